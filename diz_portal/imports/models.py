@@ -65,7 +65,7 @@ class Mapping(models.Model):
     kind = models.CharField(max_length=12)
     supplier = models.CharField(max_length=120)
     headings = models.JSONField(default=dict)
-    words = models.JSONField(default=dict)
+    words = models.JSONField("matched values", default=dict)
     used_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -105,16 +105,18 @@ class Batch(models.Model):
     supplier = models.CharField(max_length=120, blank=True)
     file = models.FileField(upload_to="imports/", max_length=200, blank=True)
     file_name = models.CharField(max_length=200)
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField("SHA-256", max_length=64)
     size = models.PositiveBigIntegerField("size in bytes", default=0, db_default=0)
     file_deleted_at = models.DateTimeField(null=True, blank=True)
     source = models.CharField(max_length=8, default=TABLE)
-    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.UPLOADED)
+    state = models.CharField(
+        "status", max_length=10, choices=ImportState, default=ImportState.UPLOADED
+    )
     # What the file holds: its headings with an example of each, and words not yet matched.
     found = models.JSONField(default=dict, blank=True)
     # Its heading → our field, its word → ours ("" where it means none of ours).
     headings = models.JSONField(default=dict, blank=True)
-    words = models.JSONField(default=dict, blank=True)
+    words = models.JSONField("matched values", default=dict, blank=True)
     # What people said of rows: see `choosing`.
     choices = models.JSONField(default=dict, blank=True, db_default={})
     # Why what is recorded already is corrected; it stands with each correction.

@@ -137,7 +137,7 @@ class Message(models.Model):
     sealed = models.TextField(blank=True, default="", db_default="", editable=False)
 
     state = models.CharField(
-        max_length=10, choices=MessageState.choices, default=MessageState.QUEUED
+        "status", max_length=10, choices=MessageState.choices, default=MessageState.QUEUED
     )
     queued_at = models.DateTimeField("queued", default=timezone.now, editable=False)
     due_at = models.DateTimeField("due", default=timezone.now)

@@ -151,7 +151,7 @@ class District(models.Model):
 
     code = models.CharField("GSS code", max_length=9, unique=True)
     name = models.CharField(max_length=80)
-    slug = models.SlugField(max_length=80, unique=True)
+    slug = models.SlugField("web address (slug)", max_length=80, unique=True)
     is_ours = models.BooleanField("in our area", default=True)
     # GeoJSON geometry (Polygon or MultiPolygon, WGS84, longitude before latitude).
     outline = models.JSONField(null=True, blank=True, editable=False)

@@ -82,9 +82,11 @@ class Reminder(models.Model):
     step = models.CharField(max_length=16)
     version = models.CharField(max_length=32)
     due_at = models.DateTimeField("due")
-    state = models.CharField(max_length=8, choices=ReminderState, default=ReminderState.PLANNED)
+    state = models.CharField(
+        "status", max_length=8, choices=ReminderState, default=ReminderState.PLANNED
+    )
     reason = models.CharField("outcome", max_length=100, blank=True)
-    settled_at = models.DateTimeField("settled", null=True, blank=True)
+    settled_at = models.DateTimeField("sent or closed", null=True, blank=True)
     channel = models.CharField(max_length=6, choices=Channel, blank=True)
     # Whoever posted the letter or rang.
     by = models.ForeignKey(

@@ -83,7 +83,7 @@ class ReportJob(models.Model):
     asked_at = models.DateTimeField(default=timezone.now)
     # The mark of the form it was asked for with (`diz_portal.sent_once`); none of a schedule's.
     attempt = models.CharField(max_length=12, blank=True, editable=False)
-    state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)
+    state = models.CharField("status", max_length=10, choices=JobState, default=JobState.QUEUED)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     tries = models.PositiveSmallIntegerField(default=0)

@@ -266,6 +266,8 @@ USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "Europe/London"
+# How the admin writes a day and an hour: as every other page does (docs/words.md).
+FORMAT_MODULE_PATH = ["diz_portal.formats"]
 
 # Files -------------------------------------------------------------------------
 

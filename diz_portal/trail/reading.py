@@ -9,6 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Field, Model
+from django.utils.text import capfirst
 from pghistory.models import Event
 
 from diz_portal.accounts.models import User
@@ -90,7 +91,7 @@ def _entries(
         before[row.pgh_obj_id] = row
         changes = tuple(
             Change(
-                tracked.labels.get(one.name, str(one.verbose_name).capitalize()),
+                tracked.labels.get(one.name, capfirst(str(one.verbose_name))),
                 words.of(one, last),
                 words.of(one, row),
             )

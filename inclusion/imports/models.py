@@ -26,7 +26,11 @@ OF_DATA = (ImportKind.SIMS, ImportKind.VOUCHERS)
 
 class ImportMapping(Mapping):
     kept_by = models.ForeignKey(
-        "partners.Organisation", null=True, on_delete=models.CASCADE, related_name="+"
+        "partners.Organisation",
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name="held by",
     )
     kind = models.CharField(max_length=12, choices=ImportKind)
 

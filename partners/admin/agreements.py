@@ -67,7 +67,7 @@ class AgreementAdmin(RefusalsAreSaid):
             page,
         )
 
-    @admin.action(description="End the chosen agreements")
+    @admin.action(description="End the selected agreements")
     def end_agreements(self, request, queryset):
         return self.end_each(
             request,

@@ -75,7 +75,7 @@ class OrganisationAdmin(RefusalsAreSaid):
         if change and "sector" in form.changed_data:
             processing.settle_bases(obj)
 
-    @admin.action(description="Suspend the chosen organisations")
+    @admin.action(description="Suspend the selected organisations")
     def suspend(self, request, queryset):
         return self.end_each(
             request,
@@ -91,7 +91,7 @@ class OrganisationAdmin(RefusalsAreSaid):
             done="Suspended",
         )
 
-    @admin.action(description="Reinstate the chosen organisations")
+    @admin.action(description="Reinstate the selected organisations")
     def reinstate(self, request, queryset):
         return self.carry_out(
             request,

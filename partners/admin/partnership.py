@@ -13,6 +13,7 @@ class PartnershipForm(forms.ModelForm):
     first_manager = forms.ModelChoiceField(
         queryset=User.objects.active(),
         required=False,
+        label="First programme manager",
         help_text="If you change the lead organisation, select which of its members becomes its "
         "first programme manager. The programme managers of the former lead organisation become "
         "contributors.",

@@ -72,7 +72,7 @@ class MembershipAdmin(RefusalsAreSaid):
         elif "role" in form.changed_data:
             services.change_role(by=request.user, membership=obj, role=obj.role)
 
-    @admin.action(description="End the chosen memberships")
+    @admin.action(description="End the selected memberships")
     def end_memberships(self, request, queryset):
         return self.end_each(
             request,
@@ -127,6 +127,10 @@ class InvitationAdmin(RefusalsAreSaid):
         "withdrawn_at",
     ]
 
+    @admin.display(description="status")
+    def standing(self, invitation) -> str:
+        return invitation.standing.capitalize()
+
     def get_fields(self, request, obj=None):
         return self.kept if obj else ["organisation", "name", "email", "role"]
 
@@ -146,7 +150,7 @@ class InvitationAdmin(RefusalsAreSaid):
             form._post_clean = _without_unique_checks
         return form
 
-    @admin.action(description="Send the chosen invitations again")
+    @admin.action(description="Send the selected invitations again")
     def send_again(self, request, queryset):
         return self.carry_out(
             request,
@@ -155,7 +159,7 @@ class InvitationAdmin(RefusalsAreSaid):
             "Sent again",
         )
 
-    @admin.action(description="Withdraw the chosen invitations")
+    @admin.action(description="Withdraw the selected invitations")
     def withdraw(self, request, queryset):
         asking = self.asked_first(
             request,
@@ -251,7 +255,7 @@ class UserAdmin(RefusalsAreSaid):
             found = found.filter(is_active=True)
         return found, duplicates
 
-    @admin.action(description="Close the chosen accounts")
+    @admin.action(description="Close the selected accounts")
     def close_accounts(self, request, queryset):
         return self.end_each(
             request,
@@ -267,7 +271,7 @@ class UserAdmin(RefusalsAreSaid):
             done="Closed",
         )
 
-    @admin.action(description="Reopen the chosen accounts")
+    @admin.action(description="Reopen the selected accounts")
     def reopen_accounts(self, request, queryset):
         return self.carry_out(
             request,
@@ -276,7 +280,7 @@ class UserAdmin(RefusalsAreSaid):
             "Reopened",
         )
 
-    @admin.action(description="Turn off two-step verification for the chosen accounts")
+    @admin.action(description="Turn off two-step verification for the selected accounts")
     def remove_second_steps(self, request, queryset):
         asking = self.asked_first(
             request,

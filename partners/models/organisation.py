@@ -87,7 +87,7 @@ class Organisation(models.Model):
     """A member of the partnership, known by an identifier that its kind of body has."""
 
     name = models.CharField(max_length=200)
-    slug = models.SlugField(max_length=80, unique=True)
+    slug = models.SlugField("web address (slug)", max_length=80, unique=True)
     sector = models.CharField(max_length=12, choices=Sector)
     is_public_body = models.GeneratedField(
         expression=Case(When(sector__in=PUBLIC_BODIES, then=Value(True)), default=Value(False)),
@@ -97,7 +97,7 @@ class Organisation(models.Model):
     identifier_type = models.CharField(max_length=8, choices=IdentifierType)
     identifier = models.CharField(max_length=20)
     state = models.CharField(
-        max_length=10, choices=OrganisationState, default=OrganisationState.INVITED
+        "status", max_length=10, choices=OrganisationState, default=OrganisationState.INVITED
     )
     # While it is suspended: until then its caseworkers finish and hand over their open cases.
     hands_over_until = models.DateField(
@@ -106,7 +106,11 @@ class Organisation(models.Model):
     districts = models.ManyToManyField(
         "places.District", blank=True, related_name="organisations", verbose_name="districts served"
     )
-    summary = models.TextField(blank=True, help_text="Two sentences for the public page.")
+    summary = models.TextField(
+        blank=True,
+        help_text="What the organisation does in the partnership, in 2 sentences of plain English. "
+        "Shown on its public page.",
+    )
     website = models.URLField(blank=True)
     joined_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

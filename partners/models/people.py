@@ -261,7 +261,7 @@ class JoinRequest(models.Model):
     email = models.EmailField(max_length=254)
     message = models.TextField(blank=True, max_length=1000)
     state = models.CharField(
-        max_length=10, choices=JoinRequestState, default=JoinRequestState.WAITING
+        "status", max_length=10, choices=JoinRequestState, default=JoinRequestState.WAITING
     )
     created_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True, blank=True)

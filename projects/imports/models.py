@@ -21,7 +21,7 @@ class ImportMapping(Mapping):
         "projects.Project", on_delete=models.CASCADE, related_name="import_mappings"
     )
     kind = models.CharField(max_length=12, choices=ImportKind)
-    words = models.JSONField(default=dict, db_column="stage_words")
+    words = models.JSONField("matched values", default=dict, db_column="stage_words")
 
     class Meta:
         verbose_name = "saved column matching"
@@ -46,7 +46,7 @@ class ImportBatch(Batch):
     )
     kind = models.CharField(max_length=12, choices=ImportKind)
     source = models.CharField(max_length=8, choices=ImportSource, default=TABLE)
-    words = models.JSONField(default=dict, blank=True, db_column="stage_words")
+    words = models.JSONField("matched values", default=dict, blank=True, db_column="stage_words")
 
     objects = ImportBatchQuerySet.as_manager()
 

@@ -66,13 +66,13 @@ class Registration(models.Model):
     access_needs = models.TextField(max_length=1000, blank=True)
     place = models.CharField("attending", max_length=10, choices=Place)
     # Kept beside the guest's name, which is forgotten before the figures are.
-    seats = models.PositiveSmallIntegerField(default=1)
+    seats = models.PositiveSmallIntegerField("places", default=1)
     listing_consent = models.BooleanField("name shown to others", default=False)
     newsletter = models.BooleanField("on the mailing list", default=False)
     # A consent that nobody can date is none.
     newsletter_at = models.DateTimeField("date agreed", null=True, blank=True, editable=False)
 
-    state = models.CharField(max_length=10, choices=RegistrationState)
+    state = models.CharField("status", max_length=10, choices=RegistrationState)
     # The order of arrival, given under the seminar's lock: a clock could give it twice.
     number = models.PositiveIntegerField()
     offer_expires_at = models.DateTimeField(null=True, blank=True)
@@ -326,7 +326,7 @@ class EventKind(models.TextChoices):
     GIVEN_BACK = "given_back", "Cancelled"
     LEFT = "left", "Left the waiting list"
     ASKED_AGAIN = "asked_again", "Registered again (no change)"
-    ADDRESS_FULL = "address_full", "Not added: email address full"
+    ADDRESS_FULL = "address_full", "Another person not registered: email address limit reached"
     CORRECTED = "corrected", "Email address corrected"
     CALLED_OFF = "called_off", "Seminar cancelled"
     ERASED = "erased", "Personal details erased"

@@ -14,7 +14,7 @@ from partners.roles import is_manager
 class Topic(models.Model):
     """What a seminar is about. The list is data: a manager adds to it in the admin."""
 
-    slug = models.SlugField(max_length=60, unique=True)
+    slug = models.SlugField("web address (slug)", max_length=60, unique=True)
     title = models.CharField(max_length=100, unique=True)
     order = models.PositiveSmallIntegerField(default=0)
 
@@ -28,7 +28,7 @@ class Topic(models.Model):
 class Series(models.Model):
     """Seminars that belong together, such as the Smart Place Seminars."""
 
-    slug = models.SlugField(max_length=80, unique=True)
+    slug = models.SlugField("web address (slug)", max_length=80, unique=True)
     title = models.CharField(max_length=150, unique=True)
     summary = models.TextField(blank=True, max_length=1000)
 
@@ -106,9 +106,10 @@ class Seminar(models.Model):
     )
     title = models.CharField(max_length=150)
     promise = models.CharField(
+        "summary",
         max_length=200,
         blank=True,
-        help_text="Short summary.",
+        help_text="What people will get from it, in one sentence.",
     )
     description = models.TextField(blank=True, max_length=5000)
     speakers = models.TextField(
@@ -153,7 +154,7 @@ class Seminar(models.Model):
     )
 
     state = models.CharField(
-        max_length=10, choices=SeminarState, default=SeminarState.DRAFT, editable=False
+        "status", max_length=10, choices=SeminarState, default=SeminarState.DRAFT, editable=False
     )
     # Raised when time, place or the link to join changes: calendars follow the greater number
     # (RFC 5546).

@@ -49,10 +49,11 @@ def page(kind, reference):
 def test_it_tells_who_changed_what_in_the_words_of_the_form(site):
     ann = manager()
     edit(site, ann, order_ref="OR-7", cost_actual="19500.00", planned_live_on="2026-10-02")
-    edit(site, ann, order_ref="")
+    edit(site, ann, order_ref="", download_before_mbps="33.5")
 
-    assert changes("site", site)[0] == (str(ann), "Order reference", "OR-7", "empty")
-    assert {row[1:] for row in changes("site", site)[1:]} == {
+    assert (str(ann), "Order reference", "OR-7", "empty") in changes("site", site)[:2]
+    assert (str(ann), "Download speed before (Mbit/s)", "empty", "33.5") in changes("site", site)
+    assert {row[1:] for row in changes("site", site)[2:]} == {
         ("Order reference", "empty", "OR-7"),
         ("Planned live date", "empty", "2 October 2026"),
         ("Actual cost (£)", "empty", "19,500.00"),

@@ -440,6 +440,7 @@ AREAS = [
             "diz_portal/routines.py",
             "diz_portal/secrecy.py",
             "diz_portal/servers.py",
+            "diz_portal/formats",
             "diz_portal/settings",
             "diz_portal/slugs.py",
             "diz_portal/sql.py",

@@ -65,7 +65,7 @@ class Case(models.Model):
     handled_by = models.ForeignKey(
         "partners.Organisation", on_delete=models.PROTECT, related_name="cases"
     )
-    state = models.CharField(max_length=6, choices=CaseState, default=CaseState.OPEN)
+    state = models.CharField("status", max_length=6, choices=CaseState, default=CaseState.OPEN)
     urgency = models.CharField(max_length=7, choices=Urgency, default=Urgency.ROUTINE)
     target_on = models.DateField("target date")
     assigned_to = models.ForeignKey(

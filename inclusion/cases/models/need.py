@@ -107,7 +107,9 @@ class Need(models.Model):
         blank=True,
         help_text="For example, a tablet, 20GB a month or video calls. No personal details.",
     )
-    state = models.CharField(max_length=10, choices=NeedState, default=NeedState.IDENTIFIED)
+    state = models.CharField(
+        "status", max_length=10, choices=NeedState, default=NeedState.IDENTIFIED
+    )
     reason = models.CharField(max_length=12, choices=NotMetReason, blank=True)
     identified_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)

@@ -154,7 +154,9 @@ class Referral(models.Model):
     told_on = models.DateField("when the person was told", null=True, blank=True)
     notice = models.CharField(max_length=7, choices=Notice, default=Notice.NOT_NEEDED, blank=True)
 
-    state = models.CharField(max_length=9, choices=ReferralState, default=ReferralState.SUBMITTED)
+    state = models.CharField(
+        "status", max_length=9, choices=ReferralState, default=ReferralState.SUBMITTED
+    )
     submitted_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
@@ -259,7 +261,7 @@ class ReferralEvent(models.Model):
     """What happened to a referral. Append-only, without a word about the person."""
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="events")
-    state = models.CharField(max_length=9, choices=ReferralState)
+    state = models.CharField("status", max_length=9, choices=ReferralState)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"

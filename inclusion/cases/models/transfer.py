@@ -71,7 +71,9 @@ class Transfer(models.Model):
     why = models.CharField("reason for transfer", max_length=300, blank=True)
     # Read only by who has accepted.
     handover = models.TextField("handover note", max_length=5000, blank=True)
-    state = models.CharField(max_length=9, choices=TransferState, default=TransferState.OFFERED)
+    state = models.CharField(
+        "status", max_length=9, choices=TransferState, default=TransferState.OFFERED
+    )
     offered_at = models.DateTimeField(default=timezone.now)
     offered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"

@@ -152,7 +152,7 @@ class Appointment(models.Model):
         verbose_name="with",
     )
     state = models.CharField(
-        max_length=9, choices=AppointmentState, default=AppointmentState.PLANNED
+        "status", max_length=9, choices=AppointmentState, default=AppointmentState.PLANNED
     )
     created_at = models.DateTimeField(default=timezone.now)
 

@@ -132,8 +132,8 @@ class DataEntry(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
-        verbose_name = "ledger entry"
-        verbose_name_plural = "ledger entries"
+        verbose_name = "databank transaction"
+        verbose_name_plural = "databank transactions"
         constraints = [
             models.CheckConstraint(
                 condition=~Q(from_account=F("to_account")),

@@ -71,7 +71,9 @@ class DataPledge(models.Model):
     )
     name = models.CharField(max_length=150, blank=True)
     email = models.EmailField(max_length=254, blank=True)
-    state = models.CharField(max_length=9, choices=PledgeState, default=PledgeState.PLEDGED)
+    state = models.CharField(
+        "status", max_length=9, choices=PledgeState, default=PledgeState.PLEDGED
+    )
     words = models.CharField(
         "instructions to the donor", max_length=500, blank=True, default="", db_default=""
     )

@@ -316,7 +316,11 @@ class Device(models.Model):
     shelf = models.CharField("storage location", max_length=60, blank=True)
     received_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(
-        max_length=11, choices=DeviceState, default=DeviceState.QUARANTINED, editable=False
+        "status",
+        max_length=11,
+        choices=DeviceState,
+        default=DeviceState.QUARANTINED,
+        editable=False,
     )
     grade = models.CharField(max_length=1, choices=Grade, blank=True)
     reserved_for = models.ForeignKey(

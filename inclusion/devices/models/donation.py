@@ -66,7 +66,9 @@ class Donation(models.Model):
     to = models.ForeignKey(
         "partners.Organisation", on_delete=models.PROTECT, related_name="donations"
     )
-    state = models.CharField(max_length=8, choices=DonationState, default=DonationState.OFFERED)
+    state = models.CharField(
+        "status", max_length=8, choices=DonationState, default=DonationState.OFFERED
+    )
     words = models.CharField("message to the donor", max_length=300, blank=True)
     offered_at = models.DateTimeField(default=timezone.now)
     # Since when the organisation that it was transferred to has had it: the donor was then told

@@ -44,7 +44,7 @@ class HelpPlace(models.Model):
     """A library, hub or drop-in where people are helped to get online."""
 
     name = models.CharField(max_length=150)
-    slug = models.SlugField(max_length=80, unique=True)
+    slug = models.SlugField("web address (slug)", max_length=80, unique=True)
     kind = models.CharField(max_length=7, choices=PlaceKind)
     run_by = models.ForeignKey(
         "partners.Organisation",

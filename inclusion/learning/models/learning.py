@@ -41,7 +41,10 @@ class LearningPath(models.Model):
         help_text="What people will be able to do, in their words. For example, See your GP online",
     )
     slug = models.SlugField(
-        "address", max_length=60, unique=True, help_text="Fixed once the path is published."
+        "web address (slug)",
+        max_length=60,
+        unique=True,
+        help_text="Fixed once the path is published.",
     )
     promise = models.CharField(
         "summary",
@@ -115,7 +118,10 @@ class Lesson(models.Model):
     )
     title = models.CharField(max_length=80, help_text="One small thing. For example, Turn it on")
     slug = models.SlugField(
-        "address", max_length=60, unique=True, help_text="Fixed once the lesson is published."
+        "web address (slug)",
+        max_length=60,
+        unique=True,
+        help_text="Fixed once the lesson is published.",
     )
     words = models.TextField(
         "text",

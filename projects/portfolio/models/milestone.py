@@ -152,7 +152,7 @@ class MilestoneBaseline(models.Model):
         triggers = [append_only()]
 
     def __str__(self):
-        return f"{self.milestone}: {self.new_on}"
+        return f"{self.milestone}: {uk_date(self.new_on)}"
 
     @property
     def moved(self) -> str:

@@ -16,7 +16,7 @@ class Theme(models.TextChoices):
 
 class Programme(models.Model):
     name = models.CharField(max_length=120, unique=True)
-    slug = models.SlugField(max_length=80, unique=True)
+    slug = models.SlugField("web address (slug)", max_length=80, unique=True)
     theme = models.CharField(max_length=16, choices=Theme)
     summary = models.TextField(blank=True)
 
@@ -66,7 +66,7 @@ class ProjectQuerySet(models.QuerySet):
 class Project(models.Model):
     """A piece of the programme with a lead, partners, dates and, often, sites to connect."""
 
-    slug = models.SlugField(max_length=80, unique=True)
+    slug = models.SlugField("web address (slug)", max_length=80, unique=True)
     title = models.CharField(max_length=160)
     summary = models.TextField(
         blank=True, help_text="Shown on the public page: what, where and why."

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from diz_portal.history import append_only
+from diz_portal.words import uk_date
 
 
 class ScopeReason(models.TextChoices):
@@ -90,7 +91,7 @@ class ScopeChange(models.Model):
         triggers = [append_only()]
 
     def __str__(self):
-        return f"{self.title}, {self.happened_on}"
+        return f"{self.title}, {uk_date(self.happened_on)}"
 
     @property
     def title(self) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from diz_portal.history import append_only
 from diz_portal.references import new_reference
 from diz_portal.search.columns import Code, Words, code_index, words_index
+from diz_portal.words import uk_date
 from projects.rollout.stages import BLOCKED, EXITS, FACTS, LIVE, Stage, colour
 
 
@@ -435,4 +436,4 @@ class StageEntry(models.Model):
         triggers = [append_only(), SITE_FOLLOWS_ENTRIES]
 
     def __str__(self):
-        return f"{self.site}: {self.get_stage_display()} on {self.entered_on}"
+        return f"{self.site}: {self.get_stage_display()} on {uk_date(self.entered_on)}"

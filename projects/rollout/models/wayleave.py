@@ -9,6 +9,7 @@ from django.utils import timezone
 from diz_portal.history import append_only
 from diz_portal.references import new_reference
 from diz_portal.search.columns import Words, words_index
+from diz_portal.words import uk_date
 from projects.rollout.stages import EXITS, PATH, Stage
 
 
@@ -167,4 +168,4 @@ class WayleaveEvent(models.Model):
         triggers = [append_only()]
 
     def __str__(self):
-        return f"{self.get_state_display()} on {self.happened_on}"
+        return f"{self.get_state_display()} on {uk_date(self.happened_on)}"

@@ -38,7 +38,7 @@ class Asked(models.Model):
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     # Which page of the form it came from, and what it said: sent twice, it is kept once.
     attempt = models.CharField(max_length=32, blank=True, editable=False)
-    came_by = models.CharField(max_length=9, choices=CameBy)
+    came_by = models.CharField("how received", max_length=9, choices=CameBy)
     received_on = models.DateField("received")
     controller = models.ForeignKey(
         "partners.Organisation",

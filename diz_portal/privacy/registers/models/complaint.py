@@ -55,7 +55,9 @@ class ComplaintQuerySet(AskedQuerySet):
 class Complaint(Asked):
     """Kept three years after it was closed."""
 
-    state = models.CharField(max_length=13, choices=ComplaintState, default=ComplaintState.RECEIVED)
+    state = models.CharField(
+        "status", max_length=13, choices=ComplaintState, default=ComplaintState.RECEIVED
+    )
     acknowledged_on = models.DateField("acknowledged", null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=ComplaintOutcome, blank=True)
 
@@ -63,6 +65,7 @@ class Complaint(Asked):
 
     class Meta(Asked.Meta):
         abstract = False
+        verbose_name = "data protection complaint"
         ordering = ["-received_on", "-pk"]
         constraints = [
             *Asked.Meta.constraints,

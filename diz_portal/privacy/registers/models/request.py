@@ -128,26 +128,37 @@ class DataRequest(Asked):
     """What somebody asks about their personal data: kept three years after it was settled."""
 
     kind = models.CharField(max_length=13, choices=RequestKind)
-    state = models.CharField(max_length=14, choices=RequestState, default=RequestState.RECEIVED)
+    state = models.CharField(
+        "status", max_length=14, choices=RequestState, default=RequestState.RECEIVED
+    )
     # As the clock stood when it last moved; `due_now` goes on while it is stopped.
     due_on = models.DateField("due")
     paused_on = models.DateField("clock stopped", null=True, blank=True)
-    pause_ground = models.CharField(max_length=8, choices=PauseGround, blank=True)
+    pause_ground = models.CharField(
+        "reason clock stopped", max_length=8, choices=PauseGround, blank=True
+    )
     paused_days = models.PositiveSmallIntegerField("days clock stopped", default=0)
     extended_on = models.DateField("extended", null=True, blank=True)
-    extension_ground = models.CharField(max_length=7, choices=ExtensionGround, blank=True)
+    extension_ground = models.CharField(
+        "reason for extension", max_length=7, choices=ExtensionGround, blank=True
+    )
     due_before = models.DateField("due before it was extended", null=True, blank=True)
     # The last time: earlier ones are in the history.
     reopened_on = models.DateField("reopened", null=True, blank=True)
-    reopen_ground = models.CharField(max_length=10, choices=ReopenGround, blank=True, db_default="")
+    reopen_ground = models.CharField(
+        "reason for reopening", max_length=10, choices=ReopenGround, blank=True, db_default=""
+    )
     # The day they came back, from which the month is counted anew.
     counted_from = models.DateField("clock restarted from", null=True, blank=True)
-    refusal_ground = models.CharField(max_length=14, choices=RefusalGround, blank=True)
+    refusal_ground = models.CharField(
+        "reason for refusal", max_length=14, choices=RefusalGround, blank=True
+    )
 
     objects: ClassVar = DataRequestQuerySet.as_manager()
 
     class Meta(Asked.Meta):
         abstract = False
+        verbose_name = "data protection request"
         ordering = ["-received_on", "-pk"]
         constraints = [
             *Asked.Meta.constraints,

@@ -1,0 +1,1 @@
+"""How Django itself writes days and hours, such as in the admin's lists."""
