@@ -290,7 +290,7 @@ class ImportPages:
         counts = found.summary
         return confirm(
             request,
-            title="Undo this import?",
+            title=f"Undo the import of {found.file_name}?",
             sentence="",
             button="Undo import",
             is_grave=True,

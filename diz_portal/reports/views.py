@@ -148,7 +148,7 @@ def delete(request, reference):
     found = _kept(request, reference)
     return confirm(
         request,
-        title="Delete this report?",
+        title=f"Delete report: {found.title}?",
         sentence=f"{found.title} and all its files will be deleted. You cannot undo this.",
         button="Delete report",
         back=reverse("reports:job", args=[found.reference]),

@@ -46,7 +46,7 @@ def send_again(request, reference):
     invitation = _invitation(request, reference)
     return confirm(
         request,
-        title="Send invitation again?",
+        title=f"Send the invitation to {invitation.name or invitation.email} again?",
         sentence=f"We will email {invitation.name or invitation.email} a new link, which expires "
         "after 14 days. The old link will stop working.",
         button="Send invitation again",
@@ -61,7 +61,7 @@ def withdraw(request, reference):
     invitation = _invitation(request, reference)
     return confirm(
         request,
-        title="Withdraw invitation?",
+        title=f"Withdraw the invitation to {invitation.name or invitation.email}?",
         sentence=f"The link sent to {invitation.name or invitation.email} will stop working.",
         button="Withdraw invitation",
         back=url_of(invitation.organisation),

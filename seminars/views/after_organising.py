@@ -145,7 +145,8 @@ def feedback_for(request, slug, reference):
         back=back,
         template="seminars/workspace/form.html",
         seminar=registration.seminar,
-        title="Record feedback",
+        title=f"Record feedback from {registration.name or registration.reference}",
+        caption=registration.seminar,
         sentence="Use their own words. We store it without their name unless they agree that we "
         "can contact them about it. You cannot change or find it afterwards.",
     )

@@ -66,15 +66,16 @@ def register(request, slug):
         if not answer.is_new:
             messages.warning(request, "This name and email address are already registered")
         elif made.state == RegistrationState.WAITING:
-            messages.success(request, "The seminar is full, so they are on the waiting list")
+            messages.success(request, "Person registered. They are on the waiting list")
         else:
-            messages.success(request, "They have a place")
+            messages.success(request, "Person registered. They have a place")
         made.seminar = seminar
         return redirect(_page_of(made))
     values = {
         "form": form,
         "seminar": seminar,
-        "title": "Register someone",
+        "title": "Register person",
+        "caption": seminar,
         "sentence": "For people who call or ask in person.",
         "back": home_of(seminar),
     }
@@ -88,7 +89,7 @@ def change(request, slug, reference):
         _one(request, slug, reference),
         StaffChangeForm,
         services.change,
-        title="Change registration:",
+        title="Change registration: {}",
         done="Registration changed",
     )
 
@@ -101,7 +102,7 @@ def contact(request, slug, reference):
         _one(request, slug, reference),
         ContactForm,
         services.change_contact,
-        title="Contact details:",
+        title="Contact details: {}",
         done="Contact preference updated",
     )
 
@@ -118,7 +119,8 @@ def _change(request, one, kind, service, *, title: str, done: str):
         back=back,
         template="seminars/workspace/form.html",
         seminar=seminar,
-        title=f"{title} {found.name or found.reference}",
+        caption=seminar,
+        title=title.format(found.name or found.reference),
     )
 
 
@@ -126,7 +128,7 @@ def _change(request, one, kind, service, *, title: str, done: str):
 VERBS = {
     "give-back": (
         services.give_back,
-        "Cancel the place of",
+        "Cancel the place of {}?",
         "The place will go to the next person on the waiting list.",
         "Cancel place",
         "Place cancelled",
@@ -134,7 +136,7 @@ VERBS = {
     ),
     "accept": (
         services.accept_offer,
-        "Accept the offer for",
+        "Accept the offer for {}?",
         "Use this if they have told you they want the place.",
         "Accept the offer",
         "They have a place",
@@ -142,7 +144,7 @@ VERBS = {
     ),
     "decline": (
         services.decline_offer,
-        "Decline the offer for",
+        "Decline the offer for {}?",
         "We will offer the place to the next person on the waiting list.",
         "Decline the offer",
         "Offer declined",
@@ -150,7 +152,7 @@ VERBS = {
     ),
     "erase": (
         services.erase,
-        "Erase",
+        "Erase the personal details of {}?",
         "We will delete their name, address and everything they told us. If they have a place, it "
         "will be cancelled. Only the count is kept. You cannot undo this.",
         "Erase personal details",
@@ -163,7 +165,7 @@ VERBS = {
 # What giving back is called for somebody who waits.
 LEAVE = (
     services.give_back,
-    "Remove from waiting list:",
+    "Remove {} from the waiting list?",
     "They will lose their turn. They can register again, at the end of the waiting list.",
     "Remove from waiting list",
     "Removed from waiting list",
@@ -178,7 +180,7 @@ def act(request, slug, reference, verb):
     service, title, sentence, button, done, is_grave = LEAVE if waits else VERBS[verb]
     return confirm(
         request,
-        title=f"{title} {found.name or found.reference}?",
+        title=title.format(found.name or found.reference),
         sentence=sentence,
         button=button,
         back=_page_of(found),

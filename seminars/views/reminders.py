@@ -151,7 +151,7 @@ def try_again(request, slug):
     seminar = find(request, slug)
     return confirm(
         request,
-        title="Retry failed reminders?",
+        title=f"Retry failed reminders: {seminar}?",
         sentence="Reminders that are no longer useful will not be sent: when a later one is due, "
         "or after the start.",
         button="Retry reminders",

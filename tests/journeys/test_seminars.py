@@ -120,7 +120,7 @@ def test_organiser_plans_a_seminar_and_sees_who_comes(
     expect(page.get_by_text("Seminar published")).to_be_visible()
 
     for name in ("Ada Phone", "Bea Phone"):
-        page.get_by_role("button", name="Register someone").click()
+        page.get_by_role("button", name="Register person").click()
         page.get_by_label("Their name").fill(name)
         page.get_by_label("By phone").check()
         page.get_by_label("Phone number").fill("01632 960 123")

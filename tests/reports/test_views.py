@@ -115,7 +115,7 @@ def test_a_deleted_report_takes_its_files_along(
     client, ready, user, storage, django_capture_on_commit_callbacks
 ):
     client.force_login(user)
-    assert "Delete this report?" in client.get(of(ready, "delete")).content.decode()
+    assert "Delete report: " in client.get(of(ready, "delete")).content.decode()
 
     with django_capture_on_commit_callbacks(execute=True):
         client.post(of(ready, "delete"))

@@ -137,7 +137,7 @@ def finish(request, reference):
         return redirect(one)
     return confirm(
         request,
-        title="Finish this copy?",
+        title=f"Finish copy {one.reference}?",
         sentence=(
             "The copy will be saved as it is now, as PDF and JSON. You cannot undo this. To "
             "change what is blacked out, you will need to prepare the copy again."

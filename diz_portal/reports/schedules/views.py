@@ -155,7 +155,7 @@ def delete(request, reference):
     found = _found(request, reference)
     return confirm(
         request,
-        title="Delete this schedule?",
+        title=f"Delete the schedule of {found.title}?",
         sentence=f"{found.title} will no longer be created automatically. "
         "The reports created so far stay until their files are deleted.",
         button="Delete schedule",
@@ -200,7 +200,7 @@ def board_remove(request, pk):
     found = get_object_or_404(BoardDate, pk=pk)
     return confirm(
         request,
-        title="Remove this board meeting?",
+        title=f"Remove board meeting: {found}?",
         sentence=f"Reports that are created before {found} will not be created for it.",
         button="Remove board meeting",
         back=reverse("reports:boards"),

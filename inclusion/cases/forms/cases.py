@@ -68,8 +68,8 @@ class NoteForm(forms.Form):
         error_messages={"required": "Enter a note"},
     )
     contact = forms.TypedChoiceField(
-        label="Type",
-        choices=[("", "Note"), ("yes", "Contact with the person")],
+        label="Type of entry",
+        choices=[("", "Note only"), ("yes", "Contact with the person")],
         coerce=bool,
         empty_value=False,  # type: ignore[arg-type]  # what coerces to it
         required=False,

@@ -68,7 +68,7 @@ def accept(request, reference):
 
     answer = confirm(
         request,
-        title="Accept this transfer?",
+        title=f"Accept transfer of case {found.case.reference}?",
         sentence="Your organisation will have a new case and its own record of the person, and be "
         f"the controller for it. We will tell {found.case.handled_by} and close its case. You "
         "cannot undo this.",
@@ -100,7 +100,11 @@ def decline(request, reference):
     if carried_out(form, say_no):
         messages.success(request, "Transfer declined")
         return redirect("inclusion_workspace:waiting")
-    page = {"form": form, "title": "Decline transfer", "back": found.get_absolute_url()}
+    page = {
+        "form": form,
+        "title": f"Decline transfer of case {found.case.reference}",
+        "back": found.get_absolute_url(),
+    }
     return show(request, "inclusion/form.html", page)
 
 
@@ -110,7 +114,7 @@ def withdraw(request, reference):
     require(request.user, "inclusion.withdraw_transfer", found)
     return confirm(
         request,
-        title="Withdraw this transfer?",
+        title=f"Withdraw transfer of case {found.case.reference}?",
         sentence=f"{found.to} will no longer be able to accept it. The case stays with you.",
         button="Withdraw transfer",
         back=found.case.get_absolute_url(),

@@ -153,6 +153,7 @@ def record_outcome(request, reference):
     page = {
         "form": form,
         "title": "Record appointment outcome" if found.has_begun else "Cancel this appointment?",
+        "case": found.case,
         "back": found.case.get_absolute_url(),
         "moment": found.starts_at,
     }

@@ -242,6 +242,6 @@ def correct(request, reference):
             why=form.cleaned_data["why"],
         ),
         back=back,
-        title="Correct the last entry",
+        title=f"Correct the last entry of {found}",
         done="Entry corrected. Both entries stay in the history",
     )

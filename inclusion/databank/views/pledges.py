@@ -77,7 +77,7 @@ def close(request, reference):
     found = _find(request, reference)
     return confirm(
         request,
-        title="Close this pledge?",
+        title=f"Close data pledge {found.reference}?",
         sentence="It has never been counted as stock. The donor’s page will say that it is closed. "
         "You cannot reopen it.",
         button="Close pledge",

@@ -240,7 +240,7 @@ def extend(request, reference):
         form,
         lambda: devices.extend(holding=found, by=request.user, **form.cleaned_data),
         back=back,
-        title="Extend loan",
+        title=f"Extend loan of {found.device.reference}",
         done="Loan extended. Reminders will use the new date",
     )
 
@@ -250,7 +250,7 @@ def told(request, reference):
     found = _find_holding(request, reference)
     return confirm(
         request,
-        title="Record contact?",
+        title=f"Record contact about the loan of {found.device.reference}?",
         sentence=(
             "Confirm that you posted the letter or spoke to them about everything they have "
             "on loan."

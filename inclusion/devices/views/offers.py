@@ -92,6 +92,7 @@ def _answer(request, reference, act, *, title: str, label: str, hint: str, done:
         lambda: act(donation=found, words=form.cleaned_data["why"], by=request.user),
         back=back,
         title=title,
+        caption=f"Offer {found.reference}",
         sentence="We will email this to the donor and show it on their page."
         if found.email
         else "The donor gave no email address. We will text them or ask you to call them.",
@@ -132,7 +133,7 @@ def receive(request, reference):
     found = _find(request, reference)
     return confirm(
         request,
-        title="Mark as received?",
+        title=f"Mark offer {found.reference} as received?",
         sentence="We will thank the donor. You can then book in each device. You cannot undo this.",
         button="Mark as received",
         back=found.get_absolute_url(),

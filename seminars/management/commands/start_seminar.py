@@ -12,7 +12,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("slug", help="web address (slug), such as fibre-for-surgeries")
-        parser.add_argument("title")
+        parser.add_argument("title", help="title of the seminar")
         parser.add_argument("--starts", required=True, help="such as 2026-12-01T10:00")
         parser.add_argument("--hours", type=float, default=2, help="length in hours (2)")
         parser.add_argument("--capacity", type=int, default=0, help="places in person (none)")
