@@ -28,7 +28,7 @@ declare(
     Visit,
     what="Signed-in visits",
     personal={
-        "session_data": "who is signed in on a device, and answers that they have not sent yet",
+        "session_data": "their sign-in, and answers that they have not sent yet",
         "account": "who is signed in",
     },
     not_personal={"session_key": "random"},
@@ -72,7 +72,7 @@ declare(
     what="Requests to turn off two-step verification for someone who lost it",
     personal={
         "person": "who lost it",
-        "operator": "who asked, on the server",
+        "operator": "who asked for it on the server",
         "reason": "how they checked who it was",
         "second": "who was named to confirm it",
         "confirmed_by": "who confirmed it",

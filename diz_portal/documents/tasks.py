@@ -7,7 +7,7 @@ from diz_portal.routines import routine
 
 @routine(
     "orphans",
-    "Deleting stored files that no record knows",
+    "Deleting stored files that no record uses",
     at=dt.time(3, 30),
     limit=dt.timedelta(hours=1),
 )

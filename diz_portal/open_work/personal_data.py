@@ -5,7 +5,7 @@ from .models import Handover
 
 declare(
     Handover,
-    what="Handovers of work",
+    what="Reassigned work",
     personal={
         "person": "whose work it was",
         "reason": "why work stays",

@@ -126,7 +126,7 @@ for model, what, whole in (
     )
 
 WITH_THE_COPY = kept(
-    "{period} after the copy was begun, or when one of its records is erased",
+    "{period} after the copy was started, or when one of its records is erased",
     follows="privacy.PreparedCopy",
 )
 declare(
@@ -143,9 +143,9 @@ declare(
         only={"emptied_at": None},
         action="blank",
         apply="diz_portal.privacy.copies.emptying.empty_old",
-        after="the copy was begun",
-        words="The files and the words that were blacked out: {period} after the copy was begun, "
-        "or when one of its records is erased. That a copy was made stays with the request",
+        after="the copy was started",
+        words="The files and the text that was blacked out: {period} after the copy was started, "
+        "or when one of its records is erased. The request keeps a note that a copy was made",
         at_least=90,
         at_most=3 * 365,
     ),

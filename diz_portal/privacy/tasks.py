@@ -7,7 +7,7 @@ from diz_portal.routines import routine
 
 @routine(
     "retention",
-    "Deleting records past their retention",
+    "Deleting records that are due for deletion",
     at=dt.time(3),
     limit=dt.timedelta(hours=2),
 )

@@ -26,7 +26,9 @@ def sweep_reports() -> None:
     sweep()
 
 
-@routine("expired reports", "Deleting the files of reports past their time", at=dt.time(3, 45))
+@routine(
+    "expired reports", "Deleting files of reports that are due for deletion", at=dt.time(3, 45)
+)
 @shared_task(ignore_result=True)
 def delete_expired_reports() -> None:
     from .files import delete_expired

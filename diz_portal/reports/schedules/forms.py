@@ -44,7 +44,7 @@ class WhenAndToWhom(forms.Form):
     )
     day = WholeNumberField(
         label="On which day of the month?",
-        help_text="From 1 to 31. A shorter month has its last day.",
+        help_text="From 1 to 31. In a shorter month, its last day.",
         required=False,
         min_value=1,
         max_value=31,

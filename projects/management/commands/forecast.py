@@ -15,7 +15,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("project", help="its name in addresses, such as full-fibre")
+        parser.add_argument("project", help="web address (slug) of the project, such as full-fibre")
         parser.add_argument(
             "--at-least",
             type=int,

@@ -9,7 +9,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("slug", help="web address (slug), such as full-fibre")
-        parser.add_argument("title")
+        parser.add_argument("title", help="title of the project")
 
     def handle(self, *, slug, title, **options):
         try:

@@ -11,7 +11,7 @@ class Command(BaseCommand):
     help = "Load the boundaries of our districts from GeoJSON or TopoJSON."
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=Path, help="boundaries of districts, as GeoJSON")
         parser.add_argument(
             "--neighbours",
             action="store_true",

@@ -11,7 +11,7 @@ class Command(BaseCommand):
     help = "Load the postcodes of our districts from the ONS Postcode Directory."
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=Path, help="the directory, a CSV file")
 
     def handle(self, *, file, **options):
         try:

@@ -34,7 +34,7 @@ class Command(BaseCommand):
             "project",
             nargs="?",
             default="",
-            help="what it is about, by its name in addresses, such as full-fibre",
+            help="web address (slug) of the project, such as full-fibre",
         )
         parser.add_argument("--list", action="store_true", help="list the reports and stop")
         parser.add_argument(
@@ -44,8 +44,8 @@ class Command(BaseCommand):
         parser.add_argument("--as-at", help="a past day, as 2026-03-31: what was known then")
         parser.add_argument("--from", dest="starts", help="the first day of a period")
         parser.add_argument("--to", dest="ends", help="the last day of a period")
-        parser.add_argument("--organisation", help="a partner, by its name in addresses")
-        parser.add_argument("--series", help="a series of seminars, by its name in addresses")
+        parser.add_argument("--organisation", help="web address (slug) of a partner")
+        parser.add_argument("--series", help="web address (slug) of a series of seminars")
         parser.add_argument("--out", help="the file to write")
 
     def handle(self, *, name, project, kind, out, **options):
