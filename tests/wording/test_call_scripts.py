@@ -37,7 +37,11 @@ def to_press(script: str) -> list[str]:
 
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_a_script_names_buttons_that_are_there(script, said_by_pages):
-    missing = [one for one in to_press(script) if f'"{one}"' not in said_by_pages]
+    missing = [
+        one
+        for one in to_press(script)
+        if f'"{one}"' not in said_by_pages and f">{one}</a>" not in said_by_pages
+    ]
 
     assert missing == []
 
