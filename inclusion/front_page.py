@@ -24,7 +24,7 @@ def ask_for_help(request: HttpRequest) -> Invitation:
         )
     return Invitation(
         title="Get help",
-        text="A phone or tablet, mobile data, or someone to show you how. It costs nothing.",
+        text="A phone or tablet, mobile data, or someone to show you how. It is free.",
         link="Ask for help",
         url=reverse("inclusion:help"),
     )
@@ -32,9 +32,9 @@ def ask_for_help(request: HttpRequest) -> Invitation:
 
 def give(request: HttpRequest) -> Invitation:
     return Invitation(
-        title="Give a device or mobile data",
-        text="Your old laptop, tablet or phone is wiped clean and goes to someone near you.",
-        link="See how to give",
+        title="Donate a device or mobile data",
+        text="We wipe old laptops, tablets and phones. Those that work go to people who need one.",
+        link="See how to donate",
         url=reverse("inclusion:donate"),
     )
 

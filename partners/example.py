@@ -184,8 +184,8 @@ def load(today: date) -> str:
         tested_on=today - timedelta(days=20),
         tested_by="the digital inclusion officer of Harlow District Council",
         how_tested=(
-            "The pages for residents, on an iPhone with VoiceOver and on Windows with NVDA, "
-            "with the text twice as large and by keyboard alone."
+            "They tested the pages for residents on an iPhone with VoiceOver and on Windows with "
+            "NVDA, with the text twice as large and by keyboard alone."
         ),
         lead_organisation=organisations[LEAD],
     )

@@ -68,8 +68,8 @@ class Standing:
             return f"{self.free} place{'' if self.free == 1 else 's'} left"
         if not self.waiting:
             return "Full: join the waiting list"
-        people = "1 person" if self.waiting == 1 else f"{self.waiting} people"
-        return f"Full: join the waiting list ({people} ahead of you)"
+        bookings = "1 booking" if self.waiting == 1 else f"{self.waiting} bookings"
+        return f"Full: join the waiting list ({bookings} ahead of you)"
 
 
 def standings(seminar: Seminar) -> list[Standing]:

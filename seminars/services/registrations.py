@@ -18,7 +18,7 @@ from seminars.services import addresses, consents, letters, queue, reminders
 
 
 class RegistrationClosed(Refusal):
-    message = "Registration for this seminar has closed"
+    message = "You can no longer register for this seminar"
 
 
 class RegistrationOver(Refusal):

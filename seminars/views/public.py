@@ -73,7 +73,7 @@ def words_for(seminar: Seminar, standings: list[Standing]) -> str:
     if seminar.has_started:
         return "Finished" if seminar.is_over else "Started"
     if not seminar.is_open:
-        return "Registration is closed"
+        return "You can no longer register"
     if len(standings) == 1:
         return standings[0].words
     return ". ".join(

@@ -108,7 +108,7 @@ def test_a_kind_of_device_that_is_paused_is_not_offered_and_says_how_long(client
 
     assert "A device: a tablet or smartphone" in page
     assert "Laptops: not available at the moment" in page
-    assert "The wait is about 6 weeks." in page
+    assert "Expect to wait about 6 weeks." in page
 
 
 def test_a_request_keeps_which_devices_could_be_chosen_and_its_need_too(client, ready):

@@ -157,7 +157,7 @@ def test_form_opened_before_and_sent_after_the_close_is_refused_in_words(client)
     response = client.post(page, {"name": "Ann", "email": "ann@test.example"})
 
     assert response.status_code == 422
-    assert "Registration for this seminar has closed" in response.content.decode()
+    assert "You can no longer register for this seminar" in response.content.decode()
     assert everything() == before
 
 

@@ -59,7 +59,7 @@ def test_page_counts_places_to_the_last_one(seminar):
         "2 places left",
         "1 place left",
         "Full: join the waiting list",
-        "Full: join the waiting list (1 person ahead of you)",
+        "Full: join the waiting list (1 booking ahead of you)",
         "Full: join the waiting list",
         "3 places left",
     ]

@@ -110,7 +110,7 @@ def test_one_address_cannot_be_written_to_for_ever(client):
 
 def test_register_after_the_start_or_close_is_refused_in_words(client):
     for values, said in (
-        ({"state": "closed"}, "closed"),
+        ({"state": "closed"}, "can no longer register"),
         ({"starts_at": timezone.now() - timedelta(minutes=1)}, "has started"),
     ):
         seminar = SeminarFactory(**values)
@@ -209,7 +209,7 @@ def test_page_says_in_words_how_many_places_are_left(client):
         "2 places left",
         "1 place left",
         "Full: join the waiting list",
-        "Full: join the waiting list (1 person ahead of you)",
+        "Full: join the waiting list (1 booking ahead of you)",
     ]
 
 

@@ -65,7 +65,7 @@ _NOTHING_TO_DO = {
     "There is nothing to send": "it says so",
     "You have already given feedback": "it was wanted once",
     "Feedback for this seminar has closed": "there is no other way to give it",
-    "Registration for this seminar has closed": "the page leads to other seminars",
+    "You can no longer register for this seminar": "the page leads to other seminars",
     "You cannot register because the seminar has started": "the page leads to other seminars",
     "because the seminar has started": "the page gives the number to call",
     "because the seminar was cancelled": "the page says so, and leads to other seminars",

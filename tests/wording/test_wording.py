@@ -98,6 +98,28 @@ def test_every_summary_of_errors_says_that_there_is_a_problem():
     assert said == {"There is a problem"}
 
 
+# What residents read of seminars: pages, messages and the words of their forms.
+OF_SEMINARS = (
+    *(ROOT / "templates" / "seminars").glob("*.html"),
+    *(ROOT / "templates" / "emails" / "seminars").glob("*.txt"),
+    *(ROOT / "templates" / "pdf" / "seminars").glob("*.typ"),
+)
+CODE_OF_SEMINARS = ("forms/public.py", "views/public.py", "views/just_registered.py")
+
+
+def test_residents_read_of_their_booking_and_officers_of_registrations():
+    """One act, to register; what comes of it is a booking to the one and a registration to the
+    other."""
+    said = [
+        (path.name, words) for path in OF_SEMINARS for words in texts.paragraphs(path.read_text())
+    ]
+    for name in CODE_OF_SEMINARS:
+        said += [(name, text.words) for text in texts.sentences(ROOT / "seminars" / name)]
+
+    assert len(said) > 200
+    assert [one for one in said if re.search(r"\bregistrations?\b", one[1], re.IGNORECASE)] == []
+
+
 # Every part of the portal is read ------------------------------------------------------
 
 # Written for engineers, about the code; a decision is superseded and never edited.

@@ -26,7 +26,7 @@ class Standing:
     def words(self) -> str:
         """One honest sentence, or nothing."""
         if self.is_paused:
-            return f"{self.item.label}: not available at the moment. The wait is {self.wait}."
+            return f"{self.item.label}: not available at the moment. Expect to wait {self.wait}."
         return self.for_donors
 
     @property

@@ -19,6 +19,14 @@ ASKED = {
     Channel.PHONE: ("phone", "reader"),
 }
 
+BUTTONS = {
+    Channel.EMAIL: "Send my link",
+    Channel.TEXT: "Send my link",
+    # On paper nothing is a link.
+    Channel.LETTER: "Post my code",
+    Channel.PHONE: "Call me",
+}
+
 
 class SendLinkForm(ForPeople):
     """Where one way of sending needs it: an address or a number, and nothing else."""
@@ -60,7 +68,7 @@ class SendLinkForm(ForPeople):
         self.helper = laid_out(
             *(shown[name] for name in ASKED[channel]),
             *self.for_robots(),
-            button="Call me" if channel == Channel.PHONE else "Send my link",
+            button=BUTTONS[channel],
             cancel=cancel,
         )
 
