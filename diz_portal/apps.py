@@ -35,6 +35,7 @@ class ShellConfig(AppConfig):
             "example",
             "api",
             "import_kinds",
+            "lists",
             "reports",
             "tasks",
         )

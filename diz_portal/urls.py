@@ -41,6 +41,7 @@ urlpatterns = [
     path("workspace/letters/", include("diz_portal.outbox.staff_urls")),
     path("workspace/documents/", include("diz_portal.documents.urls")),
     path("workspace/reports/", include("diz_portal.reports.urls")),
+    path("workspace/views/", include("diz_portal.lists.urls")),
     path("workspace/privacy/", include("diz_portal.privacy.urls")),
     path("workspace/partners/", include("partners.workspace_urls")),
     path("workspace/projects/", include("projects.workspace_urls")),

@@ -1,6 +1,8 @@
 """What people are told of a report that came by itself: a link when it is ready, the reason when it
 is not. In the transaction that ends it, and once."""
 
+from typing import Any
+
 from diz_portal import outbox
 from diz_portal.accounts.models import User
 
@@ -10,29 +12,34 @@ from .reading import CannotAnswer, read
 
 
 def announce(job: ReportJob) -> None:
-    """Of a schedule's report, to those who are to have it; of a failed one, to its owner."""
+    """Of a schedule's report, to those who are to have it; of a failed one, to who keeps it."""
     if job.schedule is None:
         return
     if job.state == JobState.READY:
         for reader in readers(job):
             _tell(job, reader, "reports/ready")
-    elif job.asked_by.is_active:
-        _tell(job, job.asked_by, "reports/failed")
+    elif job.schedule.owner.is_active:
+        _tell(job, job.schedule.owner, "reports/failed")
 
 
 def readers(job: ReportJob) -> list[User]:
     """Of those it is sent to, the ones who may read it today."""
     if job.schedule is None:
         return []
-    return [one for one in job.schedule.recipients.order_by("pk") if may_read(job, one)]
-
-
-def may_read(job: ReportJob, person: User) -> bool:
     report = registry.named(job.report)
+    people = job.schedule.recipients.order_by("pk")
+    if report is not None and report.is_for_its_asker:
+        people = people.filter(pk=job.asked_by_id)
+    return [one for one in people if may_read(job.report, job.answers, one)]
+
+
+def may_read(name: str, answers: dict[str, Any], person: User) -> bool:
+    """Whether the person may have the answer to this question today."""
+    report = registry.named(name)
     if report is None or not person.is_active:
         return False
     try:
-        read(report, job.answers, user=person)
+        read(report, answers, user=person)
     except CannotAnswer:
         return False
     return True

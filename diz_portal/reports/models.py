@@ -148,7 +148,7 @@ class ReportJob(models.Model):
                 violation_error_message="Keep the files until the report is finished",
             ),
             models.UniqueConstraint(
-                fields=["schedule", "due_at"],
+                fields=["schedule", "due_at", "asked_by"],
                 condition=Q(schedule__isnull=False, due_at__isnull=False),
                 name="reports_job_once_each_time",
                 violation_error_message=(

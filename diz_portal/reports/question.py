@@ -113,7 +113,7 @@ class NoQuestion(SentOnce, forms.Form):
     def stored(self) -> dict[str, Any]:
         """The answers as JSON keeps them, to be read by the same form later."""
         return {
-            name: _stored(value)
+            name: _stored(value, getattr(self.fields.get(name), "to_field_name", None))
             for name, value in self.cleaned_data.items()
             if value not in (None, "", []) and name != "attempt"
         }
@@ -131,11 +131,11 @@ class NoQuestion(SentOnce, forms.Form):
 
 
 class ScopeField(forms.ModelChoiceField):
-    """Something of an app above, by its slug."""
+    """Something of an app above, by its slug or another name that never changes."""
 
-    def __init__(self, scope_name: str, **kwargs: Any):
+    def __init__(self, scope_name: str, *, by: str = "slug", **kwargs: Any):
         self.scope_name = scope_name
-        super().__init__(queryset=None, to_field_name="slug", **kwargs)
+        super().__init__(queryset=None, to_field_name=by, **kwargs)
 
 
 class ProjectQuestion(NoQuestion):
@@ -174,9 +174,9 @@ class PeriodQuestion(NoQuestion):
         return found
 
 
-def _stored(value: Any) -> Any:
+def _stored(value: Any, by: str | None = None) -> Any:
     if isinstance(value, models.Model):
-        return getattr(value, "slug", value.pk)
+        return getattr(value, by or "pk")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list | tuple | models.QuerySet):

@@ -34,6 +34,9 @@ class Report:
     editions: Sequence[Edition] = ()
     # The table that is the CSV; without, every figure of the paper in one long table.
     csv_table: str = ""
+    # Whether what it says depends on who asks. Then nobody else reads it, and a schedule has it
+    # created once for each person it is sent to.
+    is_for_its_asker: bool = False
     # Its place in the list.
     order: int = 50
 
@@ -65,6 +68,11 @@ def named(name: str) -> Report | None:
 
 def all_reports() -> list[Report]:
     return sorted(_reports.values(), key=lambda one: (one.order, one.title))
+
+
+def for_their_asker() -> list[str]:
+    """The names of those that nobody but their asker reads."""
+    return [one.name for one in _reports.values() if one.is_for_its_asker]
 
 
 def open_to(user: Any) -> list[Report]:

@@ -8,4 +8,14 @@ def may_enter(user):
     return bool(user.is_authenticated and open_to(user))
 
 
-navigation.register(Room("Reports", "reports:list", area=WORKSPACE, order=74, may_enter=may_enter))
+navigation.register(
+    Room(
+        "Reports",
+        "reports:list",
+        area=WORKSPACE,
+        order=74,
+        may_enter=may_enter,
+        # The views of lists, of which reports are made.
+        also=("lists:views",),
+    )
+)

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -17,6 +18,7 @@ def jobs_of(user: Any, report: str = "") -> Any:
     """Reports that were asked for and that the person may still read, the newest first."""
     names = [one.name for one in registry.open_to(user)]
     found = ReportJob.objects.visible_to(user).filter(report__in=names)
+    found = found.exclude(~Q(asked_by=user), report__in=registry.for_their_asker())
     if report:
         found = found.filter(report=report)
     return found.select_related("asked_by").prefetch_related("files")

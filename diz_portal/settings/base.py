@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "diz_portal.demo",
     "diz_portal",
     "diz_portal.reports",
+    "diz_portal.lists",
     "partners",
     "projects",
     "seminars",

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Min, Prefetch, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Min, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
 from projects.portfolio.models import Project
@@ -38,9 +38,13 @@ class HeldUp:
         self.project = project
         self.today = timezone.localdate()
 
+    def _longest(self, show: str) -> QuerySet[Site]:
+        found = self.project.sites.standing().select_related("district")
+        return sites.shown(found, show).order_by("stage_on", Lower("name"), "reference")
+
     @cached_property
     def on_hold(self) -> Waits:
-        found = sites.working_list(self.project, show="blocked", order="longest")
+        found = self._longest("blocked")
         return self._waits(
             found.select_related("district", "current_entry"),
             lambda site: site.current_entry.reason if site.current_entry else "",
@@ -49,7 +53,7 @@ class HeldUp:
     @cached_property
     def stuck(self) -> Waits:
         """Overdue at their stage: the number of the list and of the project's page."""
-        found = sites.working_list(self.project, show="stuck", order="longest")
+        found = self._longest("stuck")
         return self._waits(found, lambda site: self._norm(site.stage))
 
     @cached_property

@@ -14,6 +14,7 @@ OTHERWISE = {
     "workspace:chase": NEW,
     "reports:boards": NEW,
     "reports:schedule_new": NEW,
+    "lists:save": NEW,
     "search:search": "it shows what was looked for, and writes nothing",
     "partners_workspace:join_request": "it is answered once: the second answer is refused",
     "partners_workspace:suspend": "it suggests the day until which its people finish",
@@ -57,6 +58,7 @@ OTHERWISE = {
     ),
 }
 EDITS = {
+    "lists:edit",
     "privacy:processing_edit",
     "privacy:processor",
     "privacy:copy_read",

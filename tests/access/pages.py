@@ -122,6 +122,21 @@ door("reports:schedule_change", opens=ITS_READERS, acts=ITS_READERS, **SCHEDULE)
 door("reports:schedule_delete", opens=ITS_READERS, acts=ITS_READERS, **SCHEDULE)
 for name in ("run", "pause", "resume"):
     button(f"reports:schedule_{name}", acts=ITS_READERS, **SCHEDULE)
+# A view of sites that is shared with organisation A; whoever works on any project has the list.
+door("lists:views", opens=MEMBERS)
+for name in ("list", "save"):
+    acts = MEMBERS if name == "save" else None
+    door(f"lists:{name}", opens=MEMBERS, acts=acts, of="=sites")
+door("lists:choose", opens=MEMBERS, gives=MOVED, of="=sites")
+button("lists:export", acts=MEMBERS, of="=sites")
+VIEW = {"reference": "saved_view.reference"}
+ITS_OWNER = frozenset({"contributor"})
+door("lists:view", opens=OURS, gives=MOVED, **VIEW)
+for name in ("edit", "mend", "delete"):
+    door(f"lists:{name}", opens=ITS_OWNER, refused=OURS - ITS_OWNER, acts=ITS_OWNER, **VIEW)
+button("lists:keep", acts=ITS_OWNER, refused=OURS - ITS_OWNER, **VIEW)
+for name in ("copy", "open_with", "open_without"):
+    button(f"lists:{name}", acts=OURS, **VIEW)
 door("reports:boards", **ONLY_MANAGERS, acts=MANAGERS)
 door("reports:board_remove", **ONLY_MANAGERS, acts=MANAGERS, pk="board.pk")
 # The record of processing: managers see all, and keep what the lead organisation answers for. What

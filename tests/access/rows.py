@@ -12,6 +12,7 @@ from diz_portal.accounts.models import User
 from diz_portal.attention.models import Chase
 from diz_portal.documents.models import Document
 from diz_portal.imports.models import ImportAction, ImportState
+from diz_portal.lists.models import SavedView, Shared
 from diz_portal.models import RoutineRun
 from diz_portal.open_work.models import Handover
 from diz_portal.outbox.models import Message
@@ -83,6 +84,8 @@ class Rows(PrivacyRows, InclusionRows, ReturnRows):
         self.long_ago = self.today - timedelta(days=200)
         self.partnership = PartnershipFactory()
         self.manager = manager()
+        # Names of lists, as addresses have them.
+        self.sites_list = "sites"
         self.ours = OrganisationFactory(name="Ours", slug="ours")
         self.contributor = contributor_of(self.ours)
         self.district = DistrictFactory(is_ours=True)
@@ -694,6 +697,18 @@ class Rows(PrivacyRows, InclusionRows, ReturnRows):
                 owner=who,
             )
             for who in people
+        )
+
+    def saved_views(self, numbers) -> None:
+        SavedView.objects.bulk_create(
+            SavedView(
+                of_list="sites",
+                name=f"View {n}",
+                filters={"stage": "ordered"},
+                owner=User.objects.create(email=f"viewer{n}@test.example", name=f"Viewer {n}"),
+                shared=Shared.EVERYONE,
+            )
+            for n in numbers
         )
 
     def board_meetings(self, numbers) -> None:

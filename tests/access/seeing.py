@@ -4,6 +4,7 @@ A model whose queryset knows who may see (`visible_to`) or work with (`worked_on
 a line here; `test_permissions.py` proves that both answer the same, for everybody.
 """
 
+from diz_portal.lists.models import SavedView
 from diz_portal.privacy.processing.models import ProcessingRecord
 from diz_portal.privacy.registers.models import Complaint, DataRequest
 from diz_portal.reports.models import ReportJob, Schedule
@@ -57,6 +58,7 @@ SEEING: dict[type, dict[str, str]] = {
     ReturnImportBatch: {"visible_to": "projects.write_return"},
     ListBatch: {"visible_to": "inclusion.see_import"},
     ReportJob: {"visible_to": "reports.see_report"},
+    SavedView: {"visible_to": "lists.see_view"},
     Schedule: {"visible_to": "reports.keep_schedule"},
     Seminar: {"visible_to": "seminars.see"},
     Registration: {"visible_to": "seminars.see_registrations"},

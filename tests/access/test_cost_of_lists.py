@@ -86,6 +86,9 @@ LISTS = [
     List("reports:list", ("reports",)),
     List("reports:schedules", ("schedules",)),
     List("reports:boards", ("board_meetings",)),
+    List("lists:views", ("saved_views",)),
+    List("lists:list", ("sites", "projects", "saved_views"), args=("sites_list",)),
+    List("lists:list", ("sites", "projects"), "contributor", ("sites_list",)),
     # Projects
     List("projects_workspace:list", ("projects", "sites")),
     List("projects_workspace:list", ("projects", "sites"), "contributor"),
@@ -96,7 +99,7 @@ LISTS = [
     ),
     List("projects_workspace:rollout", ("sites", "wayleaves", "scope_changes"), args=PROJECT),
     List("projects_workspace:forecast", ("forecasts", "sites"), args=PROJECT),
-    List("projects_workspace:sites", ("sites",), args=PROJECT),
+    List("projects_workspace:sites", ("sites", "saved_views"), args=PROJECT),
     List("projects_workspace:sites", ("sites",), "contributor", PROJECT, "?show=stuck"),
     List("projects_workspace:sites_csv", ("sites",), args=PROJECT),
     List("projects_workspace:site", ("entries",), args=("project.slug", "site.reference")),

@@ -75,6 +75,11 @@ NOT_OVER_RESIDENTS = {
         "reports.keep_schedule",
         "reports.see_report",
     },
+    "about what was chosen of a list; its rows are asked for by the list": {
+        "lists.keep_view",
+        "lists.see_view",
+        "lists.share_with_everyone",
+    },
     "about whose files take how much room; no file is opened": {"documents.watch_storage"},
     "about projects, sites and returns": {
         "projects.see",

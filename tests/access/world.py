@@ -30,6 +30,7 @@ from django_celery_beat.models import (
 from diz_portal.accounts.models import Rescue, User
 from diz_portal.attention.models import Chase
 from diz_portal.imports.models import ImportAction, ImportState
+from diz_portal.lists.models import SavedView, Shared
 from diz_portal.models import RoutineRun
 from diz_portal.open_work.models import Handover
 from diz_portal.privacy import erasure
@@ -459,6 +460,14 @@ def _returns(t: SimpleNamespace, world: World) -> None:
         owner=contributor,
     )
     t.schedule.recipients.add(contributor)
+    t.saved_view = SavedView.objects.create(
+        of_list="sites",
+        name="Marker view",
+        filters={"stage": "wayleave"},
+        owner=contributor,
+        shared=Shared.ORGANISATION,
+        organisation=t.ours,
+    )
     t.board = BoardDate.objects.create(name="Marker board", date=date(2030, 1, 1))
     t.report = _report(t, contributor)
     published(t.public, timezone.localdate(), [t.site.district_id]).save()

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from diz_portal.accounts.models import Rescue, SingleSignOn, UnsentForm
+from diz_portal.lists.models import DefaultView, SavedView
 from diz_portal.models import RoutineRun
 from diz_portal.outbox.models import MOST_BYTES, Attachment
 from diz_portal.privacy.models import (
@@ -62,6 +63,11 @@ def stand(rows: Rows) -> None:
     )
     rows.report_file = ReportFile.objects.create(
         job=rows.report, format="csv", file="reports/aa/1", size=1, sha256="f" * 64
+    )
+
+    rows.saved_view = SavedView.objects.create(of_list="try-out", name="Waiting", owner=rows.ada)
+    rows.default_view = DefaultView.objects.create(
+        person=rows.ada, of_list="try-out", view=rows.saved_view
     )
 
     rows.message = MessageFactory()
@@ -147,6 +153,12 @@ CASES: dict[str, Case] = {
     ),
     "reports_schedule_choices_known": lambda rows: changed(rows.schedule, covers="?"),
     "reports_schedule_number_fits": lambda rows: changed(rows.schedule, number=8),
+    "lists_view_name_once": lambda rows: another(
+        rows.saved_view, reference="2345678924", name="WAITING"
+    ),
+    "lists_view_has_a_name": lambda rows: changed(rows.saved_view, name=""),
+    "lists_view_shared_with_whom": lambda rows: changed(rows.saved_view, shared="organisation"),
+    "lists_default_one_a_list": lambda rows: another(rows.default_view),
     "reports_board_once_a_day": lambda rows: another(rows.board),
     "reports_file_one_of_each_format": lambda rows: another(rows.report_file),
     "reports_file_not_empty": lambda rows: changed(rows.report_file, size=0),

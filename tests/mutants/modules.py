@@ -63,6 +63,7 @@ MODULES = [
     Module("diz_portal/privacy/rules.py", (*PERMISSIONS, *FORGETTING)),
     Module("diz_portal/reports/rules.py", (*PERMISSIONS, *_of("reports", "views", "jobs"))),
     Module("diz_portal/reports/schedules/rules.py", _of("reports", "schedule_rules", "schedules")),
+    Module("diz_portal/lists/rules.py", (*PERMISSIONS, *_of("lists", "views"))),
     Module("partners/roles.py", (*PERMISSIONS, *ROLES)),
     Module("partners/rules.py", (*PERMISSIONS, *ROLES, *_of("accounts", "rescue"))),
     Module("projects/rules.py", (*PERMISSIONS, *_of("projects", "risks", "returns_services"))),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from diz_portal.attention import Urgency
 from projects.models import Site
 from projects.rollout.attention_items.sites import sites_late
-from projects.rollout.selectors.sites import pulse, working_list
+from projects.rollout.selectors.sites import pulse, shown
 from projects.rollout.services import sites as services
 from projects.rollout.stages import LIVE, Stage
 from tests.factories.partners import OrganisationFactory, contributor_of, lead_of, manager
@@ -58,7 +58,7 @@ def test_every_place_counts_the_same_sites(client, project):
     a_site(project, planned=days_ago(-10))
     client.force_login(boss := manager())
 
-    assert set(working_list(project, show="late")) == {late, other}
+    assert set(shown(project.sites.standing(), "late")) == {late, other}
     assert pulse(project)["late"] == 2
     (item,) = sites_late(boss, timezone.localdate())
     assert item.title == "Review 2 sites past their planned dates"

@@ -468,8 +468,8 @@ def test_list_filters_sorts_and_keeps_the_filter_in_its_links(client, people, pr
     assert list(response.context["page"]) == [two, one]
     assert "supplier=Northline" in response.context["export"]
     assert f'href="{url("sites")}">Clear</a>' in response.content.decode()
-    columns = {label: (address, now) for label, address, now in response.context["columns"]}
-    assert columns["Site"] == ("?supplier=Northline&sort=name", "descending")
+    first, *_ = response.context["listing"].headings
+    assert (first.address, first.now) == ("?supplier=Northline&sort=name", "descending")
 
 
 def test_list_shrugs_off_a_strange_address(client, people, site):

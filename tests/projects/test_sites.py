@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from diz_portal.access import Refusal
 from projects.models import ScopeChange, ScopeEntry, ScopeReason, Site, StageEntry
-from projects.rollout.selectors.sites import pulse, stepped_line, working_list
+from projects.rollout.selectors.sites import of_words, pulse, shown, stepped_line
 from projects.rollout.services.sites import (
     Move,
     SiteChanged,
@@ -569,37 +569,37 @@ def test_add_site_starts_as_a_candidate(project, partner):
 # Reading ------------------------------------------------------------------------
 
 
-def test_working_list_finds_the_stuck_and_the_blocked(project):
+def test_shown_finds_the_stuck_and_the_blocked(project):
     late = SiteFactory(project=project, stage=Stage.ORDERED, on=days_ago(31))
     SiteFactory(project=project, stage=Stage.ORDERED, on=days_ago(30))
     SiteFactory(project=project, stage=Stage.IN_SERVICE, on=days_ago(900))
     held = SiteFactory(project=project, stage=Stage.ON_HOLD, on=days_ago(2))
 
-    assert list(working_list(project, show="stuck")) == [late]
-    assert list(working_list(project, show="blocked")) == [held]
+    assert list(shown(project.sites.standing(), "stuck")) == [late]
+    assert list(shown(project.sites.standing(), "blocked")) == [held]
     assert late.days_over == 1
 
 
-def test_working_list_finds_what_the_headline_counts(project):
+def test_shown_finds_what_the_headline_counts(project):
     """The links under the project's figures lead to as many sites as the figures say."""
     for stage in (Stage.CIVILS, Stage.CONNECTED, Stage.IN_SERVICE, Stage.ACCEPTED):
         SiteFactory(project=project, stage=stage)
     SiteFactory(project=project, stage=Stage.IN_SERVICE, scoped=False)
     figures = pulse(project)
 
-    assert working_list(project, show="in_scope").count() == figures["scoped"] == 4
-    assert working_list(project, show="live").count() == figures["live"] == 3
-    assert working_list(project, show="serving").count() == figures["serving"] == 2
-    assert working_list(project, show="stuck").count() == figures["stuck"]
+    assert shown(project.sites.standing(), "in_scope").count() == figures["scoped"] == 4
+    assert shown(project.sites.standing(), "live").count() == figures["live"] == 3
+    assert shown(project.sites.standing(), "serving").count() == figures["serving"] == 2
+    assert shown(project.sites.standing(), "stuck").count() == figures["stuck"]
 
 
-def test_working_list_searches_names_codes_and_postcodes(project):
+def test_of_words_searches_names_codes_and_postcodes(project):
     one = SiteFactory(project=project, name="Fern Lane Surgery", postcode="CM1 1AB")
     SiteFactory(project=project, name="Oak Surgery")
 
-    assert list(working_list(project, search="surgery fern")) == [one]
-    assert list(working_list(project, search=one.ods_code.lower())) == [one]
-    assert list(working_list(project, search="cm1")) == [one]
+    assert list(of_words(project.sites.standing(), "surgery fern")) == [one]
+    assert list(of_words(project.sites.standing(), one.ods_code.lower())) == [one]
+    assert list(of_words(project.sites.standing(), "cm1")) == [one]
 
 
 def test_stepped_line_of_a_site_that_left_ends_with_how_it_left(site, partner):

@@ -285,7 +285,7 @@ def test_a_schedule_is_changed_and_comes_by_the_new_rule(client, made):
     assert ann in made.recipients.all()
     page = client.get(answer.url).content.decode()
     assert "PDF and CSV" in page
-    job = services.run_now(schedule=made, by=made.owner)
+    (job,) = services.run_now(schedule=made, by=made.owner)
     assert job.formats == ["pdf", "csv"]
     jobs.run(job.pk)
     assert {one.format for one in job.files.all()} == {"pdf", "csv", "json"}

@@ -148,6 +148,19 @@ AREAS = [
         how_to=("add-a-report.md",),
     ),
     Area(
+        "lists and saved views",
+        templates=("lists", "projects/workspace/cells"),
+        code=(
+            "diz_portal/lists",
+            "partners/lists.py",
+            "projects/lists.py",
+            "projects/portfolio/listed.py",
+            "projects/rollout/lists.py",
+        ),
+        models=("lists",),
+        how_to=("declare-a-list.md",),
+    ),
+    Area(
         "documents, places, imports",
         templates=(
             "admin/conflict.html",

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from diz_portal.access import NotNow
 from diz_portal.accounts.models import User
+from diz_portal.reports.announcing import may_read
 from diz_portal.reports.models import ReportJob
-from diz_portal.reports.registry import Report
+from diz_portal.reports.registry import Report, named
 from diz_portal.reports.ringing import ring
 
 from .models import BoardDate, Schedule
@@ -109,7 +110,7 @@ def delete(*, schedule: Schedule, by: User) -> None:
 
 
 @transaction.atomic
-def run_now(*, schedule: Schedule, by: User) -> ReportJob:
+def run_now(*, schedule: Schedule, by: User) -> list[ReportJob]:
     """One more, now: the schedule itself goes on as if nothing had happened."""
     one = Schedule.objects.select_related("owner").get(pk=schedule.pk)
     return _ask(one, timezone.now(), due_at=None, is_late=False)
@@ -161,25 +162,39 @@ def _take(one: Schedule, now: datetime) -> None:
     Schedule.objects.filter(pk=one.pk).update(next_due_at=one.rule.after(due, days))
 
 
-def _ask(one: Schedule, moment: datetime, *, due_at: datetime | None, is_late: bool) -> ReportJob:
-    """As its owner would ask. Whether they still may is found out when it is produced."""
+def _ask(
+    one: Schedule, moment: datetime, *, due_at: datetime | None, is_late: bool
+) -> list[ReportJob]:
+    """As its owner would ask; where what it says depends on who asks, as each person would whom it
+    is sent to. Whether they still may is found out when it is produced."""
     answers, title = dict(one.answers), one.title
     if one.covers:
         starts, ends = Covers(one.covers).days(timezone.localtime(moment).date())
         answers |= {"starts": starts.isoformat(), "ends": ends.isoformat()}
-    job = ReportJob.objects.create(
-        schedule=one,
-        due_at=due_at,
-        is_late=is_late,
-        report=one.report,
-        title=title,
-        answers=answers,
-        edition=one.edition,
-        formats=one.formats_made,
-        asked_by=one.owner,
-    )
-    ring(job)
-    return job
+    report, made = named(one.report), []
+    for person in _askers(one, report, answers):
+        job = ReportJob.objects.create(
+            schedule=one,
+            due_at=due_at,
+            is_late=is_late,
+            report=one.report,
+            title=title,
+            answers=answers,
+            edition=one.edition,
+            formats=one.formats_made,
+            asked_by=person,
+        )
+        ring(job)
+        made.append(job)
+    return made
+
+
+def _askers(one: Schedule, report: Report | None, answers: dict[str, Any]) -> list[User]:
+    """Where none of those it is sent to may have it, its owner asks and is told why not."""
+    if report is None or not report.is_for_its_asker:
+        return [one.owner]
+    people = one.recipients.order_by("pk")
+    return [who for who in people if may_read(report.name, answers, who)] or [one.owner]
 
 
 def _locked(schedule: Schedule, *, paused: bool) -> Schedule:

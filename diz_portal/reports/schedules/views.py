@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from diz_portal import access
 from diz_portal.access import Refusal
 from diz_portal.pages import acts, carried_out, confirm, page_of, posted, show
-from diz_portal.reports import announcing, registry
+from diz_portal.reports import announcing, registry, selectors
 from diz_portal.reports.registry import Format
 from diz_portal.words import listed
 
@@ -47,7 +47,7 @@ def new(request, report):
         posted(request),
         user=request.user,
         cancel=reverse("reports:schedules"),
-        initial={"recipients": request.user.email},
+        initial={**request.GET.dict(), "recipients": request.user.email},
     )
 
     def schedule():
@@ -81,15 +81,18 @@ def new(request, report):
 @require_safe
 def schedule(request, reference):
     found = _found(request, reference)
-    jobs = found.jobs.select_related("asked_by").order_by("-asked_at")
-    last = jobs.first()
+    last = found.jobs.order_by("-asked_at").first()
+    jobs = selectors.jobs_of(request.user).filter(schedule=found)
     people = list(found.recipients.order_by("name", "email"))
     values = {
         "schedule": found,
         "jobs": page_of(request, jobs, A_LIST),
         "dues": found.rule.next_ones(timezone.now(), services.boards(), NEXT_ONES),
         "formats": listed([Format(kind).label for kind in found.formats_made]),
-        "people": [(one, last is None or announcing.may_read(last, one)) for one in people],
+        "people": [
+            (one, last is None or announcing.may_read(last.report, last.answers, one))
+            for one in people
+        ],
     }
     return render(request, "reports/schedules/schedule.html", values)
 
@@ -125,8 +128,11 @@ def change(request, reference):
 
 @require_POST
 def run_now(request, reference):
-    job = services.run_now(schedule=_found(request, reference), by=request.user)
-    return redirect("reports:job", job.reference)
+    made = services.run_now(schedule=_found(request, reference), by=request.user)
+    if mine := selectors.jobs_of(request.user).filter(pk__in=[one.pk for one in made]).first():
+        return redirect("reports:job", mine.reference)
+    messages.success(request, "The report is being created for each person it is sent to")
+    return redirect("reports:schedule", reference)
 
 
 @require_POST

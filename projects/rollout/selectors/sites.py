@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
-from django.db.models.functions import Lower
 from django.utils import timezone
 
 from diz_portal import trail
@@ -27,22 +26,6 @@ from projects.rollout.stages import (
     scope_step,
 )
 
-# Address word → the columns it sorts by.
-ORDERS = {
-    "name": [Lower("name"), "reference"],
-    "-name": [Lower("name").desc(), "reference"],
-    "district": [Lower("district__name"), Lower("name"), "reference"],
-    "-district": [Lower("district__name").desc(), Lower("name"), "reference"],
-    "stage": ["stage_on", Lower("name"), "reference"],
-    "-stage": ["-stage_on", Lower("name"), "reference"],
-    "longest": ["stage_on", Lower("name"), "reference"],
-    "supplier": [Lower("supplier"), Lower("name"), "reference"],
-    "-supplier": [Lower("supplier").desc(), Lower("name"), "reference"],
-    "late": ["planned_live_on", Lower("name"), "reference"],
-    "planned": ["planned_live_on", Lower("name"), "reference"],
-    "-planned": ["-planned_live_on", Lower("name"), "reference"],
-}
-
 
 def stuck(today: date | None = None) -> Q:
     """Sites that have been at their stage for longer than it usually takes."""
@@ -54,39 +37,36 @@ def stuck(today: date | None = None) -> Q:
     return longer
 
 
-def working_list(
-    project: Project,
-    *,
-    stage: str = "",
-    district: str = "",
-    supplier: str = "",
-    show: str = "",
-    search: str = "",
-    order: str = "name",
-) -> QuerySet[Site]:
-    """The project's sites for those who work them, filtered, searched and sorted."""
-    sites = Site.objects.standing().filter(project=project).select_related("district")
-    if stage:
-        sites = sites.filter(stage=stage)
-    if district:
-        sites = sites.filter(district__slug=district)
-    if supplier:
-        sites = sites.filter(supplier=supplier)
-    if show == "blocked":
-        sites = sites.filter(stage__in=BLOCKED)
-    elif show == "stuck":
-        sites = sites.filter(stuck())
-    elif show == "late":
-        sites = sites.late()
-    elif show == "live":
-        sites = sites.filter(in_scope=True, stage__in=LIVE)
-    elif show == "serving":
-        sites = sites.filter(in_scope=True, stage__in=SERVING)
-    elif show == "inactive":
-        sites = sites.filter(source_inactive_on__isnull=False)
-    elif show == "in_scope":
-        sites = sites.filter(in_scope=True)
-    for word in search.split():
+# What a list of sites can be narrowed to, in the words of addresses and views.
+SHOWS = {
+    "late": "Past planned date",
+    "stuck": "Overdue at stage",
+    "blocked": "On hold",
+    "in_scope": "In scope",
+    "live": "Live (connected or later)",
+    "serving": "In service",
+    "inactive": "Not active in NHS list",
+}
+
+
+def shown(sites: QuerySet[Site], show: str) -> QuerySet[Site]:
+    """Of these sites, the ones of which that is true."""
+    if show == "late":
+        return sites.late()
+    true_of = {
+        "stuck": stuck(),
+        "blocked": Q(stage__in=BLOCKED),
+        "in_scope": Q(in_scope=True),
+        "live": Q(in_scope=True, stage__in=LIVE),
+        "serving": Q(in_scope=True, stage__in=SERVING),
+        "inactive": Q(source_inactive_on__isnull=False),
+    }
+    return sites.filter(true_of[show])
+
+
+def of_words(sites: QuerySet[Site], text: str) -> QuerySet[Site]:
+    """The sites that have every word in their name, address or codes."""
+    for word in text.split():
         sites = sites.filter(
             Q(name__icontains=word)
             | Q(ods_code__iexact=word)
@@ -96,7 +76,7 @@ def working_list(
             | Q(order_ref__iexact=word)
             | Q(reference__iexact=word)
         )
-    return sites.order_by(*ORDERS.get(order, ORDERS["name"]))
+    return sites
 
 
 MOST_WITHDRAWN = 50
@@ -106,17 +86,6 @@ def withdrawn(project: Project) -> QuerySet[Site]:
     """By hand, the last first; those of an import that was undone come back with their file."""
     found = project.sites.exclude(withdrawn_at=None).exclude(withdrawn_reason="")
     return found.order_by("-withdrawn_at", "pk")[:MOST_WITHDRAWN]
-
-
-def suppliers_of(project: Project) -> list[str]:
-    return list(
-        Site.objects.standing()
-        .filter(project=project)
-        .exclude(supplier="")
-        .order_by("supplier")
-        .values_list("supplier", flat=True)
-        .distinct()
-    )
 
 
 def districts_of(project: Project) -> list[tuple[str, str]]:

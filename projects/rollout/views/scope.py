@@ -67,7 +67,7 @@ def scope_change(request: HttpRequest, slug: str) -> HttpResponse:
         project=project,
         by=request.user,
         cancel=url("scope", project),
-        picked=[*picked(project, asked), *asked.getlist("chosen")],
+        picked=[*picked(request, project, asked), *asked.getlist("chosen")],
     )
     if action == "change" or not form.is_valid():
         return render(

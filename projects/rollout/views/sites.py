@@ -13,25 +13,22 @@ from django.views.decorators.http import require_safe
 
 from diz_portal.access import Refusal, require
 from diz_portal.editing import status_of
-from diz_portal.pages import A_PAGE, acts, page_of
+from diz_portal.lists import selectors as lists
+from diz_portal.lists.listing import Listing
+from diz_portal.lists.state import State
+from diz_portal.pages import A_PAGE, acts
 from diz_portal.spreadsheets import csv_response
 from projects.portfolio.models import Project
 from projects.portfolio.views.common import find_project, url
-from projects.rollout.forms.sites import MoveForm, SiteFilterForm
+from projects.rollout.forms.sites import MoveForm
+from projects.rollout.lists import Sites
 from projects.rollout.models import Site
-from projects.rollout.selectors.sites import districts_of, suppliers_of, withdrawn, working_list
+from projects.rollout.selectors.sites import withdrawn
 from projects.rollout.services.sites import Move, SitesRefused, move_sites
 from projects.rollout.stages import Stage
 
 # So many sites are acted on at once: their names still fit one page, and its form one request.
 MOST_AT_ONCE = 900
-COLUMNS = [
-    ("name", "Site"),
-    ("district", "District"),
-    ("stage", "Stage and date"),
-    ("supplier", "Supplier"),
-    ("planned", "Planned live date"),
-]
 # The site file of the import (design §6), so that an exported file can be imported.
 FILE_HEADER = [
     "ods_code",
@@ -69,21 +66,21 @@ FILE_FIELDS: dict[str, Callable[[Site], Any]] = {
 @require_safe
 def sites(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request, slug)
-    filters, found, order = _found(request, project)
-    shown = page_of(request, found)
-    chosen = {name: value for name, value in filters.chosen.items() if value}
+    listing = lists.listing("sites", request, project=slug)
+    shown = listing.page(request.GET.get("page"))
+    may_move = request.user.has_perm("projects.move_site", project)
     return render(
         request,
         "projects/workspace/sites.html",
         {
             "project": project,
-            "filters": filters,
-            "is_filtered": bool(chosen),
-            "back": urlencode(chosen),
+            "listing": listing,
+            "back": urlencode(listing.state.filters),
             "page": shown,
-            "columns": list(_columns(order, chosen)),
-            "export": f"{url('sites_csv', project)}?{urlencode(chosen)}",
-            "may_move": request.user.has_perm("projects.move_site", project),
+            "rows": listing.rows(shown),
+            "tick": "site" if may_move else "",
+            "export": f"{url('sites_csv', project)}?{listing.state.query()}",
+            "may_move": may_move,
             "may_take_all": A_PAGE < shown.paginator.count <= MOST_AT_ONCE,
             "may_edit": request.user.has_perm("projects.edit_site", project),
             "may_change_scope": request.user.has_perm("projects.change_scope", project),
@@ -95,8 +92,8 @@ def sites(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def sites_csv(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request, slug)
-    _, found, _ = _found(request, project)
-    rows = (_file_row(site) for site in found.with_live_since().iterator(2000))
+    found = _listed(request, project, request.GET).found.with_live_since()
+    rows = (_file_row(site) for site in found.iterator(2000))
     return csv_response(f"{project.slug}-sites.csv", FILE_HEADER, rows)
 
 
@@ -104,20 +101,9 @@ def _file_row(site: Site) -> list[Any]:
     return [FILE_FIELDS.get(name, attrgetter(name))(site) for name in FILE_HEADER]
 
 
-def _found(request: HttpRequest, project: Project):
-    filters = SiteFilterForm(
-        request.GET, districts=districts_of(project), suppliers=suppliers_of(project)
-    )
-    order = request.GET.get("sort", "name")
-    return filters, working_list(project, **filters.chosen, order=order), order
-
-
-def _columns(order: str, chosen: dict[str, str]):
-    """Label, address that sorts by it, and the value of aria-sort."""
-    for key, label in COLUMNS:
-        now = {key: "ascending", f"-{key}": "descending"}.get(order, "")
-        turned = f"-{key}" if now == "ascending" else key
-        yield label, "?" + urlencode({**chosen, "sort": turned}), now
+def _listed(request: HttpRequest, project: Project, asked: QueryDict) -> Listing:
+    kind = Sites()
+    return Listing(kind, request.user, State.asked(kind, asked), fixed={"project": project.slug})
 
 
 @acts
@@ -129,7 +115,7 @@ def sites_move(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request, slug)
     require(request.user, "projects.move_site", project)
     asked = request.POST if request.method == "POST" else request.GET
-    chosen = _chosen(project, picked(project, asked))
+    chosen = _chosen(project, picked(request, project, asked))
     back_to_list = _list_as_it_was(project, asked.get("back", ""))
     if not chosen:
         messages.info(request, "Select at least one site, then select “Update selected sites”")
@@ -215,21 +201,15 @@ def _preview(request, project, form, chosen, refused, *, problem="", status=200)
 
 def _list_as_it_was(project: Project, query: str) -> str:
     """The working list with the filters somebody came from; anything else in `query` is dropped."""
-    asked = QueryDict(query)
-    kept = {name: asked[name] for name in SiteFilterForm.base_fields if asked.get(name)}
+    kept = State.read(Sites(), query).filters
     return f"{url('sites', project)}?{urlencode(kept)}" if kept else url("sites", project)
 
 
-def picked(project: Project, asked: QueryDict) -> list[str]:
+def picked(request: HttpRequest, project: Project, asked: QueryDict) -> list[str]:
     """References of the sites that were ticked, or of all that match the list's filters."""
     if not asked.get("all"):
         return asked.getlist("site")
-    filters = SiteFilterForm(
-        QueryDict(asked.get("back", "")),
-        districts=districts_of(project),
-        suppliers=suppliers_of(project),
-    )
-    found = working_list(project, **filters.chosen)
+    found = _listed(request, project, QueryDict(asked.get("back", ""))).found
     return list(found.values_list("reference", flat=True)[:MOST_AT_ONCE])
 
 
