@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0004_schedules_changed'),
+        ('reports', '0005_once_for_each_asker'),
     ]
 
     operations = [
