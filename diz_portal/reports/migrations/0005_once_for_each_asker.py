@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0005_schedules_changed'),
+        ('reports', '0004_schedules_changed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0004_labels_of_the_field'),
+        ('reports', '0003_searched'),
     ]
 
     operations = [
