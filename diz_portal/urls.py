@@ -38,6 +38,7 @@ urlpatterns = [
     path("workspace/let-in/<str:reference>/", let_in, name="let_in"),
     path("workspace/search/", include("diz_portal.search.urls")),
     path("workspace/history/", include("diz_portal.trail.urls")),
+    path("workspace/", include("diz_portal.changes.urls")),
     path("workspace/letters/", include("diz_portal.outbox.staff_urls")),
     path("workspace/documents/", include("diz_portal.documents.urls")),
     path("workspace/reports/", include("diz_portal.reports.urls")),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.crypto import get_random_string
 
 from diz_portal import outbox
-from diz_portal.accounts import browsers, guessing
+from diz_portal.accounts import browsers, guessing, visits
 from diz_portal.accounts.allauth_inside import clear_login
 from diz_portal.accounts.news import News, tell_owner
 from diz_portal.accounts.services import end_visits
@@ -79,8 +79,11 @@ class AccountAdapter(DefaultAccountAdapter):
             # Half signed in, with what has since been changed.
             clear_login(request)
             raise ImmediateHttpResponse(redirect("account_login"))
-        self._is_first = user.last_login is None
+        before = user.last_login
+        self._is_first = before is None
         super().login(request, user)
+        if before:
+            request.session[visits.LAST] = before.isoformat()
 
     def post_login(self, request, user, **more):
         if not self._is_first and not browsers.name_of(request, user):

@@ -4,16 +4,21 @@ Django packs all of a visit into one field. Beside it stands what an erasure ask
 it is, and whether anything that a person typed is in it. So neither question opens every visit.
 """
 
+from datetime import datetime
 from typing import Any
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
 # What the portal itself keeps in a visit: keys and marks, no answers.
 OWN = ("_auth", "_session", "account_", "mfa_", "_messages")
 
 
+# When the person had signed in before this visit.
+LAST = "last_visit"
+
 # Marks of the apps: a reference or a yes, nothing that was typed.
-_marks: set[str] = set()
+_marks: set[str] = {LAST}
 
 
 def mark(*names: str) -> None:
@@ -24,6 +29,12 @@ def mark(*names: str) -> None:
 def is_answer(name: str) -> bool:
     """Whether something in a visit was typed into a form."""
     return not (name.startswith(OWN) or name in _marks)
+
+
+def last_of(session: SessionBase) -> datetime | None:
+    """When the person of this visit had signed in before it."""
+    kept = session.get(LAST)
+    return datetime.fromisoformat(kept) if kept else None
 
 
 class SessionStore(DatabaseStore):

@@ -65,6 +65,11 @@ def scope(name: str, rows: Callable[[Any], models.QuerySet]) -> None:
     _scopes[name] = rows
 
 
+def rows_of(name: str, user: Any) -> models.QuerySet:
+    """What somebody may choose there."""
+    return _scopes[name](user)
+
+
 class NoQuestion(SentOnce, forms.Form):
     """Nothing but the edition, where a report has two."""
 
@@ -85,7 +90,7 @@ class NoQuestion(SentOnce, forms.Form):
         self.report, self.user = report, user
         for one in self.fields.values():
             if isinstance(one, ScopeField):
-                one.queryset = _scopes[one.scope_name](user)
+                one.queryset = rows_of(one.scope_name, user)
         if self.takes_a_day:
             self.fields["as_at"] = DayField(
                 label="As at (optional)",

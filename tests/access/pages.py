@@ -99,6 +99,8 @@ ONLY_MANAGERS = {"opens": MANAGERS, "refused": SIGNED_IN - MANAGERS}
 
 door("workspace:home", opens=MEMBERS, refused=GONE)
 door("search:search", opens=MEMBERS, refused=GONE, acts=MEMBERS)
+for name in ("changes:changes", "changes:csv"):
+    door(name, opens=MEMBERS, refused=GONE)
 door("search:search", opens=MEMBERS, refused=GONE, acts=MEMBERS, query="?q=marker")
 door("workspace:chase", **ONLY_MANAGERS, acts=MANAGERS, key="chased_key")
 for name in ("register", "retention"):

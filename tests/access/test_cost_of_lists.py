@@ -83,6 +83,14 @@ LISTS = [
             "chases",
         )
     ),
+    *(
+        List(page, ("sites", "wayleaves", "scope_changes", "milestones", "risks", kind), role)
+        for page, kind, role in (
+            ("changes:changes", "returns_sent", "manager"),
+            ("changes:changes", "agreements", "contributor"),
+            ("changes:csv", "organisations", "manager"),
+        )
+    ),
     List("reports:list", ("reports",)),
     List("reports:schedules", ("schedules",)),
     List("reports:boards", ("board_meetings",)),

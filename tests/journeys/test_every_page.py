@@ -32,6 +32,7 @@ FILES = {
     "documents:download",
     "letters:print",
     "account_signed_in",
+    "changes:csv",
     "privacy:data_map_csv",
     "privacy:data_map_xlsx",
     "letters:print_all",

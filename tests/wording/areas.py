@@ -67,6 +67,7 @@ AREAS = [
     ),
     Area(
         "what changed",
+        templates=("changes",),
         code=(
             "diz_portal/changes",
             "inclusion/what_changed.py",

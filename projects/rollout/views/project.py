@@ -52,6 +52,11 @@ def rooms_of(project: Project, user) -> list[tuple[str, str, str]]:
     return [
         *rooms,
         (
+            "What changed",
+            f"{reverse('changes:changes')}?project={project.slug}",
+            "What happened, day by day or since the last board.",
+        ),
+        (
             "Returns",
             f"{reverse('returns:list')}?project={project.slug}",
             "Partners’ monthly returns.",
