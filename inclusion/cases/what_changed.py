@@ -93,7 +93,8 @@ def _last_day(month: date) -> date:
 
 def _change(month: date, people: int, organisation: Any) -> Change:
     on = _last_day(month)
-    who = f"{said(people)} people"
+    number = said(people)
+    who = f"{number[0].upper()}{number[1:]} people"
     by = f" by {organisation}" if organisation else ""
     return Change(
         kind=HELPED.name,

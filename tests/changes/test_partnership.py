@@ -141,7 +141,7 @@ def test_people_are_counted_by_whole_month_and_never_a_small_number(last_month):
     closed(ours, 4, in_month(last_month))
     month = f"{last_month:%B %Y}"
 
-    assert months(None, last_month) == [f"fewer than 5 people were helped in {month}"]
+    assert months(None, last_month) == [f"Fewer than 5 people were helped in {month}"]
     closed(ours, 3, in_month(last_month))
     assert months(None, last_month) == [f"7 people were helped in {month}"]
     # One day more or less never tells one person more or less.
