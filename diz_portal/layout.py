@@ -27,6 +27,7 @@ __all__ = [
     "Hidden",
     "Markup",
     "Submit",
+    "as_laid_out",
     "button_of",
     "cancel_link",
     "laid_inside",
@@ -54,6 +55,17 @@ def laid_out(
     made = Button(name, button) if is_main else Button.secondary(name, button)
     helper.layout = Layout(*fields, made, *link)
     return helper
+
+
+def as_laid_out(form: Any) -> list[Any]:
+    """The fields that are seen, as they follow each other on the page and not as they were
+    declared: who goes through a list of errors goes down the page."""
+    fields = form.visible_fields()
+    layout = getattr(getattr(form, "helper", None), "layout", None)
+    if layout is None:
+        return fields
+    at = {pointer.name: each for each, pointer in enumerate(layout.get_field_names())}
+    return sorted(fields, key=lambda field: at.get(field.name, len(at)))
 
 
 def laid_inside(*fields: Any) -> FormHelper:

@@ -61,6 +61,7 @@ register.filter("quoted", names.quoted)
 
 
 # Where an error about the whole form leads.
+register.filter("as_laid_out", layout.as_laid_out)
 register.filter("button_of", layout.button_of)
 register.filter("control_of", layout.control_of)
 

@@ -108,6 +108,19 @@ def test_one_address_cannot_be_written_to_for_ever(client):
     assert statuses == [302] * BY_EMAIL + [422]
 
 
+def test_what_is_missing_is_listed_as_it_follows_on_the_page(client):
+    seminar = SeminarFactory(mode=Mode.HYBRID, capacity_online=5)
+
+    page = client.post(reverse("seminars:register", args=[seminar.slug]), {}).text
+
+    summary = page.partition("error-summary__list")[2].partition("</ul>")[0]
+    assert re.findall(r"<a href=.*?>(.*?)</a>", summary) == [
+        "Enter your name",
+        "Enter an email address",
+        "Select how you would like to attend",
+    ]
+
+
 def test_register_after_the_start_or_close_is_refused_in_words(client):
     for values, said in (
         ({"state": "closed"}, "can no longer register"),
