@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from diz_portal import outbox
 from diz_portal.outbox.models import Channel, Message
 from diz_portal.privacy import kinds, nightly
 from diz_portal.privacy.kinds import Wanted
@@ -231,6 +232,32 @@ def test_a_form_that_cannot_be_sent_says_why(client, begun, channel, given):
 
     assert response.status_code == 422
     assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("channel", "promised"),
+    [
+        ("letter", "We will delete your name and address 30 days after we post it."),
+        ("phone", "We will delete your name and number 30 days after we call."),
+        ("text", "We will delete your number 30 days after we send it."),
+    ],
+)
+def test_what_is_kept_to_send_it_is_deleted_with_the_message(
+    client, begun, settings, channel, promised
+):
+    """As the night does it, and not as soon as it is posted: that can be undone."""
+    settings.NOTIFY_API_KEY = settings.NOTIFY_TEXT_TEMPLATE_ID = "x"
+    url = reverse("inclusion:learn_send", args=[channel])
+    assert promised in client.get(url).text
+    client.post(url, FORMS[channel])
+    ended = timezone.now() - timedelta(days=29)
+    Message.objects.update(state="sent", sent_at=ended)
+
+    outbox.empty_old()
+    assert Message.objects.exclude(to="", postal_address="").exists()
+    Message.objects.update(sent_at=ended - timedelta(days=2))
+    outbox.empty_old()
+    assert not Message.objects.exclude(to="", postal_address="", reader="").exists()
 
 
 def test_a_lost_link_is_sent_again_and_the_answer_tells_nothing(client, begun):

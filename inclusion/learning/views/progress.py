@@ -25,7 +25,7 @@ WAYS = {
     Channel.TEXT: ("Send it by text", "We will text you your link."),
     Channel.LETTER: (
         "Send it in a letter",
-        "We will post you your code. We will delete your address once the letter is posted.",
+        "We will post you your code.",
     ),
     Channel.PHONE: (
         "Get a call",
@@ -78,7 +78,13 @@ def send(request, channel):
     return show(
         request,
         "inclusion/learn/send.html",
-        {"form": form, "title": title, "sentence": sentence, "back": back},
+        {
+            "form": form,
+            "title": title,
+            "sentence": sentence,
+            "back": back,
+            "channel": channel,
+        },
     )
 
 
