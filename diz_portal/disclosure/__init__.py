@@ -78,7 +78,9 @@ def breakdown(
 
 
 def breakdowns(
-    *tables: Mapping[Any, int], before: Sequence[Edition] | None = None, apart: bool = False
+    *tables: Mapping[Any, int],
+    before: Sequence[Edition | None] | None = None,
+    apart: bool = False,
 ) -> list[Edition]:
     """Several breakdowns of one whole, each with it under `TOTAL`; `before` in the same order.
 
@@ -104,13 +106,15 @@ def breakdowns(
     ]
 
 
-def _joined(before: Sequence[Edition] | None) -> Edition | None:
+def _joined(before: Sequence[Edition | None] | None) -> Edition | None:
     """Editions of several breakdowns as one, named as the arcs are."""
     if before is None:
         return None
     numbers: dict[Any, int] = {}
     hidden: set[Any] = set()
     for at, one in enumerate(before):
+        if one is None:
+            continue
         for key, number in one.numbers.items():
             name = TOTAL if key == TOTAL else (at, key)
             numbers[name] = number

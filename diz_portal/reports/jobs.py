@@ -22,8 +22,9 @@ from django.utils import timezone
 
 from diz_portal import pdf, quotas
 from diz_portal.access import Refusal
+from diz_portal.disclosure import Edition
 
-from . import registry
+from . import editions, registry
 from .announcing import announce
 from .making import Made, code_version, made
 from .models import JobState, ReportFile, ReportJob, opaque_key
@@ -85,6 +86,8 @@ def sweep() -> int:
 def _work(job: ReportJob) -> None:
     try:
         _produce(job)
+    except editions.CameMeanwhile:
+        _again(job)
     except TakenOver:
         logger.info("Report %s is no longer wanted of this worker.", job.reference)
     except Refusal as refusal:
@@ -99,11 +102,15 @@ def _work(job: ReportJob) -> None:
         _fail(job, NO_SPACE if error.errno in (errno.ENOSPC, errno.EDQUOT) else OUR_FAULT)
     except Exception:
         logger.exception("Report %s failed at try %s.", job.reference, job.tries)
-        if job.tries >= MOST_TRIES:
-            _fail(job, OUR_FAULT)
-        else:
-            # A database that was away for a moment: the next sweep tries again.
-            _mine(job).update(state=JobState.QUEUED, lease_until=None)
+        # A database that was away for a moment: the next sweep tries again.
+        _again(job)
+
+
+def _again(job: ReportJob) -> None:
+    if job.tries >= MOST_TRIES:
+        _fail(job, OUR_FAULT)
+    else:
+        _mine(job).update(state=JobState.QUEUED, lease_until=None)
 
 
 def _produce(job: ReportJob) -> None:
@@ -111,17 +118,23 @@ def _produce(job: ReportJob) -> None:
     if report is None:
         raise CannotAnswer(GONE)
     question = read(report, job.answers, user=job.asked_by)
+    counts: dict[str, Edition] = {}
     with (
         _Progress(job) as progress,
-        made(report, question, job.formats, starts=progress.starts, told=progress.told) as (
-            read_at,
-            files,
-        ),
+        made(
+            report,
+            question,
+            job.formats,
+            starts=progress.starts,
+            told=progress.told,
+            counted=counts.update,
+        ) as (read_at, files),
     ):
         progress.flush()
         stored = _stored(files)
     # The snapshot could only be read from: what is kept is written when it has ended.
-    _keep(job, stored, as_at=question.as_at, read_at=read_at)
+    facts = {"as_at": question.as_at, "read_at": read_at, "counts": editions.kept(counts)}
+    _keep(job, stored, **facts)
 
 
 def _stored(files: list[Made]) -> list[tuple[Made, str]]:
@@ -148,6 +161,8 @@ def _keep(job: ReportJob, stored: list[tuple[Made, str]], **facts: Any) -> None:
     try:
         with transaction.atomic():
             quotas.require_room(sum(one.size for one, _ in stored), by=None)
+            if facts["counts"]:
+                editions.only_one_comes_out(job, facts["read_at"])
             _done(
                 job,
                 done=F("total"),

@@ -10,7 +10,7 @@ import json
 import os
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from diz_portal.disclosure import Edition
 from diz_portal.places.selectors import partnership
 
 from .formats import READS_ALL, WRITERS, Production, snapshot
@@ -70,15 +71,18 @@ def made(
     *,
     starts: Callable[[int], None] = lambda rows: None,
     told: Callable[[int], None] = lambda rows: None,
+    counted: Callable[[Mapping[str, Edition]], None] = lambda counts: None,
 ) -> Iterator[tuple[datetime, list[Made]]]:
     """The files of a report, for as long as the block lasts, and the moment they were read at.
 
     `starts` hears how many rows there are to write, `told` how many more were written; each may
-    end the work by an exception.
+    end the work by an exception. `counted` is given the counts of people that the next edition is
+    held against.
     """
     with tempfile.TemporaryDirectory(prefix="report-") as folder, one_snapshot() as read_at:
         paper = report.paper(question)
         starts(rows_to_write(paper, formats))
+        counted(paper.counts)
         shown = snapshot.of(
             paper,
             as_at=question.as_at,

@@ -93,6 +93,8 @@ class ReportJob(models.Model):
     as_at = models.DateField(null=True)
     read_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    # Counts of people, with those that are hidden, for the next edition (`editions`): never shown.
+    counts = models.JSONField(null=True, editable=False)
     code_version = models.CharField(max_length=40, blank=True)
     expires_at = models.DateTimeField(null=True)
     files_deleted_at = models.DateTimeField(null=True)

@@ -5,7 +5,7 @@ A cell holds a plain value (text, number, Decimal, date, datetime, None), `SUPPR
 is decided by the kind of its column, once for all formats (`said`).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +14,7 @@ from typing import Any
 
 from diz_portal import words
 from diz_portal.charts import SIZES, Size
+from diz_portal.disclosure import Edition as Counted
 
 # Of a table, on the page and on paper: the rest is in the spreadsheets.
 SHOWN = 300
@@ -71,12 +72,13 @@ class Linked:
 class Column:
     """`key` is its name for programs and is never changed; `title` names the unit, if it has one:
     “Download speed (Mbit/s)”. One that nobody reads on paper (a reference, to look something up
-    by) is left out there."""
+    by) is left out there. `about` is for the dictionary of a ZIP: what the title does not say."""
 
     key: str
     title: str
     kind: Kind = Kind.TEXT
     on_paper: bool = True
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,9 @@ class Table:
     note: str = ""
     empty: str = "There is nothing to show."
     shown: int = SHOWN
+    # For programs: the columns that name a row, and those that name a row of another table.
+    unique_by: Sequence[str] = ()
+    refers_to: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -162,6 +167,9 @@ class Paper:
     subtitle: str = ""
     notes: Sequence[str] = field(default_factory=tuple)
     marking: str = ""  # printed on each page: of the exempt edition
+    # Counts of people, by the key of their table, with what was hidden: kept for the next edition
+    # (`editions`), and never shown.
+    counts: Mapping[str, Counted] = field(default_factory=dict)
 
     def tables(self) -> Iterator[Table]:
         """Every table in order, with those of figures and drawings: what spreadsheets hold."""

@@ -9,6 +9,7 @@ declare(
     personal={"asked_by": "who asked for the report"},
     not_personal={
         "report title answers formats": "what the report is about: chosen from lists",
+        "counts": "numbers of people, none named",
         "attempt problem code_version": "made by the portal",
     },
     controller=LEAD_ORGANISATION,

@@ -137,7 +137,10 @@ AREAS = [
         templates=("reports", "emails/reports", "pdf/reports"),
         code=(
             "diz_portal/reports",
+            "projects/everything_report.py",
             "projects/reports.py",
+            "inclusion/outcomes.py",
+            "inclusion/outcomes_report.py",
             "inclusion/reports.py",
             "inclusion/stores_report.py",
             "seminars/reports.py",

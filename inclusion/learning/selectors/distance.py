@@ -8,6 +8,7 @@ things. Small groups are not shown, nor small parts of a group (`diz_portal.disc
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -155,16 +156,45 @@ def _taken(user: Any) -> QuerySet[Assessment]:
 
 def cohorts(user: Any) -> list[Cohort]:
     """The newest version first; what people said before what was seen."""
-    taken = _taken(user)
+    return [
+        _cohort(one.framework, one.answered_by, one.people, one.compared, one.areas)
+        for one in _groups(_taken(user))
+    ]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Everybody measured in one version by one kind of witness, as counts are made of them."""
+
+    framework: Framework
+    answered_by: AnsweredBy
+    people: int
+    compared: list[tuple[Measure, Measure]]  # of those measured twice, the first and the last
+    areas: dict[int, str]
+
+
+def travelled(starts: date, ends: date) -> list[Group]:
+    """Of everybody whose last skills check until the end was in the period."""
+    groups = _groups(Assessment.objects.finished().filter(taken_on__lte=ends), last_since=starts)
+    return [one for one in groups if one.compared]
+
+
+def _groups(taken: QuerySet[Assessment], last_since: date = date.min) -> list[Group]:
     frameworks = {one.pk: one for one in Framework.objects.filter(pk__in=taken.values("framework"))}
-    ends: dict[tuple[int, str, str], list[int]] = defaultdict(list)
-    for pk, version, witness, person, merged, learner in taken.order_by(
+    ends: dict[tuple[int, str, str], list[tuple[int, date]]] = defaultdict(list)
+    for pk, on, version, witness, person, merged, learner in taken.order_by(
         "taken_on", "pk"
-    ).values_list("pk", "framework", "answered_by", "person", "person__merged_into", "learner"):
+    ).values_list(
+        "pk", "taken_on", "framework", "answered_by", "person", "person__merged_into", "learner"
+    ):
         # Whose record was joined with another is one person with it.
         who = f"person {merged or person}" if person else f"learner {learner}"
-        ends[version, witness, who].append(pk)
-    pairs = {key: (found[0], found[-1]) for key, found in ends.items() if len(found) > 1}
+        ends[version, witness, who].append((pk, on))
+    pairs = {
+        key: (found[0][0], found[-1][0])
+        for key, found in ends.items()
+        if len(found) > 1 and found[-1][1] >= last_since
+    }
     measures, areas = _measures({pk for pair in pairs.values() for pk in pair})
     made = []
     for framework in sorted(
@@ -172,13 +202,13 @@ def cohorts(user: Any) -> list[Cohort]:
     ):
         for witness in AnsweredBy:
             subjects = [key for key in ends if key[:2] == (framework.pk, witness.value)]
+            compared = [
+                (measures[pairs[key][0]], measures[pairs[key][1]])
+                for key in subjects
+                if key in pairs
+            ]
             if subjects:
-                compared = [
-                    (measures[pairs[key][0]], measures[pairs[key][1]])
-                    for key in subjects
-                    if key in pairs
-                ]
-                made.append(_cohort(framework, witness, len(subjects), compared, areas))
+                made.append(Group(framework, witness, len(subjects), compared, areas))
     return made
 
 
