@@ -92,7 +92,7 @@ def carried_out_or_closed(form, token):
 
 
 def _welcome(request, invited):
-    messages.success(request, f"Welcome. You are now a member of {invited.organisation}.")
+    messages.success(request, f"Welcome. You are now a member of {invited.organisation}")
     return redirect("workspace:home")
 
 

@@ -34,7 +34,7 @@ def invite(request, slug):
         request,
         form,
         send,
-        done="Invitation sent. It expires in 14 days.",
+        done="Invitation sent. It expires in 14 days",
         back=url_of(organisation),
         template="partners/workspace/invite.html",
         organisation=organisation,

@@ -56,7 +56,7 @@ def write(request, slug):
     step = request.POST.get("step", "")
     if step == "send":
         if made := carried_out(form, lambda: _send(request, seminar, form)):
-            messages.success(request, f"Message sent to {_people(made.recipients)}.")
+            messages.success(request, f"Message sent to {_people(made.recipients)}")
             return redirect("seminars_workspace:message", seminar.slug, made.reference)
     elif form.is_bound and step != "change" and form.is_valid():
         chosen = _chosen(request, seminar, form)

@@ -14,7 +14,7 @@ from diz_portal.pages import PUBLIC, acted, acts, confirm, posted
 from diz_portal.privacy import erasure
 from seminars import codes, services
 from seminars.forms import ChangeForm, ConsentsForm
-from seminars.models import EventKind, Place, RegistrationState, SeminarState
+from seminars.models import EventKind, Place, Registration, RegistrationState, SeminarState
 from seminars.selectors import calendars
 from seminars.selectors import seminars as selectors
 from seminars.services.registrations import ahead_of, has_had_place
@@ -116,13 +116,23 @@ def cancel(request, registration):
         request,
         registration,
         act=lambda: services.give_back(registration=registration),
-        done="You have left the waiting list."
+        done="You have left the waiting list"
         if waits
-        else "Your place is cancelled. Thank you for letting us know, so someone else can come.",
+        else "Booking cancelled. Thank you for letting us know, so someone else can come",
         title="Leave the waiting list?" if waits else "Cancel your place?",
-        sentence="If you change your mind you can register again, but there may be a waiting list.",
+        sentence=_if_cancelled(registration),
         button="Leave the waiting list" if waits else "Cancel my place",
     )
+
+
+def _if_cancelled(registration: Registration) -> str:
+    """What happens, to whom, and what can be done afterwards."""
+    again = "If you change your mind you can register again, but there may be a waiting list."
+    if not registration.guest_name:
+        return again
+    if registration.state == RegistrationState.WAITING:
+        return f"{registration.guest_name} will leave the waiting list too. {again}"
+    return f"{registration.guest_name} will lose their place too. {again}"
 
 
 WITHOUT_PLACE = (
@@ -191,7 +201,7 @@ def offer(request, registration):
             _taken(registration)
             if takes
             else "You have declined the place. Thank you for letting us know, so someone else "
-            "can come.",
+            "can come",
         )
     return redirect(registration)
 

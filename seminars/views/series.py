@@ -83,7 +83,7 @@ def edit(request, slug):
         request,
         form,
         lambda: services.edit_series(by=request.user, series=found, **form.cleaned_data),
-        done="Saved.",
+        done="Series saved",
         back=back,
         template="seminars/workspace/form.html",
         title=f"Edit “{found}”",

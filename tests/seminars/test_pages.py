@@ -179,6 +179,18 @@ def test_list_counts_no_cancelled_seminar_as_one_to_come(client):
     assert "1 upcoming seminar, 1 cancelled<" in page(client, "list").content.decode()
 
 
+def test_who_cancels_for_two_is_told_so_first(client):
+    alone = registered(SeminarFactory())
+    together = registered(SeminarFactory(), guest_name="Ben Example")
+
+    pages = [
+        client.get(reverse("seminars:cancel", args=[one.token])).text for one in (alone, together)
+    ]
+
+    assert ["will lose their place too" in page for page in pages] == [False, True]
+    assert "Ben Example will lose their place too. If you change your mind" in pages[1]
+
+
 def test_outcome_claims_no_place_at_a_seminar_that_was_cancelled(client):
     seminar = SeminarFactory()
     response = send(client, seminar)

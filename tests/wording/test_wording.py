@@ -1,5 +1,6 @@
 """What the portal says, in the areas that are done: see areas.py and docs/words.md."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -96,6 +97,35 @@ def test_every_summary_of_errors_says_that_there_is_a_problem():
     }
 
     assert said == {"There is a problem"}
+
+
+def _said_when_done(tree: ast.Module):
+    """What `messages.success` says, and `done=` of the pages that act; of a choice, each."""
+    for call in (one for one in ast.walk(tree) if isinstance(one, ast.Call)):
+        found = [one.value for one in call.keywords if one.arg == "done"]
+        if getattr(call.func, "attr", "") == "success":
+            found += call.args[1:2]
+        while found:
+            one = found.pop()
+            if isinstance(one, ast.IfExp):
+                found += [one.body, one.orelse]
+            elif isinstance(one, ast.JoinedStr) and one.values:
+                found.append(one.values[-1])
+            elif isinstance(one, ast.Constant) and isinstance(one.value, str):
+                yield one.value
+
+
+def test_what_is_done_is_said_without_a_full_stop():
+    apps_of_ours = ("diz_portal", "partners", "projects", "seminars", "inclusion")
+    said = [
+        (str(path.relative_to(ROOT)), words)
+        for app in apps_of_ours
+        for path in (ROOT / app).rglob("*.py")
+        for words in _said_when_done(ast.parse(path.read_text()))
+    ]
+
+    assert len(said) > 100
+    assert [one for one in said if one[1].endswith(".")] == []
 
 
 # What residents read of seminars: pages, messages and the words of their forms.
