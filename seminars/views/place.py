@@ -209,7 +209,7 @@ def offer(request, registration):
 def _taken(registration) -> str:
     registration.refresh_from_db()
     waits = registration.state == RegistrationState.WAITING
-    return "Confirmed. You are on the waiting list." if waits else "You have a place."
+    return "Confirmed. You are on the waiting list" if waits else "You have a place"
 
 
 @by_link
