@@ -34,6 +34,12 @@ class AlreadyStarted(Refusal):
     message = "You cannot change this booking because the seminar has started"
 
 
+class TheirsHasStarted(AlreadyStarted):
+    """For staff, who read of registrations."""
+
+    message = "You cannot change this registration because the seminar has started"
+
+
 def lock(seminar: Seminar) -> Seminar:
     """The seminar as it is now, held until the transaction ends.
 

@@ -25,8 +25,16 @@ class RegistrationOver(Refusal):
     message = "This booking is cancelled. You can register again on the seminar’s page"
 
 
+class TheirRegistrationOver(RegistrationOver):
+    message = "This registration is cancelled. Register the person again on the seminar’s page"
+
+
 class NoPlaceFree(Refusal):
     message = "There are not enough places for that change. Your booking has not changed"
+
+
+class NoPlaceForThem(NoPlaceFree):
+    message = "There are not enough places for that change. Their registration has not changed"
 
 
 class OfferOver(Refusal):
@@ -96,7 +104,11 @@ def register(
     names.require(name, organisation, guest_name)
     seminar = queue.lock(seminar)
     if seminar.has_started:
-        raise queue.AlreadyStarted("You cannot register because the seminar has started")
+        raise queue.AlreadyStarted(
+            "You cannot register anyone because the seminar has started"
+            if by
+            else "You cannot register because the seminar has started"
+        )
     if not seminar.is_open:
         raise RegistrationClosed
     place = _place(seminar, place)
@@ -220,12 +232,12 @@ def change(
     """
     names.require(name, organisation, guest_name)
     seminar, registration = queue.lock_for(registration)
-    _still_open(seminar, registration)
+    _still_open(seminar, registration, by)
     queue.settle(seminar)
     registration.refresh_from_db()
     registration.seminar = seminar
     if not registration.is_live:
-        raise RegistrationOver
+        raise TheirRegistrationOver if by else RegistrationOver
     theirs = selectors.live_of(seminar, registration.email)
     if addresses.of_this_name([one for one in theirs if one != registration], name):
         raise addresses.AddressTaken
@@ -235,7 +247,7 @@ def change(
     if registration.is_checked_in and (moves or seats != registration.seats):
         raise TheyAreHere if by else IsHere
     if moves or seats != registration.seats:
-        _rearrange(registration, place=place, seats=seats)
+        _rearrange(registration, place=place, seats=seats, by=by)
     if moves:
         registration.calendar_changes += 1
     registration.place, registration.seats = place, seats
@@ -295,11 +307,15 @@ def change_contact(
     return registration
 
 
-def _rearrange(registration: Registration, *, place: str, seats: int) -> None:
+def _rearrange(registration: Registration, *, place: str, seats: int, by: User | None) -> None:
     """Say no when the new way or the second seat is not to be had."""
     seminar = registration.seminar
     if registration.state == RegistrationState.OFFERED:
-        raise NoPlaceFree("Accept your place before you change your details")
+        raise NoPlaceFree(
+            "Accept the offer for them before you change the registration"
+            if by
+            else "Accept your place before you change your details"
+        )
     if registration.state == RegistrationState.TO_CONFIRM:
         return
     if registration.state == RegistrationState.WAITING:
@@ -309,7 +325,7 @@ def _rearrange(registration: Registration, *, place: str, seats: int) -> None:
         return
     more = seats if place != registration.place else seats - registration.seats
     if more > 0 and not queue.has_room(seminar, place, more):
-        raise NoPlaceFree
+        raise NoPlaceForThem if by else NoPlaceFree
 
 
 @transaction.atomic
@@ -321,7 +337,7 @@ def give_back(
     if not registration.is_live:
         return registration
     if seminar.has_started:
-        raise queue.AlreadyStarted
+        raise queue.TheirsHasStarted if by else queue.AlreadyStarted
     if registration.is_checked_in:
         raise TheyAreHere if by else IsHere
     waits = registration.state == RegistrationState.WAITING
@@ -397,13 +413,17 @@ def _place(seminar: Seminar, place: str) -> str:
     return Place(place)
 
 
-def _still_open(seminar: Seminar, registration: Registration) -> None:
+def _still_open(seminar: Seminar, registration: Registration, by: User | None) -> None:
     if not registration.is_live:
-        raise RegistrationOver
+        raise TheirRegistrationOver if by else RegistrationOver
     if seminar.has_started:
-        raise queue.AlreadyStarted
+        raise queue.TheirsHasStarted if by else queue.AlreadyStarted
     if not seminar.is_coming:
-        raise RegistrationClosed("You cannot change this booking because the seminar was cancelled")
+        raise RegistrationClosed(
+            "You cannot change this registration because the seminar was cancelled"
+            if by
+            else "You cannot change this booking because the seminar was cancelled"
+        )
 
 
 def said_of(registration: Registration) -> RegistrationState:

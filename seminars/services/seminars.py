@@ -179,7 +179,7 @@ def close(*, by: User, seminar: Seminar) -> Seminar:
 def reopen(*, by: User, seminar: Seminar) -> Seminar:
     seminar = queue.lock(seminar)
     if seminar.has_started:
-        raise queue.AlreadyStarted("You cannot register because the seminar has started")
+        raise queue.AlreadyStarted("You cannot reopen registration because the seminar has started")
     _move(seminar, SeminarState.PUBLISHED, SeminarEventKind.REOPENED, by)
     return seminar
 

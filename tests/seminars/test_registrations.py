@@ -12,7 +12,8 @@ from seminars import services
 from seminars.models import Mode, Place, Registration, RegistrationEvent, RegistrationState
 from seminars.selectors import seminars as selectors
 from seminars.services import queue
-from seminars.services.registrations import UnknownPlace
+from seminars.services.registrations import RegistrationOver, UnknownPlace
+from tests.factories.accounts import UserFactory
 from tests.factories.seminars import SeminarFactory, registered
 
 pytestmark = pytest.mark.django_db
@@ -401,3 +402,38 @@ def test_events_are_never_changed():
 
     with pytest.raises(DatabaseError), transaction.atomic():
         RegistrationEvent.objects.update(kind="erased")
+
+
+def test_staff_read_of_a_registration_and_a_resident_of_their_booking():
+    boss = UserFactory()
+    seminar = SeminarFactory(capacity_in_person=1)
+    ann = registered(seminar, name="Ann")
+    bringing = {"registration": ann, "name": "Ann", "guest_name": "Ben"}
+
+    with pytest.raises(services.NoPlaceFree, match="Your booking has not changed"):
+        services.change(**bringing)
+    with pytest.raises(services.NoPlaceFree, match="Their registration has not changed"):
+        services.change(**bringing, by=boss)
+
+    services.give_back(registration=ann)
+    with pytest.raises(RegistrationOver, match="This booking is cancelled"):
+        services.change(**bringing)
+    with pytest.raises(RegistrationOver, match="This registration is cancelled"):
+        services.change(**bringing, by=boss)
+
+
+def test_staff_read_that_it_is_too_late_for_a_registration():
+    boss = UserFactory()
+    begun = SeminarFactory(starts_at=timezone.now() + timedelta(hours=1))
+    ann = registered(begun)
+    begun.starts_at, begun.ends_at = timezone.now(), timezone.now() + timedelta(hours=2)
+    begun.save()
+
+    with pytest.raises(services.AlreadyStarted, match="change this booking"):
+        services.give_back(registration=ann)
+    with pytest.raises(services.AlreadyStarted, match="change this registration"):
+        services.give_back(registration=ann, by=boss)
+    with pytest.raises(services.AlreadyStarted, match="register anyone"):
+        services.register(seminar=begun, name="Cem", email="cem@example.org", by=boss)
+    with pytest.raises(services.AlreadyStarted, match="reopen registration"):
+        services.reopen(seminar=begun, by=boss)
