@@ -72,6 +72,7 @@ _NOTHING_TO_DO = {
     "the place has gone to the next person": "the page offers to register again",
     "You can register again": "it says what",
     "Your booking has not changed": "the form is there to be changed",
+    "Their registration has not changed": "the form is there to be changed",
     "You can still close it early": "it says what",
     "The person must sign the terms first": "the form asks for it",
     "If they ask again, record it as new": "it says what",
