@@ -55,3 +55,6 @@ def test_a_call_has_greeted_before_it_reads_out_what_was_written(text, said):
     _, call = rendering.render("seminars/message", {**values, "subject": "S"}, "phone")
 
     assert f"”\n\n{said}\n\nAsk:" in call
+    # A text begins with who sends it.
+    _, short = rendering.render("seminars/message", {**values, "subject": "S"}, "text")
+    assert f": {said}\n" in short

@@ -179,6 +179,23 @@ def test_list_counts_no_cancelled_seminar_as_one_to_come(client):
     assert "1 upcoming seminar, 1 cancelled<" in page(client, "list").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("values", "offers"),
+    [
+        ({}, True),
+        ({"state": "cancelled"}, False),
+        ({"starts_at": timezone.now() - timedelta(days=9)}, False),
+    ],
+)
+def test_a_date_is_offered_for_a_calendar_while_the_seminar_will_happen(client, values, offers):
+    seminar = SeminarFactory()
+    type(seminar).objects.filter(pk=seminar.pk).update(**values)
+
+    page = client.get(seminar.get_absolute_url()).text
+
+    assert ("Add the date to your calendar" in page) is offers
+
+
 def test_who_cancels_for_two_is_told_so_first(client):
     alone = registered(SeminarFactory())
     together = registered(SeminarFactory(), guest_name="Ben Example")
