@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import caches
 from django.core.management.commands import flush
 from django.db import connection
+from django.test.client import ClientMixin
 
 from diz_portal.attention import counting
 from tests import (
@@ -15,6 +16,7 @@ from tests import (
     examples,  # noqa: F401  what it registers counts for every property
     kept_tables,
     sharing,
+    signing_in,
 )
 
 count_for = counting.count_for
@@ -60,6 +62,14 @@ def _nobody_counts_what_waits():
     of the workspace costs. The list itself, at home, is always the true one."""
     patch = pytest.MonkeyPatch()
     patch.setattr(counting, "count_for", lambda user: 0)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _signing_in_is_quick():
+    patch = pytest.MonkeyPatch()
+    patch.setattr(ClientMixin, "_login", signing_in.sign_in)
     yield
     patch.undo()
 

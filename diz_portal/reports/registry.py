@@ -77,3 +77,8 @@ def for_their_asker() -> list[str]:
 
 def open_to(user: Any) -> list[Report]:
     return [one for one in all_reports() if one.may_run(user)]
+
+
+def is_open_to(user: Any) -> bool:
+    """Whether there is one: every page asks, and the first answers."""
+    return any(one.may_run(user) for one in _reports.values())

@@ -1,11 +1,11 @@
 from diz_portal import navigation
 from diz_portal.navigation import WORKSPACE, Room
 
-from .registry import open_to
+from .registry import is_open_to
 
 
 def may_enter(user):
-    return bool(user.is_authenticated and open_to(user))
+    return user.is_authenticated and is_open_to(user)
 
 
 navigation.register(

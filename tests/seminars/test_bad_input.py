@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,14 +43,26 @@ def send(client, seminar, **answers):
     return client.post(page, {**dict(found), **usual, **answers})
 
 
-def everything():
-    """Every row there is, but for sessions and what libraries keep for themselves."""
+def everything() -> dict[str, list[str]]:
+    """Every row there is, but for sessions, model by model: asked for in one go."""
+    with connection.cursor() as cursor:
+        cursor.execute(_every_row())
+        rows = cursor.fetchall()
+    found: dict[str, list[str]] = {}
+    for label, row in rows:
+        found.setdefault(label, []).append(row)
+    return found
+
+
+@cache
+def _every_row() -> str:
     tables = set(connection.introspection.table_names()) - {"accounts_visit"}
-    return {
-        model._meta.label: list(model._base_manager.order_by("pk").values())
-        for model in apps.get_models()
-        if model._meta.db_table in tables
-    }
+    return " UNION ALL ".join(
+        f"(SELECT '{model._meta.label}', to_jsonb(one)::text FROM {table} AS one ORDER BY 2)"
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.db_table in tables and not model._meta.proxy
+        for table in [connection.ops.quote_name(model._meta.db_table)]
+    )
 
 
 # Registering ---
@@ -328,5 +341,5 @@ def test_everything_sees_a_change():
 
     services.give_back(registration=person)
 
-    changed = {label for label, rows in everything().items() if rows != before[label]}
+    changed = {label for label, rows in everything().items() if rows != before.get(label)}
     assert {"seminars.Registration", "seminars.RegistrationEvent", "outbox.Message"} <= changed
