@@ -15,7 +15,7 @@ class InclusionConfig(AppConfig):
         quotas.register(
             quotas.Store(
                 "inclusion.ImportBatch",
-                what="Import",
+                what="Import of devices, data or places",
                 by="uploaded_by",
                 size="size",
                 file="file",

@@ -14,7 +14,7 @@ class ProjectsConfig(AppConfig):
         quotas.register(
             quotas.Store(
                 "projects.ImportBatch",
-                what="Import",
+                what="Import for a project",
                 by="uploaded_by",
                 size="size",
                 file="file",

@@ -47,7 +47,15 @@ class Share:
     @property
     def columns(self) -> list[tuple[str, Weight]]:
         """How much of each kind of file."""
-        return [(f"{one.what}s", self.by_store.get(one.label, Weight())) for one in quotas.stores()]
+        return [
+            (several(one.what), self.by_store.get(one.label, Weight())) for one in quotas.stores()
+        ]
+
+
+def several(what: str) -> str:
+    """“Import of returns” → “Imports of returns”, “Copy …” → “Copies …”."""
+    first, space, rest = what.partition(" ")
+    return (f"{first[:-1]}ies" if first.endswith("y") else f"{first}s") + space + rest
 
 
 @dataclass(frozen=True)

@@ -149,3 +149,11 @@ def test_a_manager_hears_when_the_whole_is_near_its_limit(limits):
     batch(None, 1 * MB)
 
     assert told(manager()) == {"stored:all": "83.9MB of 104.9MB used"}
+
+
+def test_kinds_of_files_are_named_in_the_plural():
+    assert [stored.several(one) for one in ("Document", "Import of returns", "Copy of data")] == [
+        "Documents",
+        "Imports of returns",
+        "Copies of data",
+    ]
