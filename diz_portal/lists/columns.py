@@ -35,8 +35,8 @@ class Column:
     cell: str = ""
     order: tuple[Any, ...] = ()
     prepare: Callable[[QuerySet], QuerySet] | None = None
-    # Shown unless somebody chooses otherwise.
-    at_first: bool = True
+    # Shown unless somebody chooses otherwise; of a `Listing` where that differs from page to page.
+    at_first: bool | Callable[[Any], bool] = True
     # Who a resident is: on the page only, so that no file is left with it.
     on_page_only: bool = False
     # Of a list that anybody may read without an account.

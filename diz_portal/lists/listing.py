@@ -155,11 +155,22 @@ class Listing:
         wanted = self.state.columns
         return [first, *(one for one in others if self._is_shown(one, wanted))]
 
+    @property
+    def columns_of_files(self) -> list[Column]:
+        """Without who a resident is: a row is then called by its reference."""
+        kept = [one for one in self.columns if not one.on_page_only]
+        reference = self.kind.column("reference")
+        if self.columns[0].on_page_only and reference and reference not in kept:
+            return [reference, *kept]
+        return kept
+
     def _is_shown(self, column: Column, wanted: tuple[str, ...]) -> bool:
         # On the page of one project, each row need not name it.
         if column.key in self.asking.fixed:
             return False
-        return column.key in wanted if wanted else column.at_first
+        if wanted:
+            return column.key in wanted
+        return column.at_first(self) if callable(column.at_first) else column.at_first
 
     @property
     def headings(self) -> list[Heading]:

@@ -103,7 +103,7 @@ class ListReport(Report):
 
     def paper(self, question: Question) -> Paper:
         listing = _listing(question.answers, question.by)
-        kind, columns = listing.kind, [one for one in listing.columns if not one.on_page_only]
+        kind, columns = listing.kind, listing.columns_of_files
 
         def rows() -> Any:
             for row in listing.found.iterator(chunk_size=AT_A_TIME):

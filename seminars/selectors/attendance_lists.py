@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from seminars.models import (
@@ -140,13 +139,3 @@ def pairs(values: Iterable[str]) -> set[tuple[str, Who]]:
         if who in Who.values:
             found.add((reference, Who(who)))
     return found
-
-
-# By what the organiser's list may be sorted, and what that means in the table.
-SORTS: dict[str, tuple[str, list[Any]]] = {
-    "": ("Order of arrival", ["number"]),
-    "name": ("Name", [Lower("name"), "number"]),
-    "organisation": ("Organisation", [Lower("organisation"), Lower("name"), "number"]),
-    "state": ("Status", ["state", "number"]),
-    "attendance": ("Attendance", [F("attendance").asc(), Lower("name"), "number"]),
-}

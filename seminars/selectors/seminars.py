@@ -21,7 +21,6 @@ from seminars.models import (
     Topic,
 )
 from seminars.models.registration import SALT
-from seminars.selectors.attendance_lists import SORTS
 
 
 def _held(place: Place) -> Coalesce:
@@ -223,36 +222,21 @@ def materials_for(registration: Registration) -> QuerySet[Material]:
     return seminar.materials.published().select_related("document")
 
 
-def registrations(
-    seminar: Seminar, *, search: str = "", state: str = "", place: str = "", sort: str = ""
-) -> QuerySet[Registration]:
-    """The list of the organiser, in order of arrival unless asked otherwise."""
-    _label, order = SORTS.get(sort, SORTS[""])
-    found = seminar.registrations.select_related("registered_by").order_by(*order)
-    if place in Place.values:
-        found = found.filter(place=place)
-    if search:
-        matches = (
-            Q(name__icontains=search)
-            | Q(email__icontains=search)
-            | Q(organisation__icontains=search)
-            | Q(guest_name__icontains=search)
-            | Q(reference__iexact=search)
-            # What the page called a request of somebody who was registered already.
-            | Q(
-                pk__in=RegistrationEvent.objects.filter(
-                    reference=search.lower(), registration__seminar=seminar
-                ).values("registration")
-            )
-        )
-        if number := phones.part_typed(search):
-            matches |= Q(phone__contains=number)
-        found = found.filter(matches)
-    if state in RegistrationState.values:
-        found = found.filter(state=state)
-    elif state != "all":
-        found = found.live()
-    return found
+def of_words(registrations: QuerySet[Registration], text: str) -> QuerySet[Registration]:
+    """By name, address, organisation, reference or a part of the phone number."""
+    # What a page called a request of somebody who was registered already is theirs, too.
+    again = RegistrationEvent.objects.filter(reference=text.lower()).values("registration")
+    matches = (
+        Q(name__icontains=text)
+        | Q(email__icontains=text)
+        | Q(organisation__icontains=text)
+        | Q(guest_name__icontains=text)
+        | Q(reference__iexact=text)
+        | Q(pk__in=again)
+    )
+    if number := phones.part_typed(text):
+        matches |= Q(phone__contains=number)
+    return registrations.filter(matches)
 
 
 def live_count(seminar: Seminar) -> int:

@@ -6,19 +6,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from diz_portal.access import require
+from diz_portal.lists import selectors as lists
 from diz_portal.pages import acts, carried_out, chosen_of, confirm, page_of, posted, show
 from seminars import services
 from seminars.forms import CallOffForm, CapacityForm, CopyForm, DraftForm, MoveForm, WordsForm
 from seminars.forms.workspace import on_bank_holiday
-from seminars.models import SEMINAR_MOVES, RegistrationState, Seminar, SeminarState
+from seminars.models import SEMINAR_MOVES, Seminar, SeminarState
 from seminars.models.seminar import COMING
 from seminars.selectors import seminars as selectors
 from seminars.selectors import turnout
-from seminars.selectors.attendance_lists import SORTS
 from seminars.services import attendance, letters
-
-# What narrows the list of registrations, on the page and in the files made of it.
-FILTERS = ("q", "state", "place", "sort")
 
 
 def find(request, slug: str) -> Seminar:
@@ -54,22 +51,16 @@ def list_seminars(request):
     )
 
 
-def _sorted_by(sort: str) -> str:
-    label, _order = SORTS.get(sort, SORTS[""])
-    return label.lower()
-
-
 @require_safe
 def seminar(request, slug):
     """Where it stands, who comes, and what was done to it."""
     found = find(request, slug)
-    chosen = chosen_of(request, *FILTERS)
-    people = selectors.registrations(
-        found,
-        search=chosen["q"],
-        **{name: chosen[name] for name in ("state", "place", "sort")},
-    )
-    page = page_of(request, people)
+    listing = lists.listing("registrations", request, seminar=slug)
+    page = listing.page(request.GET.get("page"))
+    people = list(page)
+    undelivered = letters.undelivered(people)
+    for one in people:
+        one.was_not_reached = one.pk in undelivered
     return render(
         request,
         "seminars/workspace/seminar.html",
@@ -78,11 +69,8 @@ def seminar(request, slug):
             "standings": selectors.standings(found),
             "moves": SEMINAR_MOVES[SeminarState(found.state)],
             "page": page,
-            "chosen": chosen,
-            "is_narrowed": any(chosen.values()),
-            "states": RegistrationState.choices,
-            "list_caption": f"Registrations by {_sorted_by(chosen['sort'])}",
-            "sorts": [(name, label) for name, (label, _order) in SORTS.items()],
+            "listing": listing,
+            "rows": listing.rows(people),
             "attendance": [
                 (way, turnout.here(found, way), found.list_closed_at(way)) for way in found.ways
             ],
@@ -90,7 +78,6 @@ def seminar(request, slug):
             "may_change_places": found.state in COMING and not found.is_over,
             "events": found.events.select_related("by"),
             "unreached": selectors.without_email(found),
-            "undelivered": letters.undelivered(page.object_list),
         },
     )
 

@@ -7,16 +7,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from diz_portal.access import require
-from diz_portal.pages import acted, acts, carried_out, chosen_of, confirm, posted, show
+from diz_portal.lists import selectors as lists
+from diz_portal.pages import acted, acts, carried_out, confirm, posted, show
 from diz_portal.spreadsheets import csv_response
 from seminars import certificates, services
 from seminars.forms import ContactForm, StaffChangeForm, StaffRegisterForm
 from seminars.models import Registration, RegistrationState, Seminar
 from seminars.selectors import people_file, reminding
-from seminars.selectors import seminars as selectors
 from seminars.services import letters
 from seminars.services.registrations import ahead_of
-from seminars.views.organising import FILTERS, find, home_of
+from seminars.views.organising import find, home_of
 
 
 def _one(request, slug: str, reference: str) -> tuple[Seminar, Registration]:
@@ -192,8 +192,7 @@ def act(request, slug, reference, verb):
 
 def narrowed(request, seminar: Seminar) -> QuerySet[Registration]:
     """The list as it is shown, filters included."""
-    chosen = chosen_of(request, *FILTERS)
-    return selectors.registrations(seminar, search=chosen.pop("q"), **chosen)
+    return lists.listing("registrations", request, seminar=seminar.slug).found
 
 
 @require_safe

@@ -131,6 +131,18 @@ for name in ("list", "save"):
     door(f"lists:{name}", opens=MEMBERS, acts=acts, of="=sites")
 door("lists:choose", opens=MEMBERS, gives=MOVED, of="=sites")
 button("lists:export", acts=MEMBERS, of="=sites")
+for of, may in (
+    ("risks", MEMBERS),
+    ("milestones", MEMBERS),
+    ("returns", MEMBERS),
+    # Not for managers: see `inclusion_pages`.
+    ("cases", frozenset({"caseworker"})),
+    ("devices", frozenset({"caseworker", "manager"})),
+    ("registrations", MANAGERS),
+):
+    door("lists:list", opens=may, of=f"={of}")
+    door("lists:save", opens=may, acts=may, of=f"={of}")
+    button("lists:export", acts=may, of=f"={of}")
 VIEW = {"reference": "saved_view.reference"}
 ITS_OWNER = frozenset({"contributor"})
 door("lists:view", opens=OURS, gives=MOVED, **VIEW)

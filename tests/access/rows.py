@@ -84,8 +84,6 @@ class Rows(PrivacyRows, InclusionRows, ReturnRows):
         self.long_ago = self.today - timedelta(days=200)
         self.partnership = PartnershipFactory()
         self.manager = manager()
-        # Names of lists, as addresses have them.
-        self.sites_list = "sites"
         self.ours = OrganisationFactory(name="Ours", slug="ours")
         self.contributor = contributor_of(self.ours)
         self.district = DistrictFactory(is_ours=True)

@@ -42,7 +42,7 @@ class List:
         for path in self.args:
             value = rows
             for name in path.split("."):
-                value = getattr(value, name)
+                value = getattr(value, name) if name[0] != "=" else name[1:]
             args.append(value)
         return reverse(self.page, args=args) + self.query
 
@@ -95,8 +95,14 @@ LISTS = [
     List("reports:schedules", ("schedules",)),
     List("reports:boards", ("board_meetings",)),
     List("lists:views", ("saved_views",)),
-    List("lists:list", ("sites", "projects", "saved_views"), args=("sites_list",)),
-    List("lists:list", ("sites", "projects"), "contributor", ("sites_list",)),
+    List("lists:list", ("sites", "projects", "saved_views"), args=("=sites",)),
+    List("lists:list", ("sites", "projects"), "contributor", ("=sites",)),
+    List("lists:list", ("risks", "projects"), "contributor", ("=risks",)),
+    List("lists:list", ("milestones", "baselines"), "contributor", ("=milestones",)),
+    List("lists:list", ("returns_owed", "returns_sent", "rounds"), args=("=returns",)),
+    List("lists:list", ("registrations", "seminars"), args=("=registrations",)),
+    List("lists:list", ("cases", "needs"), "caseworker", ("=cases",), "?show=all"),
+    List("lists:list", ("devices",), "caseworker", ("=devices",)),
     # Projects
     List("projects_workspace:list", ("projects", "sites")),
     List("projects_workspace:list", ("projects", "sites"), "contributor"),

@@ -67,7 +67,9 @@ def test_each_time_somebody_registers_again_a_letter_goes_and_a_double_click_is_
     first, second, third = (one.reference for one in answers)
     assert first == second != third
     # By what the page called it, staff find whose it was.
-    assert [one.name for one in selectors.registrations(seminar, search=third.upper())] == ["Doris"]
+    assert [one.name for one in selectors.of_words(seminar.registrations, third.upper())] == [
+        "Doris"
+    ]
 
 
 def test_a_guest_who_has_a_place_is_not_given_a_second():

@@ -156,7 +156,11 @@ AREAS = [
         templates=("lists", "projects/workspace/cells"),
         code=(
             "diz_portal/lists",
+            "inclusion/lists.py",
             "partners/lists.py",
+            "seminars/lists.py",
+            "projects/portfolio/lists.py",
+            "projects/returns/lists.py",
             "projects/lists.py",
             "projects/portfolio/listed.py",
             "projects/rollout/lists.py",

@@ -81,8 +81,7 @@ SHOWS = {
 _ORDER = {"late": ("target_on", False), "closed": ("closed_at", True)}
 
 
-def _shown(user: Any, show: str) -> QuerySet[Case]:
-    cases = Case.objects.visible_to(user)
+def shown(cases: QuerySet[Case], user: Any, show: str) -> QuerySet[Case]:
     if show == "closed":
         return cases.closed()
     cases = cases.open()
@@ -96,19 +95,13 @@ def _shown(user: Any, show: str) -> QuerySet[Case]:
 
 
 def counts(user: Any) -> dict[str, Count]:
-    return {show: counted(_shown(user, show)) for show in SHOWS if show != "closed"}
+    mine = Case.objects.visible_to(user)
+    return {show: counted(shown(mine, user, show)) for show in SHOWS if show != "closed"}
 
 
-def queue(user: Any, show: str, *, urgency: str = "", after: str = "") -> Slice:
-    """A page of a queue; `after` is the reference of the last case of the page before."""
-    cases = _shown(user, show)
-    if urgency in Urgency.values:
-        cases = cases.filter(urgency=urgency)
+def queue(cases: QuerySet[Case], show: str, *, last: Case | None = None) -> Slice:
+    """A page of these cases, which `show` has narrowed; `last` is the last of the page before."""
     field, backwards = _ORDER.get(show, ("opened_at", False))
-    last = Case.objects.visible_to(user).filter(reference=after).first() if after else None
-    cases = cases.select_related("person__district", "assigned_to", "handled_by").prefetch_related(
-        Prefetch("needs", Need.objects.order_by("identified_at", "pk"))
-    )
     if show in _ORDER:
         return sliced(cases, field, backwards=backwards, last=last)
     return sliced_by_urgency(cases, field, last=last)

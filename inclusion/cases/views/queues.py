@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from diz_portal.access import require
 from diz_portal.disclosure import LEAST
+from diz_portal.lists import selectors as lists
 from diz_portal.pages import acts, posted
 from inclusion.cases import charts
 from inclusion.cases.forms.cases import FindForm
@@ -25,23 +26,26 @@ def _chosen(request: HttpRequest) -> dict[str, str]:
 @require_safe
 def queue(request):
     require(request.user, "inclusion.work_on_cases")
-    show = request.GET.get("show", "")
-    show = show if show in selectors.SHOWS else "unassigned"
-    chosen = _chosen(request)
-    return render(
-        request,
-        "inclusion/cases/queue.html",
-        {
-            "show": show,
-            "label": selectors.SHOWS[show],
-            "shows": selectors.SHOWS,
-            "counts": selectors.counts(request.user),
-            "slice": selectors.queue(request.user, show, **chosen),
-            "urgencies": Urgency.choices,
-            "waiting": selectors.waiting_count(request.user),
-            **chosen,
-        },
-    )
+    listing = lists.listing("cases", request)
+    show = listing.chosen["show"]
+    values = {
+        "show": show,
+        "label": selectors.SHOWS[show],
+        "shows": selectors.SHOWS,
+        "counts": selectors.counts(request.user),
+        "listing": listing,
+        "waiting": selectors.waiting_count(request.user),
+    }
+    if listing.state.order:
+        page = listing.page(request.GET.get("page"))
+        values |= {"page": page, "rows": list(listing.rows(page))}
+    else:
+        # Read from its index, a page at a time, whatever its length.
+        after = _chosen(request)["after"]
+        last = listing.kind.rows(listing.asking).filter(reference=after).first() if after else None
+        some = selectors.queue(listing.found, show, last=last)
+        values |= {"slice": some, "rows": list(listing.rows(some.rows))}
+    return render(request, "inclusion/cases/queue.html", values)
 
 
 @require_safe

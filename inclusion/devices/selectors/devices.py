@@ -13,7 +13,6 @@ from inclusion.cases.roles import handles_for
 from inclusion.devices.models import (
     GONE,
     Device,
-    DeviceKind,
     DeviceState,
     Donation,
     Holding,
@@ -46,15 +45,9 @@ def waiting_for_a_part(devices: QuerySet[Device]) -> QuerySet[Device]:
     return devices.filter(state=DeviceState.REPAIRING).exclude(needs_part="")
 
 
-def listing(
-    devices: QuerySet[Device], *, search: str = "", state: str = "", kind: str = ""
-) -> QuerySet[Device]:
-    """Found by reference, serial number, make, model, shelf or the part it waits for; what was
-    received first comes first.
-
-    What is gone for good is listed only when it is looked for.
-    """
-    for word in search.split()[:6]:
+def of_words(devices: QuerySet[Device], text: str) -> QuerySet[Device]:
+    """Found by reference, serial number, make, model, shelf or the part it waits for."""
+    for word in text.split()[:6]:
         devices = devices.filter(
             Q(reference__iexact=word)
             | Q(serial__icontains=word)
@@ -64,15 +57,7 @@ def listing(
             | Q(shelf__icontains=word)
             | Q(needs_part__icontains=word)
         )
-    if state in DeviceState.values:
-        devices = devices.filter(state=state)
-    elif state == WAITS_FOR_A_PART:
-        devices = waiting_for_a_part(devices)
-    elif not search:
-        devices = devices.exclude(state__in=GONE)
-    if kind in DeviceKind.values:
-        devices = devices.filter(kind=kind)
-    return devices.select_related("kept_by").order_by("received_at", "pk")
+    return devices
 
 
 def spare_parts(parts: QuerySet[Part], kind: str = "") -> QuerySet[Part]:

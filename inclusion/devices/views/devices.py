@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 
 from diz_portal import pdf
 from diz_portal.access import require, seen
-from diz_portal.pages import acts, carried_out, chosen_of, page_of, posted, posted_files, show
+from diz_portal.lists import selectors as lists
+from diz_portal.pages import acts, carried_out, posted, posted_files, show
 from inclusion.cases.views.answering import acted
 from inclusion.devices import labels as sheets
 from inclusion.devices import steps
@@ -26,7 +27,6 @@ from inclusion.devices.models import (
 from inclusion.devices.selectors import devices as selectors
 from inclusion.devices.services import devices, intake
 from inclusion.imports.views import pages as import_pages
-from partners.roles import is_manager
 
 MOST_LABELS = 120
 
@@ -49,25 +49,20 @@ def find_to_work_on(request, reference: str) -> Device:
 def list_devices(request):
     require(request.user, "inclusion.see_stock")
     mine = Device.objects.visible_to(request.user)
-    chosen = chosen_of(request, "q", "state", "kind")
-    found = selectors.listing(mine, search=chosen["q"], state=chosen["state"], kind=chosen["kind"])
-    page = page_of(request, found)
-    count = page.paginator.count
+    listing = lists.listing("devices", request)
+    page = listing.page(request.GET.get("page"))
     return render(
         request,
         "inclusion/devices/list.html",
         {
             "page": page,
+            "listing": listing,
+            "rows": listing.rows(page),
+            "caption": listing.kind.said(page.paginator.count),
             "counts": selectors.by_state(mine),
             "waiting": selectors.waiting_for_a_part(mine).count(),
             "waits": selectors.WAITS_FOR_A_PART,
-            "chosen": chosen,
-            "is_narrowed": any(chosen.values()),
-            "caption": "1 device" if count == 1 else f"{count:,} devices, oldest first",
-            "states": DeviceState.choices,
-            "kinds": DeviceKind.choices,
             "works": request.user.has_perm("inclusion.work_on_stock"),
-            "shows_keeper": is_manager(request.user),
         },
     )
 

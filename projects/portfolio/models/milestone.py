@@ -97,6 +97,10 @@ class Milestone(models.Model):
         return self.title
 
     @property
+    def forecast_has_passed(self) -> bool:
+        return not self.actual_on and self.forecast_on < timezone.localdate()
+
+    @property
     def slippage_days(self) -> int:
         """Days behind the baseline (negative: ahead), by the actual date once there is one."""
         return ((self.actual_on or self.forecast_on) - self.baseline_on).days

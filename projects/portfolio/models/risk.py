@@ -1,6 +1,7 @@
 import pghistory
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from diz_portal.references import new_reference
 from diz_portal.search.columns import Words, words_index
@@ -90,6 +91,10 @@ class Risk(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == RiskState.OPEN
+
+    @property
+    def review_is_overdue(self) -> bool:
+        return self.is_open and self.next_review_on < timezone.localdate()
 
     @property
     def what(self) -> str:

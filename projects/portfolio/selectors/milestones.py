@@ -12,10 +12,13 @@ from projects.portfolio.models import Milestone, Project
 SLIPPING_AFTER = timedelta(days=14)
 
 
+# Open ones by forecast, then those that are complete, the latest first.
+BY_FORECAST = (F("actual_on").desc(nulls_first=True), "forecast_on", "title")
+
+
 def of_project(project: Project):
-    """Open ones by forecast, then those that are met, the latest first."""
     found = project.milestones.standing().with_baselines().select_related("owner")
-    return found.order_by(F("actual_on").desc(nulls_first=True), "forecast_on", "title")
+    return found.order_by(*BY_FORECAST)
 
 
 def withdrawn(project: Project):
@@ -31,12 +34,16 @@ def organisations(project: Project):
     )
 
 
+def slips(today: date) -> Q:
+    """Expected more than two weeks behind, or on a day that has passed."""
+    return Q(forecast_on__lt=today) | Q(forecast_on__gt=F("baseline_on") + SLIPPING_AFTER)
+
+
 def slipping(today: date | None = None):
     """Open ones expected more than two weeks behind, or whose expected day has passed."""
-    today = today or timezone.localdate()
     return (
         Milestone.objects.open()
-        .filter(Q(forecast_on__lt=today) | Q(forecast_on__gt=F("baseline_on") + SLIPPING_AFTER))
+        .filter(slips(today or timezone.localdate()))
         .select_related("project", "project__lead", "owner")
         .order_by("forecast_on", "title")
     )

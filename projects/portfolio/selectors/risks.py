@@ -9,15 +9,13 @@ from django.utils import timezone
 from projects.portfolio.models import SCORES, Project, Risk, RiskState
 from projects.portfolio.models.risk import level_of
 
+RESIDUAL = F("impact_after") * F("likelihood_after")
+# The most serious first, after mitigation; closed ones last.
+BY_SEVERITY = (F("state").desc(), RESIDUAL.desc(), "next_review_on", "title")
+
 
 def register(project: Project):
-    """The most serious first, after mitigation; closed ones last."""
-    return project.risks.select_related("owner").order_by(
-        F("state").desc(),
-        (F("impact_after") * F("likelihood_after")).desc(),
-        "next_review_on",
-        "title",
-    )
+    return project.risks.select_related("owner").order_by(*BY_SEVERITY)
 
 
 @dataclass(frozen=True)

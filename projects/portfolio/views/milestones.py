@@ -4,11 +4,11 @@ from functools import partial
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from diz_portal import access
-from diz_portal.pages import acted, acts, page_of, posted
+from diz_portal.lists import selectors as lists
+from diz_portal.pages import acted, acts, posted
 from projects.portfolio.forms.milestones import (
     BaselineForm,
     MilestoneForm,
@@ -38,13 +38,16 @@ def _find(request, slug: str, reference: str) -> Milestone:
 @require_safe
 def milestones(request, slug):
     project = project_of(request, slug)
+    listing = lists.listing("milestones", request, project=slug)
+    page = listing.page(request.GET.get("page"))
     context = {
         "project": project,
-        "page": page_of(request, selectors.of_project(project)),
+        "listing": listing,
+        "page": page,
+        "rows": listing.rows(page),
         "withdrawn": selectors.withdrawn(project),
         "may_restore": request.user.has_perm("projects.change_baseline"),
         "may_keep": request.user.has_perm("projects.keep_milestones", project),
-        "today": timezone.localdate(),
     }
     return render(request, "projects/workspace/milestones/list.html", context)
 

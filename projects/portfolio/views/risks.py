@@ -3,11 +3,11 @@
 from functools import partial
 
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from diz_portal import access
-from diz_portal.pages import acts, page_of, posted
+from diz_portal.lists import selectors as lists
+from diz_portal.pages import acts, posted
 from projects.portfolio.forms.risks import CloseRiskForm, ReopenRiskForm, RiskForm
 from projects.portfolio.models import SCORES, Risk
 from projects.portfolio.selectors import risks as selectors
@@ -24,32 +24,21 @@ def _find(request, slug: str, reference: str) -> Risk:
     return risk
 
 
-def _score(request, name: str) -> int | None:
-    value = request.GET.get(name, "")
-    return int(value) if value in {"1", "2", "3", "4", "5"} else None
-
-
 @require_safe
 def risks(request, slug):
     project = project_of(request, slug)
-    rows = selectors.register(project)
-    impact, likelihood = _score(request, "impact"), _score(request, "likelihood")
-    if impact and likelihood:
-        rows = rows.filter(impact_after=impact, likelihood_after=likelihood).open()
-    elif request.GET.get("show") != "all":
-        rows = rows.open()
+    listing = lists.listing("risks", request, project=slug)
+    page = listing.page(request.GET.get("page"))
     context = {
         "project": project,
-        "page": page_of(request, rows),
+        "listing": listing,
+        "page": page,
+        "rows": listing.rows(page),
         "matrix": selectors.matrix(project),
         "impacts": SCORES,
-        "impact": impact,
-        "likelihood": likelihood,
-        "shows_all": request.GET.get("show") == "all",
         # Where all are closed there are risks, though none is open.
         "no_risks": "No open risks" if project.risks.exists() else "No risks yet",
         "may_keep": request.user.has_perm("projects.keep_risks", project),
-        "today": timezone.localdate(),
     }
     return render(request, "projects/workspace/risks/list.html", context)
 

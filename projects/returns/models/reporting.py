@@ -266,6 +266,25 @@ class Return(models.Model):
         return self.state in OWED and not self.is_closed
 
     @property
+    def is_past_due(self) -> bool:
+        return self.is_closed or self.round.due_on < timezone.localdate()
+
+    @property
+    def state_said(self) -> str:
+        """Its status; of a closed round, that nobody reviewed what was submitted."""
+        if self.state == ReturnState.SUBMITTED and self.is_closed:
+            return "Submitted but not reviewed"
+        return self.get_state_display()
+
+    @property
+    def ratings_said(self) -> str:
+        """The three ratings as submitted, in words."""
+        if not self.submitted_at:
+            return ""
+        three = (self.delivery, self.spend, self.risk)
+        return ", ".join(RAG(one).label if one else "Not rated" for one in three)
+
+    @property
     def is_sent_back(self) -> bool:
         """And waits for an answer."""
         return self.state == ReturnState.SENT_BACK and not self.is_closed

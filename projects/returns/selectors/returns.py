@@ -7,7 +7,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from partners.models import Organisation
-from partners.roles import current_roles, is_manager, works_for
+from partners.roles import is_manager, works_for
 from projects.portfolio.models import Milestone
 from projects.returns.models import (
     OWED,
@@ -111,13 +111,6 @@ def to_review():
     return with_names(Return.objects.to_review()).order_by("submitted_at", "pk")
 
 
-def of_my_organisations(user):
-    """Every return of the person's organisations, newest month first."""
-    return with_names(Return.objects.filter(organisation__in=list(current_roles(user)))).order_by(
-        "-round__month", "project__title", "organisation__name"
-    )
-
-
 def count_waiting(user, today: date | None = None) -> int:
     """The number at the door: what one owes, and for managers what waits to be read."""
     waiting = Q(organisation__in=works_for(user), state__in=OWED)
@@ -192,20 +185,9 @@ def counts_by_state(reporting_round: ReportingRound) -> list[dict]:
     ]
 
 
-def of_round(
-    reporting_round: ReportingRound, *, state: str = "", words: str = "", project: str = ""
-):
+def of_round(reporting_round: ReportingRound):
     """The round's returns by project and partner, ready to be listed."""
-    rows = with_names(reporting_round.returns.all())
-    if project:
-        rows = rows.filter(project__slug=project)
-    if state in FILTERS:
-        rows = rows.filter(state=FILTERS[state][2])
-    for word in words.split():
-        rows = rows.filter(
-            Q(project__title__icontains=word) | Q(organisation__name__icontains=word)
-        )
-    return rows.order_by(*IN_ORDER)
+    return with_names(reporting_round.returns.all()).order_by(*IN_ORDER)
 
 
 def of_organisation(organisation: int, reporting_round: int):
@@ -225,12 +207,6 @@ def to_fill_in(user) -> list[tuple[Organisation, ReportingRound]]:
         for record in with_names(open_to).order_by("-round__month", "organisation__name")
     }
     return list(found.values())
-
-
-def opened_months() -> list[date]:
-    """The months a manager can choose among, newest first."""
-    opened = ReportingRound.objects.filter(opened_at__isnull=False)
-    return list(opened.order_by("-month").values_list("month", flat=True)[:36])
 
 
 def next_to_review(record: Return) -> Return | None:

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from diz_portal import access
 from diz_portal.access import Refusal
-from diz_portal.pages import acts, chosen_of, page_of
+from diz_portal.lists import selectors as lists
+from diz_portal.pages import acts
 from partners.roles import current_roles
-from projects.portfolio.models import Project
 from projects.returns import spend
 from projects.returns.forms.returns import RATED, SendBackForm
 from projects.returns.models import Return, ReturnEvent, ReturnState, ReturnStep
@@ -174,16 +174,15 @@ def mine(request):
         reporting_round = selectors.current_round()
         if reporting_round is not None:
             return board(request, reporting_round, own=list(selectors.owed_by(request.user)))
-    slug = chosen_of(request, "project")["project"]
-    records = selectors.of_my_organisations(request.user)
-    if slug:
-        records = records.filter(project__slug=slug)
     owed = list(selectors.owed_by(request.user))
+    listing = lists.listing("returns", request)
+    page = listing.page(request.GET.get("page"), A_YEAR)
     context = {
         "owed": owed,
         "next_round": None if owed else selectors.next_round(),
-        "page": page_of(request, records, A_YEAR),
-        "project": Project.objects.worked_on_by(request.user).filter(slug=slug).first(),
+        "listing": listing,
+        "page": page,
+        "rows": listing.rows(page),
         "today": timezone.localdate(),
     }
     return render(request, "projects/workspace/returns/list.html", context)

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from diz_portal import access
-from diz_portal.pages import acts, carried_out, chosen_of, confirm, page_of, posted, show
-from projects.portfolio.models import Project
+from diz_portal.lists import selectors as lists
+from diz_portal.pages import acts, carried_out, confirm, page_of, posted, show
 from projects.returns.forms.returns import RoundDatesForm
 from projects.returns.models import ReportingRound
 from projects.returns.selectors import returns as selectors
@@ -38,23 +38,19 @@ def one(request, month):
 
 
 def board(request, reporting_round: ReportingRound, own=()):
-    """The returns of one round, filtered by state and by words."""
+    """The returns of one round."""
     counts = selectors.counts_by_state(reporting_round)
-    state = request.GET.get("state", "")
-    chosen = chosen_of(request, "q", "project")
-    words, project = chosen["q"], chosen["project"]
-    rows = selectors.of_round(reporting_round, state=state, words=words, project=project)
+    listing = lists.listing("returns", request, month=reporting_round.slug)
+    page = listing.page(request.GET.get("page"))
     context = {
         "reporting_round": reporting_round,
         "own": own,
         "counts": counts,
         "total": sum(count["number"] for count in counts),
-        "state": state,
-        "words": words,
-        "project": Project.objects.filter(slug=project).first() if project else None,
+        "listing": listing,
         "ended": selectors.ended((count["number"], count["label"]) for count in counts),
-        "page": page_of(request, rows),
-        "months": selectors.opened_months(),
+        "page": page,
+        "rows": listing.rows(page),
         "today": timezone.localdate(),
     }
     return render(request, "projects/workspace/returns/board.html", context)

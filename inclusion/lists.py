@@ -1,0 +1,6 @@
+"""Gathered for the shell: the lists of the rooms."""
+
+from inclusion.cases import lists as cases
+from inclusion.devices import lists as devices
+
+__all__ = ["cases", "devices"]
