@@ -7,6 +7,7 @@ from django.urls import include, path
 from diz_portal import views
 from diz_portal.accounts.sign_on import views as sign_on
 from diz_portal.accounts.views import let_in
+from diz_portal.digests import views as digests
 from diz_portal.privacy.processing import public_views as processing
 
 # Signing in to the admin goes the portal's own way: same limits, same second factor.
@@ -39,6 +40,8 @@ urlpatterns = [
     path("workspace/search/", include("diz_portal.search.urls")),
     path("workspace/history/", include("diz_portal.trail.urls")),
     path("workspace/", include("diz_portal.changes.urls")),
+    path("workspace/digest/", include("diz_portal.digests.urls")),
+    path("digest/stop/<str:token>/", digests.stop, name="digest_stop"),
     path("workspace/letters/", include("diz_portal.outbox.staff_urls")),
     path("workspace/documents/", include("diz_portal.documents.urls")),
     path("workspace/reports/", include("diz_portal.reports.urls")),

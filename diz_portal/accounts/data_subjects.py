@@ -9,6 +9,7 @@ from django.contrib.admin.models import LogEntry
 
 from diz_portal import outbox
 from diz_portal.attention.models import Chase
+from diz_portal.digests.models import Digest, Held
 from diz_portal.outbox.models import Message
 from diz_portal.places.selectors import partnership
 from diz_portal.privacy import loose_mail, services
@@ -47,6 +48,7 @@ def _forget(user: User, by: User | None) -> None:
     Rescue.objects.filter(person=user).update(reason="")
     Rescue.objects.filter(operator__iexact=user.name).update(operator="Former member")
     UnsentForm.objects.filter(person=user).delete()
+    Digest.objects.filter(person=user).delete()
     services.pseudonymise(user=user)
 
 
@@ -133,6 +135,26 @@ register(
                 subject="Forms you had not sent when you were signed out",
             ),
             Part(
+                Digest,
+                lambda user: Digest.objects.filter(person=user),
+                {
+                    "days": "Days of your email digest, from 1 for Monday",
+                    "at": "At what time",
+                    "quiet_from": "Quiet hours begin",
+                    "quiet_until": "Quiet hours end",
+                    "muted": "What it leaves out",
+                    "next_due_at": "Next due",
+                },
+                subject="Your email digest",
+            ),
+            Part(
+                Held,
+                lambda user: Held.objects.filter(digest__person=user),
+                {"says": "What waits for it", "held_at": "Since"},
+                {"digest": "is your own digest"},
+                subject="Emails that wait for your digest",
+            ),
+            Part(
                 LogEntry,
                 lambda user: LogEntry.objects.filter(user=user),
                 {
@@ -167,4 +189,7 @@ places.made_here(Authenticator, "data", "A secret of the second step.")
 places.made_here(Visit, "session_data", "Answers in it are found automatically, for 12 hours.")
 places.made_here(UnsentForm, "page", "The address of a page, for an hour.")
 places.made_here(UnsentForm, "sealed", "Encrypted for the person who typed it, for an hour.")
+places.made_here(Digest, "muted", "Names of our own.")
+places.made_here(Held, "message_key path", "Made of references.")
+places.made_here(Held, "says", "What a report is called, chosen from lists.")
 places.room(LogEntry, Rescue, name="Accounts", read=places.staff)

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -49,7 +49,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def as_csv(request: HttpRequest) -> HttpResponse:
+def as_csv(request: HttpRequest) -> HttpResponseBase:
     require(request.user, "attention.see")
     form = _form(request)
     if not form.is_valid():

@@ -16,6 +16,8 @@ _WHERE = {
     "deliver": "delivery",
     "sweep": "delivery",
     "send_again": "services",
+    "put_off": "waiting",
+    "withdraw": "waiting",
     "empty_old": "services",
     "forget": "services",
     "forget_who_replies": "services",

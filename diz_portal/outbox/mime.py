@@ -43,11 +43,18 @@ def write(message: Message, files: Sequence[Attachment] = ()) -> Written:
     sender = _sender(settings.DEFAULT_FROM_EMAIL)
     to = _address(message.to)
     answers = f"Reply-To: {_address(message.reply_to)}\r\n" if message.reply_to else ""
+    stops = (
+        f"List-Unsubscribe: <{message.unsubscribe}>\r\n"
+        "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
+        if message.unsubscribe
+        else ""
+    )
     head = (
         f"Subject: {_subject(message.subject)}\r\n"
         f"From: {sender}\r\n"
         f"To: {to}\r\n"
         f"{answers}"
+        f"{stops}"
         f"Date: {formatdate()}\r\n"
         f"Message-ID: {message.message_id}\r\n"
         # Holiday replies and the like must not answer us.

@@ -126,6 +126,10 @@ class Message(models.Model):
     large_print = models.BooleanField(default=False, db_default=False, editable=False)
     # Who reads an answer to an email.
     reply_to = models.CharField(max_length=254, blank=True, default="", db_default="")
+    # The address that stops such emails when a mail program posts there (RFC 8058).
+    unsubscribe = models.CharField(
+        max_length=300, blank=True, default="", db_default="", editable=False
+    )
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField("text", blank=True, help_text="Empty where the text is a secret.")
     secret = models.BooleanField(

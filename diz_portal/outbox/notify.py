@@ -108,6 +108,7 @@ def _send(client: Any, message: Message, file: Attachment | None) -> None:
         personalisation=words,
         reference=reference_of(message),
         email_reply_to_id=settings.NOTIFY_REPLY_TO_ID or None,
+        one_click_unsubscribe_url=message.unsubscribe or None,
     )
 
 

@@ -20,7 +20,7 @@ declare(
         "done_by": "the member of staff who posted the letter or made the call",
     },
     not_personal={
-        "key template": "made by the portal",
+        "key template unsubscribe": "made by the portal",
         "last_error": "what the mail server answered, without its words",
     },
     controller=LEAD_ORGANISATION,

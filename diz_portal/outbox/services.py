@@ -68,6 +68,7 @@ def queue(
     needed_by: dt.datetime | None = None,
     secret_on_paper: bool = False,
     reply_to: str = "",
+    unsubscribe: str = "",
 ) -> Message:
     """Store a message in the caller's transaction; it is sent once that is committed.
 
@@ -81,6 +82,8 @@ def queue(
     `large_print`: a letter to somebody who asked for large letters.
     `reply_to`: who reads a reply to an email; the partnership where nobody is named. A text that
     invites one asks whether there is such an address: `{% if reply_to %}`.
+    `unsubscribe`: of an email that comes again and again, the address that stops it when a mail
+    program posts there (RFC 8058); its page has a button for people.
     `needed_by`: when what it announces happens. A call is made before then; a letter is posted
     two working days earlier.
 
@@ -111,6 +114,7 @@ def queue(
         due_at=due_at,
         attachments=attachments if channel == Channel.EMAIL else (),
         counts=channel in BY_ITSELF,
+        unsubscribe=unsubscribe if channel == Channel.EMAIL else "",
     )
 
 
@@ -321,6 +325,7 @@ def _empty(messages: QuerySet[Message]) -> int:
         body="",
         sealed="",
         held_for="",
+        unsubscribe="",
         emptied_at=timezone.now(),
     )
 

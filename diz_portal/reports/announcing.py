@@ -5,6 +5,7 @@ from typing import Any
 
 from diz_portal import outbox
 from diz_portal.accounts.models import User
+from diz_portal.digests import services as digests
 
 from . import registry
 from .models import JobState, ReportJob
@@ -17,7 +18,12 @@ def announce(job: ReportJob) -> None:
         return
     if job.state == JobState.READY:
         for reader in readers(job):
-            _tell(job, reader, "reports/ready")
+            digests.later(
+                "reports/ready",
+                reader=reader,
+                says=f"{job.title} is ready",
+                **_words(job, reader, "reports/ready"),
+            )
     elif job.schedule.owner.is_active:
         _tell(job, job.schedule.owner, "reports/failed")
 
@@ -46,10 +52,15 @@ def may_read(name: str, answers: dict[str, Any], person: User) -> bool:
 
 
 def _tell(job: ReportJob, reader: User, template: str) -> None:
-    outbox.queue(
-        template,
-        to=reader.email,
+    words = _words(job, reader, template)
+    outbox.queue(template, to=reader.email, key=words["key"], context=words["context"])
+
+
+def _words(job: ReportJob, reader: User, template: str) -> dict[str, Any]:
+    path = f"/workspace/reports/{job.reference}/"
+    return {
         # Tried again, it ends another time.
-        key=f"{template}-{job.reference}-{job.finished_at:%Y%m%d%H%M%S}-{reader.pk}",
-        context={"job": job, "reader": reader, "path": f"/workspace/reports/{job.reference}/"},
-    )
+        "key": f"{template}-{job.reference}-{job.finished_at:%Y%m%d%H%M%S}-{reader.pk}",
+        "context": {"job": job, "reader": reader, "path": path},
+        "path": path,
+    }

@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "diz_portal",
     "diz_portal.reports",
     "diz_portal.lists",
+    "diz_portal.digests",
     "partners",
     "projects",
     "seminars",
@@ -390,6 +391,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "finish reports": {
         "task": "diz_portal.reports.tasks.sweep_reports",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "send digests": {
+        "task": "diz_portal.digests.tasks.sweep_digests",
         "schedule": 60.0,
         "options": {"expires": 60},
     },

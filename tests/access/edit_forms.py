@@ -15,6 +15,7 @@ OTHERWISE = {
     "reports:boards": NEW,
     "reports:schedule_new": NEW,
     "lists:save": NEW,
+    "digests:digest": "one's own, which nobody else can open",
     "search:search": "it shows what was looked for, and writes nothing",
     "partners_workspace:join_request": "it is answered once: the second answer is refused",
     "partners_workspace:suspend": "it suggests the day until which its people finish",

@@ -99,6 +99,9 @@ ONLY_MANAGERS = {"opens": MANAGERS, "refused": SIGNED_IN - MANAGERS}
 
 door("workspace:home", opens=MEMBERS, refused=GONE)
 door("search:search", opens=MEMBERS, refused=GONE, acts=MEMBERS)
+door("digests:digest", opens=MEMBERS, refused=GONE, acts=MEMBERS)
+# Whoever holds the link of a digest stops it; what is in it is nobody's secret.
+door("digest_stop", opens=EVERYBODY, acts=EVERYBODY, may_show_secrets=True, token="digest_token")
 for name in ("changes:changes", "changes:csv"):
     door(name, opens=MEMBERS, refused=GONE)
 door("search:search", opens=MEMBERS, refused=GONE, acts=MEMBERS, query="?q=marker")

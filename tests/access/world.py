@@ -29,6 +29,7 @@ from django_celery_beat.models import (
 
 from diz_portal.accounts.models import Rescue, User
 from diz_portal.attention.models import Chase
+from diz_portal.digests import services as digests
 from diz_portal.imports.models import ImportAction, ImportState
 from diz_portal.lists.models import SavedView, Shared
 from diz_portal.models import RoutineRun
@@ -460,6 +461,8 @@ def _returns(t: SimpleNamespace, world: World) -> None:
         owner=contributor,
     )
     t.schedule.recipients.add(contributor)
+    t.digest = digests.choose(by=contributor, days=[1], at=time(8))
+    t.digest_token = digests.stop_link(t.digest).rstrip("/").rpartition("/")[2]
     t.saved_view = SavedView.objects.create(
         of_list="sites",
         name="Marker view",

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from diz_portal.accounts.models import Rescue, SingleSignOn, UnsentForm
+from diz_portal.digests.models import Digest, Held
 from diz_portal.lists.models import DefaultView, SavedView
 from diz_portal.models import RoutineRun
 from diz_portal.outbox.models import MOST_BYTES, Attachment
@@ -49,6 +50,8 @@ def stand(rows: Rows) -> None:
     rows.schedule = Schedule.objects.create(
         report="try-out", title="A report", every="week", number=1, at=time(8), owner=rows.ada
     )
+    rows.digest = Digest.objects.create(person=rows.ada, days=[1], next_due_at=NOW)
+    rows.held = Held.objects.create(digest=rows.digest, message_key="one", says="A", path="/a/")
     rows.board = BoardDate.objects.create(name="Board", date=TODAY)
     rows.report = ReportJob.objects.create(
         report="try-out",
@@ -152,6 +155,9 @@ CASES: dict[str, Case] = {
         rows.report, reference="2345678923", attempt=""
     ),
     "reports_schedule_choices_known": lambda rows: changed(rows.schedule, covers="?"),
+    "digests_days_of_the_week": lambda rows: changed(rows.digest, days=[8]),
+    "digests_due_when_chosen": lambda rows: changed(rows.digest, next_due_at=None),
+    "digests_quiet_begins_and_ends": lambda rows: changed(rows.digest, quiet_from=time(18)),
     "reports_schedule_number_fits": lambda rows: changed(rows.schedule, number=8),
     "lists_view_name_once": lambda rows: another(
         rows.saved_view, reference="2345678924", name="WAITING"

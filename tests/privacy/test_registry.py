@@ -92,7 +92,7 @@ def test_unexplained_fields_is_content_with_fields_that_are_named_together(alone
     declare_email(
         personal={"to reader postal_address": "who it is to", "subject body sealed": "text"},
         not_personal={
-            "key template last_error held_for": "made here",
+            "key template last_error held_for unsubscribe": "made here",
             "done_by reply_to": "a colleague",
         },
     )

@@ -67,13 +67,15 @@ AREAS = [
     ),
     Area(
         "what changed",
-        templates=("changes",),
+        templates=("changes", "digests", "emails/digests"),
         code=(
             "diz_portal/changes",
+            "diz_portal/digests",
             "inclusion/what_changed.py",
             "projects/what_changed.py",
         ),
-        how_to=("say-what-changed.md",),
+        models=("digests",),
+        how_to=("say-what-changed.md", "send-what-can-wait.md"),
     ),
     Area(
         "search",
