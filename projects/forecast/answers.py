@@ -12,6 +12,7 @@ from diz_portal.access import Refusal
 from projects.forecast import history
 from projects.forecast.history import Counted, History, InScope
 from projects.forecast.inputs import BEFORE, WAYLEAVE, Floats
+from projects.forecast.months import BLOCK
 from projects.forecast.results import (
     Alternative,
     AtRisk,
@@ -24,14 +25,13 @@ from projects.forecast.results import (
     Used,
 )
 from projects.forecast.scoring import score
-from projects.forecast.shared import BLOCK
 from projects.forecast.simulation import Change, Futures, simulate
 from projects.portfolio.models import Project
 from projects.rollout.stages import PATH, Stage
 from projects.rollout.standing import AsAt
 
 # Raised whenever the same history would be answered differently.
-METHOD = 1
+METHOD = 2
 # Sites that have moved on: with fewer, their durations say next to nothing.
 MOVED_AT_LEAST = 15
 MANY, FEWER, A_LARGE_PROJECT = 10_000, 2_000, 1_000

@@ -58,7 +58,7 @@ class Page:
 
     @property
     def would_help(self) -> list[str]:
-        return [words.would_help(one) for one in self.found.alternatives]
+        return [words.would_help(one, self.found.chance) for one in self.found.alternatives]
 
     @property
     def counted(self) -> list[str]:
@@ -67,6 +67,10 @@ class Page:
     @property
     def score(self) -> str:
         return words.score(self.found.score)
+
+    @property
+    def tried_out(self) -> str:
+        return words.tried_out()
 
     @property
     def beaten(self) -> list[str]:

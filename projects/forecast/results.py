@@ -49,6 +49,11 @@ class Cause:
     pounds: Decimal | None
     without_grant: int
 
+    @property
+    def whole_pounds(self) -> int | None:
+        """As it is shown: pennies would claim to know more than a simulation does."""
+        return None if self.pounds is None else round(self.pounds)
+
 
 @dataclass(frozen=True)
 class AtRisk:

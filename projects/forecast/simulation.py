@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from projects.forecast.capacity import Capacity, capacity_of, queued
 from projects.forecast.inputs import (
     BEFORE,
     CONNECTED,
@@ -23,7 +24,7 @@ from projects.forecast.inputs import (
     first_of,
     month_of,
 )
-from projects.forecast.shared import Capacity, capacity_of, months_of, queued
+from projects.forecast.months import months_of
 from projects.forecast.survival import Curve, curve
 from projects.rollout.stages import FACTS
 
@@ -99,12 +100,8 @@ def simulate(
     inputs: Inputs, *, futures: int, seed: tuple[int, ...], change: Change | None = None
 ) -> Futures:
     change = change or Change()
-    months = months_of(inputs.stays, inputs.today, inputs.suppliers)
-    seen = capacity_of(inputs)
-    more = Capacity(
-        np.where(seen.cap, seen.cap + change.crews * seen.crew, 0), seen.crew, seen.this_month
-    )
-    work_of = months.work(inputs.stays)
+    seen = months_of(inputs.stays, inputs.today, inputs.suppliers)
+    capacity = capacity_of(inputs)
     pools = _pools(inputs)
     edges = _edges(inputs.today)
     found = _Batch()
@@ -115,11 +112,14 @@ def simulate(
     sizes = [len(part) for part in np.array_split(np.empty(futures), batches)]
     for number, size in enumerate(sizes):
         random = np.random.default_rng([*seed, number])
-        draws = _Durations(inputs, work_of, pools, random)
+        months = seen.drawn(random)
+        cap = capacity.drawn(random).with_crews(change.crews)
+        draws = _Durations(inputs, months.work(inputs.stays), pools, random)
         pace = months.draw(random, size, AHEAD)
-        work, state = draws.of_futures(random, size, change.granted)
+        ages = months.ages(waiting, inputs.today)
+        work, state = draws.of_futures(random, size, ages, change.granted)
         days = _in_calendar(work, pace, waiting.supplier, edges)
-        _wait_for_a_turn(days, state, more, waiting.supplier, edges)
+        _wait_for_a_turn(days, state, cap, waiting.supplier, edges)
         _gather(found, days, state, inputs, edges)
         late = state != CONNECTED
         if inputs.ends is not None:
@@ -136,9 +136,9 @@ def simulate(
         missed=missed / futures,
         leaves=leaves / futures,
         pools=tuple(pool for pool, _ in pools.values()),
-        spread=months.spread,
-        months=months.number,
-        capacity=seen,
+        spread=seen.spread,
+        months=seen.number,
+        capacity=capacity,
     )
 
 
@@ -175,8 +175,8 @@ def _pools(inputs: Inputs) -> dict[tuple[int, int], tuple[Pool, Ints | None]]:
 class _Durations:
     """The curves of one batch of futures.
 
-    They are known from few sites, so each batch weighs the sites anew (the Bayesian bootstrap):
-    what they leave open widens the fan as it should.
+    They are known from few sites, so each batch weighs the sites anew (the Bayesian bootstrap), and
+    measures their stays by a past of its own: what they leave open widens the fan as it should.
     """
 
     def __init__(self, inputs: Inputs, work: Floats, pools: dict, random: np.random.Generator):
@@ -207,10 +207,10 @@ class _Durations:
         self.next = np.array([outcomes for _, outcomes in tables], dtype=np.int8)
 
     def of_futures(
-        self, random: np.random.Generator, futures: int, granted: tuple[int, ...]
+        self, random: np.random.Generator, futures: int, ages: Floats, granted: tuple[int, ...]
     ) -> tuple[Floats, States]:
         """The days of work that each site has left, as if each month were as usual, and whether
-        it comes to be connected or leaves: futures × sites."""
+        it comes to be connected or leaves: futures × sites. `ages`: of work, in their stage."""
         sites = len(self.waiting)
         work = np.zeros((futures, sites))
         state = np.zeros((futures, sites), dtype=np.int8)
@@ -218,7 +218,7 @@ class _Durations:
         rows = self.row[self.waiting.supplier, self.waiting.stage]
         for row in np.unique(rows):
             here = np.flatnonzero(rows == row)
-            days, outcomes = self.curves[row].draw(chances[:, here], self.waiting.age[here])
+            days, outcomes = self.curves[row].draw(chances[:, here], ages[here])
             work[:, here], state[:, here] = days, outcomes
         if granted:
             work[:, list(granted)], state[:, list(granted)] = 0.0, WAYLEAVE + 1

@@ -6,9 +6,12 @@ import tracemalloc
 import numpy as np
 
 from projects.forecast.simulation import simulate
+from projects.forecast.words import HELD, HISTORIES
 from tests.forecast import made_up
 
-HISTORIES = 200
+# Never those that the method was tried out on, or it would be measured by its own lesson: the
+# method is right for these as far as it is for others.
+UNSEEN = range(740_000, 740_000 + HISTORIES)
 
 
 def test_seconds(report):
@@ -44,7 +47,7 @@ def test_seconds(report):
 def test_coverage(report):
     """Histories with bad months shared by all sites of a supplier and a cap on its connections,
     lived to their end: how often the truth lay within the band that holds 8 in 10 futures."""
-    told = [made_up.rollout(seed) for seed in range(HISTORIES)]
+    told = [made_up.rollout(seed) for seed in UNSEEN]
     finish, half_year = [], []
     for inputs, (days, _, within) in told:
         found = simulate(inputs, futures=2_000, seed=(inputs.today,))
@@ -60,9 +63,11 @@ def test_coverage(report):
         "sites that leave; forecast on the day when 45 in 100 were live.",
         [
             ("last connection within the 80 % band", "70 to 90 %", f"{finish_covered:.0%}"),
-            ("connections of 180 days within the 80 % band", "70 to 95 %", f"{covered:.0%}"),
+            ("connections of 180 days within the 80 % band", "70 to 90 %", f"{covered:.0%}"),
         ],
     )
 
     assert 0.7 <= finish_covered <= 0.9
-    assert 0.7 <= covered <= 0.95
+    assert 0.7 <= covered <= 0.9
+    # What the page says; another processor may round a history or two to the other side.
+    assert abs(sum(finish) - HELD) <= 3

@@ -51,6 +51,16 @@ def test_what_was_recorded_late_is_not_known_and_not_forecast(db, monkeypatch):
     assert scoring.score(rollout.project, rollout.today, MOVED_AT_LEAST) is None
 
 
+def test_a_row_recorded_late_changes_no_past_forecast(db):
+    """Of months ago, and typed in today: a forecast of those days could not have known it."""
+    rollout = Rollout(moved=60, waiting=20)
+    before = scoring.score(rollout.project, rollout.today, MOVED_AT_LEAST)
+    for site in rollout.waiting:
+        rollout.enter(site, "rfs", 146 - site.pk % 7, recorded_at=scoring_now())
+
+    assert scoring.score(rollout.project, rollout.today, MOVED_AT_LEAST) == before
+
+
 def scoring_now():
     from django.utils import timezone
 

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from projects.forecast import simulation
+from projects.forecast.capacity import Capacity, capacity_of, evidence_of, queued
 from projects.forecast.inputs import CONNECTED, LEFT, OPEN, WAYLEAVE, first_of, month_of
-from projects.forecast.shared import BLOCK, Months, capacity_of, months_of, queued
+from projects.forecast.months import BLOCK, Months, Seen, months_of, moves_of
 from projects.forecast.simulation import Change, simulate
 from tests.forecast import made_up
 from tests.forecast.made_up import RFS, TODAY, inputs, stays, waiting
@@ -17,9 +18,10 @@ SEED = (74, TODAY)
 
 @pytest.fixture(autouse=True)
 def calm(monkeypatch):
-    """Months that are all as usual, where a test does not say otherwise: of a handful of stays that
-    all ended today, the months before would pass for bad ones."""
-    monkeypatch.setattr(simulation, "months_of", lambda *_: months(*[1.0] * 12, spread=0.0))
+    """Months that are all as usual and caps that are known, where a test does not say otherwise: of
+    a handful of stays that all ended today, the months before would pass for bad ones."""
+    monkeypatch.setattr(simulation, "months_of", lambda *_: known(months(*[1.0] * 12)))
+    monkeypatch.setattr(Capacity, "drawn", lambda cap, random: cap)
 
 
 def run(found, futures=4000, change=None):
@@ -148,38 +150,87 @@ def test_turns_are_taken_in_order(ready, cap, taken, turns):
     assert queued(np.array([ready]), cap, taken)[0].tolist() == [turns]
 
 
+@pytest.mark.parametrize(
+    ("counts", "least", "most"),
+    [
+        ([5, 5, 2, 5, 5, 5, 4, 5, 5, 5], 100, None),  # at its limit, month after month
+        ([0, 1, 3, 0, 2, 1, 1, 2], 0.5, 2),  # the best month stands alone
+        ([3, 1, 1], 0.5, 3),
+    ],
+)
+def test_a_cap_is_believed_where_months_press_against_it(counts, least, most):
+    found = evidence_of(np.array(counts), max(counts))
+
+    assert least < found
+    assert most is None or found < most
+
+
+def test_a_cap_may_be_more_than_was_seen_and_never_less(monkeypatch):
+    monkeypatch.undo()
+    two = np.array([4, 0])
+    random = np.random.default_rng(74)
+
+    def drawn(evidence):
+        cap = Capacity(two, two, two, np.array([evidence, 1.0]))
+        return np.array([cap.drawn(random).cap for _ in range(500)])
+
+    assert drawn(1.0)[:, 0].min() == 4
+    assert (drawn(1.0)[:, 0] > 4).mean() > 0.8
+    assert (drawn(1e6)[:, 0] == 4).mean() > 0.99
+    assert set(drawn(1.0)[:, 1]) == {0}  # none seen: no limit is known
+
+
 # What months share -----------------------------------------------------------------------------
 
 
-def months(*paces, expected=1e6, spread=1.0):
-    """Months of so known a pace that luck has no part in it, of two suppliers alike."""
-    moves = np.array([paces] * 2) * expected
-    return Months(moves, np.full(moves.shape, expected), spread, month_of(TODAY) - len(paces))
+def months(*paces, stays=0.0):
+    """A past whose months had these paces, of two suppliers alike."""
+    path = np.log(np.array([[*paces, 1.0]] * 2))
+    return Months(path, stays, month_of(TODAY) - len(paces))
 
 
-def test_whole_months_are_drawn_in_rows(monkeypatch):
+class known(Seen):  # noqa: N801
+    """Months of which nothing is left open."""
+
+    def __init__(self, past):
+        super().__init__(len(past.path), past.path.shape[1] - 1, past.first)
+        object.__setattr__(self, "past", past)
+
+    def drawn(self, random):
+        return self.past
+
+
+def test_whole_months_are_drawn_in_rows():
     """Each month's pace is 1.5 times that of the month before; after the last comes the first."""
     rising = months(*[1.5**power for power in range(2 * BLOCK)])
-    monkeypatch.setattr(Months, "stretch", 1.0)
     drawn = rising.draw(np.random.default_rng(74), 500, 2 * BLOCK)
 
-    steps = drawn[:, 0, 1:BLOCK] / drawn[:, 0, : BLOCK - 1]
-    again = 1.5 ** (1 - 2 * BLOCK)
-    assert (np.isclose(steps, 1.5, rtol=0.02) | np.isclose(steps, again, rtol=0.02)).all()
+    steps = np.log(drawn[:, 0, 2:BLOCK] / drawn[:, 0, 1 : BLOCK - 1])
+    rise = np.log(1.5) * np.sqrt(6 / 5)
+    assert (np.isclose(steps, rise) | np.isclose(steps, -5 * rise)).all()
 
 
-def test_the_months_seen_may_have_been_better_or_worse_than_usual():
-    """Months of which half were fast: what is usual lies anywhere between, and so does the mean
-    of many months ahead."""
-    drawn = months(*[1.5, 0.5] * 2).draw(np.random.default_rng(74), 500, 72).mean(axis=2)
+def test_a_bad_month_goes_on_as_far_as_months_do():
+    bad = months(*[1.0, 1.0] * 6, stays=0.5)
+    bad.path[:, -1] = np.log(0.25)
+    drawn = bad.draw(np.random.default_rng(74), 4000, 8)
 
-    assert drawn.std() > 0.1
-    assert np.median(drawn) == pytest.approx(1, abs=0.1)
+    assert drawn[:, 0, 0] == pytest.approx(0.25)
+    usual = np.log(drawn).mean(axis=(0, 1))
+    assert usual[1] == pytest.approx(np.log(0.5), abs=0.05)
+    assert usual[7] == pytest.approx(0, abs=0.05)
+
+
+def test_months_ahead_are_as_usual_and_not_as_those_seen():
+    """Twelve months of half the pace do not make the thirteenth slow: durations, counted in work,
+    say already how long sites take in them."""
+    drawn = months(*[0.4, 0.625] * 6).draw(np.random.default_rng(74), 2000, 60)
+
+    assert np.log(drawn[:, :, 1:]).mean() == pytest.approx(0, abs=0.05)
 
 
 def test_all_suppliers_have_the_same_months():
-    moves = np.array([[500.0, 2000.0] * 6, [2000.0, 500.0] * 6])
-    both = Months(moves, np.full(moves.shape, 1000.0), 1.0)
+    both = Months(np.log(np.array([[0.5, 2.0] * 6, [2.0, 0.5] * 6])), 0.0, month_of(TODAY) - 11)
 
     drawn = both.draw(np.random.default_rng(74), 200, 12)
 
@@ -189,23 +240,35 @@ def test_all_suppliers_have_the_same_months():
 def test_a_shock_is_shared_by_the_sites_of_a_month(monkeypatch):
     """Ten sites in futures whose months are twice as fast or half as fast, alike for all of them:
     they all finish together, early or late, and never on the average."""
-    shared = months(*[2.0] * 30, *[0.5] * 30, spread=1.0)
-    monkeypatch.setattr(simulation, "months_of", lambda *_: shared)
+    shared = months(*[2.0] * 30, *[0.5] * 29)
+    shared.path[:, -1] = np.log(0.5)
+    monkeypatch.setattr(simulation, "months_of", lambda *_: known(shared))
+    monkeypatch.setattr(Months, "work", lambda past, theirs: theirs.days)
     found = run(inputs(stays(*always(RFS, 20)), waiting(*[(RFS, 0)] * 10)), futures=2000)
 
     together = np.sort(found.by_month[:, 1])
     assert set(together) <= {0, 10}
-    assert np.quantile(found.finish, 0.9) > 2 * np.quantile(found.finish, 0.1)
+    assert np.quantile(found.finish, 0.9) > 1.4 * np.quantile(found.finish, 0.1)
+
+
+def waits(*paces, sites=400, mean=60):
+    """Sites that came to a stage over the months before this one, each of which had a pace, and
+    went on by chance."""
+    random = np.random.default_rng(74)
+    begins = first_of(month_of(TODAY) - len(paces))
+    months_ = [month_of(day) - month_of(begins) for day in range(begins, TODAY)]
+    done = np.cumsum([([*paces, 1.0])[month] for month in months_])
+    rows = []
+    for came in random.integers(0, len(done) - 40, sites):
+        day = int(np.searchsorted(done, done[came] + random.exponential(mean)))
+        ended = day < len(done)
+        until = begins + day if ended else TODAY
+        rows.append((RFS, until - begins - int(came), CONNECTED if ended else OPEN, 0, until))
+    return stays(*rows)
 
 
 def test_months_that_differ_by_luck_alone_are_alike():
-    """200 sites that go on after 1 to 200 days, whatever the month."""
-    random = np.random.default_rng(74)
-    rows = [
-        (RFS, int(days), CONNECTED, 0, TODAY - int(random.integers(30, 900)))
-        for days in random.exponential(60, 400) + 1
-    ]
-    assert months_of(stays(*rows), TODAY, 1).spread < 0.1
+    assert months_of(waits(*[1.0] * 30), TODAY, 1).spread < 0.05
 
 
 def test_months_that_differ_are_seen():
@@ -216,24 +279,46 @@ def test_months_that_differ_are_seen():
     assert months_of(calm.stays, calm.today, 2).spread < 0.05
 
 
+def test_a_past_that_may_have_been_is_near_the_one_that_was():
+    """Every other month had twice the pace: drawn pasts say so."""
+    found = months_of(waits(*[2 / 3, 4 / 3] * 12, sites=1500), TODAY, 1)
+
+    paths = np.mean([found.drawn(np.random.default_rng(n)).path[0] for n in range(40)], axis=0)
+
+    ratio = np.exp(paths[5:24:2] - paths[4:24:2])
+    assert np.median(ratio) == pytest.approx(2, abs=0.4)
+
+
+def test_a_stage_that_all_went_through_together_leaves_months_open():
+    """All 40 sites passed one stage in one bad (or usual?) spring: its pace is not known well."""
+    spring = [(RFS - 1, 60, RFS, 0, TODAY - 400 + site % 20) for site in range(40)]
+    found = months_of(stays(*spring), TODAY, 1)
+
+    paths = [found.drawn(np.random.default_rng(n)).path[0] for n in range(60)]
+
+    assert np.std([path[1] for path in paths]) > 0.2
+
+
 def test_days_of_a_bad_month_are_less_work():
     """October had half the usual pace: its 31 days are 15.5 of work, the 30 of September 30."""
-    october = month_of(TODAY) - 1
-    two = Months(np.array([[1000.0, 500.0]]), np.array([[1000.0, 1000.0]]), 1.0, october - 1)
-    begins = first_of(october - 1)
+    two = months(1.0, 0.5)
+    begins = first_of(two.first)
 
     work = two.work(stays((RFS, 61, CONNECTED, 0, begins + 61), (RFS, 5, CONNECTED, 0, TODAY)))
+    ages = two.ages(waiting((RFS, TODAY - begins - 30)), TODAY)
 
     assert work.tolist() == pytest.approx([30 + 15.5, 5], abs=0.05)
+    assert ages.tolist() == pytest.approx([15.5 + TODAY - begins - 61], abs=0.05)
 
 
 def test_expected_moves_are_as_many_as_there_were():
     """The hazard is that of the same stays, so over all months both agree."""
     rows = [(RFS, 30 + 7 * site, CONNECTED, 0, TODAY - 40 - 5 * site) for site in range(40)]
-    found = months_of(stays(*rows, (RFS, 100, OPEN)), TODAY, 1)
+    last = month_of(TODAY)
+    moves, expected = moves_of(stays(*rows, (RFS, 100, OPEN)), last - 60, last, 1)
 
     # What the open stay adds in the month that has begun is not of a whole month.
-    assert found.expected.sum() == pytest.approx(found.moves.sum(), abs=0.5)
+    assert expected.sum() == pytest.approx(moves.sum(), abs=0.5)
 
 
 # Alternatives, pools, luck ---------------------------------------------------------------------
