@@ -18,6 +18,13 @@ SHORTEST, LONGEST = 2, 100  # letters and figures; characters
 MOST_WORDS = 8
 # Shorter ones begin too much to be an identifier.
 SHORTEST_CODE = 3
+# Letters of the Cyrillic and Greek alphabets that look like ours, as a copied text may have them.
+# Names are looked for as they were typed, too: many are rightly written so.
+_ALIKE = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХаеѕіјорсухһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧον",
+    "ABESIJKMHOPCTYXaesijopcyxhdqwABEZHIKMNOPTYXov",
+)
+_DASHES = "‐‑‒–—−"
 _MONTH = re.compile(r"(?i)\b([a-z]{3,9})\.?\s+((?:19|20)[0-9]{2})\b")
 _ISO_MONTH = re.compile(r"\b((?:19|20)[0-9]{2})-([0-9]{2})\b")
 
@@ -42,7 +49,8 @@ class Asked:
         for chunk in self.text.split()[:MOST_WORDS]:
             spellings = {
                 " & ".join(map(_begins, _tokens(spelt)))
-                for spelt in (chunk, chunk.translate(dict.fromkeys(map(ord, HYPHENS), " ")))
+                for letters in {chunk, _ours(chunk)}
+                for spelt in (letters, letters.translate(dict.fromkeys(map(ord, HYPHENS), " ")))
             }
             if found := sorted(filter(None, spellings)):
                 asked.append(" | ".join(f"({one})" for one in found))
@@ -57,7 +65,9 @@ class Asked:
     @cached_property
     def code(self) -> str:
         """As an identifier is compared (`columns.Code`); nothing where it is too short for one."""
-        bare = self.text.lower().translate(dict.fromkeys(map(ord, BETWEEN)))
+        # An identifier is written in our letters, whatever those that were pasted are.
+        ours = self.text.translate(_ALIKE).lower()
+        bare = ours.translate(dict.fromkeys(map(ord, BETWEEN + _DASHES)))
         return bare if len(bare) >= SHORTEST_CODE else ""
 
     @cached_property
@@ -90,6 +100,12 @@ class Asked:
         if sum(map(_counts, self.text)) < SHORTEST:
             return f"Enter at least {SHORTEST} letters or numbers"
         return ""
+
+
+def _ours(word: str) -> str:
+    """The word in our letters, where each of them looks like one of ours."""
+    ours = word.translate(_ALIKE)
+    return ours if all(one < "\u0250" for one in ours if one.isalpha()) else word
 
 
 def _counts(letter: str) -> bool:

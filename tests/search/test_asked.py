@@ -23,6 +23,9 @@ def asked(text: str) -> Asked:
         ("a.b@c", "(('a' & 'b' & 'c'))"),
         ("' | !x:* \\ & <-> (", "(('x'))"),
         ("*", ""),
+        # Cyrillic letters: some that look like ours, and a name that does not.
+        ("\u0415lm", "(('elm':*) | ('\u0435lm':*))"),
+        ("\u0418\u0432\u0430\u043d", "(('\u0438\u0432\u0430\u043d':*))"),
     ],
 )
 def test_words_are_letters_and_figures_alone(typed, query):
@@ -31,7 +34,15 @@ def test_words_are_letters_and_figures_alone(typed, query):
 
 @pytest.mark.parametrize(
     ("typed", "code"),
-    [("CM20 1AA", "cm201aa"), (" e-81 001 ", "e81001"), ("SN/7.4_b", "sn74b"), ("ab", "")],
+    [
+        ("CM20 1AA", "cm201aa"),
+        (" e-81 001 ", "e81001"),
+        ("SN/7.4_b", "sn74b"),
+        ("ab", ""),
+        ("\u0421\u041c20 1\u0410\u0410", "cm201aa"),
+        ("SN\u20137\u20114", "sn74"),
+        ("\uff33\uff2e 74", "sn74"),
+    ],
 )
 def test_identifiers_have_nothing_between_their_letters(typed, code):
     assert asked(typed).code == code

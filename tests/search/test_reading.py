@@ -57,6 +57,9 @@ def test_a_site_is_found_by_all_that_it_is_known_by(ann):
         "cm20-1aa",
         "or774",
         site.reference.upper(),
+        "\u0415lm",  # a Cyrillic letter
+        "\u041581001",
+        "OR\u201177\u20134",
     ):
         assert titles(ann, text).get("sites") == ["Café Elm-House"], text
     assert "sites" not in titles(ann, "birch")
