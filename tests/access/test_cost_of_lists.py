@@ -91,6 +91,12 @@ LISTS = [
             ("changes:csv", "organisations", "manager"),
         )
     ),
+    # Of every kind that is called so, all on one page; and of one kind, to the last.
+    *(
+        List("search:search", ("projects", "sites", "milestones", "risks"), role, query="?q=no")
+        for role in ("manager", "contributor")
+    ),
+    List("search:search", ("sites",), query="?q=no&in=sites"),
     List("reports:list", ("reports",)),
     List("reports:schedules", ("schedules",)),
     List("reports:boards", ("board_meetings",)),
