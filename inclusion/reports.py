@@ -1,5 +1,5 @@
 """The reports of this app, for the shell: each in its room, or here where it is of several."""
 
-from inclusion import outcomes_report, stores_report
+from inclusion import dataset, outcomes_report, stores_report
 
-__all__ = ["outcomes_report", "stores_report"]
+__all__ = ["dataset", "outcomes_report", "stores_report"]

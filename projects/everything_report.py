@@ -4,9 +4,8 @@ Nothing here is said that the pages keep from them: wayleaves as one list are fo
 their file; a return speaks where its figures are vouched for, or to its own authors.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
-from operator import attrgetter
 from typing import Any
 
 from django.db.models import QuerySet
@@ -26,6 +25,7 @@ from diz_portal.reports.declaring import (
     Table,
     register,
 )
+from diz_portal.reports.fields import A_LOOK, Field, named, table_of, text, typed
 from partners.roles import current_roles
 from projects.portfolio.models import MilestoneBaseline, Project
 from projects.portfolio.selectors import milestones, risks
@@ -34,66 +34,46 @@ from projects.rollout.models import ScopeChange, ScopeEntry, Site, StageEntry
 from projects.rollout.selectors import wayleaves
 from projects.rollout.selectors.scope import change_log_rows
 
-# Rows of each table on the page: all of them are in the files.
-A_LOOK = 20
-Field = tuple[Column, Callable[[Any], Any] | str]
-
-
-def _text(key: str, title: str, take: Callable[[Any], Any] | str = "", about: str = "") -> Field:
-    return Column(key, title, about=about), take or key
-
-
-def _typed(
-    kind: Kind, key: str, title: str, take: Callable[[Any], Any] | str = "", about: str = ""
-) -> Field:
-    return Column(key, title, kind, about=about), take or key
-
-
-def _names(field: str) -> Callable[[Any], str]:
-    """The name of what a row points to, or nothing."""
-    return lambda one: str(getattr(one, field) or "")
-
-
 OF_SITE = "The site, by its reference: the same in every file."
 SITES = (
-    _text("site", "Site reference", "reference", OF_SITE),
-    _text("name", "Site"),
-    _text("ods_code", "ODS code"),
-    _text("uprn", "UPRN", about="Text: it may begin with a zero."),
-    _text("address", "Address"),
-    _text("postcode", "Postcode"),
-    _text("district_code", "District code", "district.code"),
-    _text("district", "District", "district.name"),
-    _typed(Kind.NUMBER, "latitude", "Latitude (degrees)"),
-    _typed(Kind.NUMBER, "longitude", "Longitude (degrees)"),
-    _text("stage_code", "Stage code", "stage"),
-    _text("stage", "Stage", "get_stage_display"),
-    _typed(Kind.DAY, "stage_on", "Stage since"),
-    _typed(Kind.YES_NO, "in_scope", "In scope"),
-    _typed(Kind.DAY, "planned_live_on", "Planned live date"),
-    _typed(Kind.DAY, "expected_live_on", "Expected live date"),
-    _text("supplier", "Supplier"),
-    _text("order_ref", "Order reference"),
-    _typed(Kind.NUMBER, "download_before_mbps", "Download speed before (Mbit/s)"),
-    _typed(Kind.NUMBER, "upload_before_mbps", "Upload speed before (Mbit/s)"),
-    _typed(Kind.NUMBER, "download_after_mbps", "Download speed after (Mbit/s)"),
-    _typed(Kind.NUMBER, "upload_after_mbps", "Upload speed after (Mbit/s)"),
-    _typed(Kind.POUNDS, "cost_estimate", "Estimated cost (£)"),
-    _typed(Kind.POUNDS, "cost_contracted", "Contracted cost (£)"),
-    _typed(Kind.POUNDS, "cost_actual", "Actual cost (£)"),
-    _typed(Kind.POUNDS, "grant_share", "Grant funded (£)"),
-    _text("notes", "Notes"),
+    text("site", "Site reference", "reference", OF_SITE),
+    text("name", "Site"),
+    text("ods_code", "ODS code"),
+    text("uprn", "UPRN", about="Text: it may begin with a zero."),
+    text("address", "Address"),
+    text("postcode", "Postcode"),
+    text("district_code", "District code", "district.code"),
+    text("district", "District", "district.name"),
+    typed(Kind.NUMBER, "latitude", "Latitude (degrees)"),
+    typed(Kind.NUMBER, "longitude", "Longitude (degrees)"),
+    text("stage_code", "Stage code", "stage"),
+    text("stage", "Stage", "get_stage_display"),
+    typed(Kind.DAY, "stage_on", "Stage since"),
+    typed(Kind.YES_NO, "in_scope", "In scope"),
+    typed(Kind.DAY, "planned_live_on", "Planned live date"),
+    typed(Kind.DAY, "expected_live_on", "Expected live date"),
+    text("supplier", "Supplier"),
+    text("order_ref", "Order reference"),
+    typed(Kind.NUMBER, "download_before_mbps", "Download speed before (Mbit/s)"),
+    typed(Kind.NUMBER, "upload_before_mbps", "Upload speed before (Mbit/s)"),
+    typed(Kind.NUMBER, "download_after_mbps", "Download speed after (Mbit/s)"),
+    typed(Kind.NUMBER, "upload_after_mbps", "Upload speed after (Mbit/s)"),
+    typed(Kind.POUNDS, "cost_estimate", "Estimated cost (£)"),
+    typed(Kind.POUNDS, "cost_contracted", "Contracted cost (£)"),
+    typed(Kind.POUNDS, "cost_actual", "Actual cost (£)"),
+    typed(Kind.POUNDS, "grant_share", "Grant funded (£)"),
+    text("notes", "Notes"),
 )
 STAGES = (
-    _text("site", "Site reference", "site.reference", OF_SITE),
-    _text("stage_code", "Stage code", "stage"),
-    _text("stage", "Stage", "get_stage_display"),
-    _typed(Kind.DAY, "entered_on", "Date reached"),
-    _typed(Kind.MOMENT, "recorded_at", "Recorded"),
-    _text("by", "Recorded by", _names("by")),
-    _text("evidence", "Evidence"),
-    _text("reason", "Reason"),
-    _typed(
+    text("site", "Site reference", "site.reference", OF_SITE),
+    text("stage_code", "Stage code", "stage"),
+    text("stage", "Stage", "get_stage_display"),
+    typed(Kind.DAY, "entered_on", "Date reached"),
+    typed(Kind.MOMENT, "recorded_at", "Recorded"),
+    text("by", "Recorded by", named("by")),
+    text("evidence", "Evidence"),
+    text("reason", "Reason"),
+    typed(
         Kind.YES_NO,
         "is_corrected",
         "Corrected since",
@@ -113,90 +93,90 @@ SCOPE = (
     Column("name", "Site"),
 )
 WAYLEAVES = (
-    _text("site", "Site reference", "site.reference", OF_SITE),
-    _text("wayleave", "Wayleave reference", "reference"),
-    _text("landowner", "Landowner", "grantor"),
-    _text("kind", "Kind", "get_kind_display"),
-    _text("status_code", "Status code", "state"),
-    _text("status", "Status", "get_state_display"),
-    _typed(Kind.DAY, "opened_on", "Identified"),
-    _typed(Kind.DAY, "requested_on", "Requested"),
-    _typed(Kind.DAY, "granted_on", "Granted"),
-    _typed(Kind.DAY, "expires_on", "Expires"),
-    _text("next_action", "Next action"),
-    _text("owner", "Action owner", _names("owner")),
-    _typed(Kind.POUNDS, "cost", "Cost (£)"),
+    text("site", "Site reference", "site.reference", OF_SITE),
+    text("wayleave", "Wayleave reference", "reference"),
+    text("landowner", "Landowner", "grantor"),
+    text("kind", "Kind", "get_kind_display"),
+    text("status_code", "Status code", "state"),
+    text("status", "Status", "get_state_display"),
+    typed(Kind.DAY, "opened_on", "Identified"),
+    typed(Kind.DAY, "requested_on", "Requested"),
+    typed(Kind.DAY, "granted_on", "Granted"),
+    typed(Kind.DAY, "expires_on", "Expires"),
+    text("next_action", "Next action"),
+    text("owner", "Action owner", named("owner")),
+    typed(Kind.POUNDS, "cost", "Cost (£)"),
 )
 MILESTONES = (
-    _text("milestone", "Milestone reference", "reference"),
-    _text("title", "Milestone"),
-    _text("owner", "Owner", _names("owner")),
-    _typed(Kind.DAY, "baseline_on", "Baseline date"),
-    _typed(Kind.DAY, "forecast_on", "Forecast date"),
-    _typed(Kind.DAY, "actual_on", "Actual date"),
-    _typed(Kind.WHOLE, "slippage", "Slippage (days)", "slippage_days"),
-    _text("note", "Note"),
+    text("milestone", "Milestone reference", "reference"),
+    text("title", "Milestone"),
+    text("owner", "Owner", named("owner")),
+    typed(Kind.DAY, "baseline_on", "Baseline date"),
+    typed(Kind.DAY, "forecast_on", "Forecast date"),
+    typed(Kind.DAY, "actual_on", "Actual date"),
+    typed(Kind.WHOLE, "slippage", "Slippage (days)", "slippage_days"),
+    text("note", "Note"),
 )
 BASELINES = (
-    _text("milestone", "Milestone reference", "milestone.reference"),
-    _typed(Kind.DAY, "old_on", "Previous baseline date"),
-    _typed(Kind.DAY, "new_on", "New baseline date"),
-    _text("reason", "Reason"),
-    _text("approved_by", "Approved by", "approved_by.name"),
-    _typed(Kind.MOMENT, "recorded_at", "Recorded"),
+    text("milestone", "Milestone reference", "milestone.reference"),
+    typed(Kind.DAY, "old_on", "Previous baseline date"),
+    typed(Kind.DAY, "new_on", "New baseline date"),
+    text("reason", "Reason"),
+    text("approved_by", "Approved by", "approved_by.name"),
+    typed(Kind.MOMENT, "recorded_at", "Recorded"),
 )
 RISKS = (
-    _text("risk", "Risk reference", "reference"),
-    _text("title", "Risk or issue"),
-    _text("kind", "Kind", lambda one: "Issue" if one.is_issue else "Risk"),
-    _text("description", "Description"),
-    _text("owner", "Owner", _names("owner")),
-    _typed(Kind.WHOLE, "score_before", "Inherent score (1 to 25)"),
-    _text("mitigation", "Mitigation"),
-    _typed(Kind.WHOLE, "score_after", "Residual score (1 to 25)"),
-    _text("status", "Status", "get_state_display"),
-    _typed(Kind.DAY, "next_review_on", "Next review"),
-    _typed(Kind.DAY, "closed_on", "Closed"),
+    text("risk", "Risk reference", "reference"),
+    text("title", "Risk or issue"),
+    text("kind", "Kind", lambda one: "Issue" if one.is_issue else "Risk"),
+    text("description", "Description"),
+    text("owner", "Owner", named("owner")),
+    typed(Kind.WHOLE, "score_before", "Inherent score (1 to 25)"),
+    text("mitigation", "Mitigation"),
+    typed(Kind.WHOLE, "score_after", "Residual score (1 to 25)"),
+    text("status", "Status", "get_state_display"),
+    typed(Kind.DAY, "next_review_on", "Next review"),
+    typed(Kind.DAY, "closed_on", "Closed"),
 )
 ROUNDS = (
-    _typed(Kind.DAY, "month", "Month", about="Its first day."),
-    _typed(Kind.DAY, "opens_on", "Opens"),
-    _typed(Kind.DAY, "due_on", "Due"),
-    _typed(Kind.DAY, "closes_on", "Closes"),
+    typed(Kind.DAY, "month", "Month", about="Its first day."),
+    typed(Kind.DAY, "opens_on", "Opens"),
+    typed(Kind.DAY, "due_on", "Due"),
+    typed(Kind.DAY, "closes_on", "Closes"),
 )
 RETURNS = (
-    _typed(Kind.DAY, "month", "Month", "round.month"),
-    _text("organisation", "Organisation", "organisation.name"),
-    _text("status_code", "Status code", "state"),
-    _text("status", "Status", "get_state_display"),
-    _typed(Kind.MOMENT, "submitted_at", "Submitted"),
+    typed(Kind.DAY, "month", "Month", "round.month"),
+    text("organisation", "Organisation", "organisation.name"),
+    text("status_code", "Status code", "state"),
+    text("status", "Status", "get_state_display"),
+    typed(Kind.MOMENT, "submitted_at", "Submitted"),
 )
 # Said where they are vouched for, or to their authors.
 ANSWERS = (
-    _text("narrative", "Narrative"),
-    _text("delivery", "Delivery RAG rating", "get_delivery_display"),
-    _text("spend", "Spend RAG rating", "get_spend_display"),
-    _text("risk", "Risk RAG rating", "get_risk_display"),
-    _typed(Kind.POUNDS, "spend_to_date", "Spend to date (£)"),
-    _typed(Kind.DAY, "spend_as_at", "Spend as at"),
+    text("narrative", "Narrative"),
+    text("delivery", "Delivery RAG rating", "get_delivery_display"),
+    text("spend", "Spend RAG rating", "get_spend_display"),
+    text("risk", "Risk RAG rating", "get_risk_display"),
+    typed(Kind.POUNDS, "spend_to_date", "Spend to date (£)"),
+    typed(Kind.DAY, "spend_as_at", "Spend as at"),
 )
 FORECASTS = (
-    _typed(Kind.DAY, "day", "Published"),
-    _typed(Kind.DAY, "p50", "5 in 10 futures finish by"),
-    _typed(Kind.DAY, "p80", "8 in 10 futures finish by"),
-    _typed(Kind.DAY, "p95", "95 in 100 futures finish by"),
-    _typed(Kind.SHARE, "chance", "Chance of all in time"),
-    _typed(Kind.POUNDS, "at_risk", "Grant at risk (£)"),
-    _text("refusal", "Reason there is no forecast"),
+    typed(Kind.DAY, "day", "Published"),
+    typed(Kind.DAY, "p50", "5 in 10 futures finish by"),
+    typed(Kind.DAY, "p80", "8 in 10 futures finish by"),
+    typed(Kind.DAY, "p95", "95 in 100 futures finish by"),
+    typed(Kind.SHARE, "chance", "Chance of all in time"),
+    typed(Kind.POUNDS, "at_risk", "Grant at risk (£)"),
+    text("refusal", "Reason there is no forecast"),
 )
 DOCUMENTS = (
-    _text("document", "Document reference", "evidence_file.reference"),
-    _text("title", "Document", "evidence_file.title"),
-    _text("file", "File name", "evidence_file.original_name"),
-    _typed(Kind.WHOLE, "size", "Size (bytes)", "evidence_file.size"),
-    _text("sha256", "SHA-256", "evidence_file.sha256"),
-    _typed(Kind.MOMENT, "uploaded_at", "Uploaded", "evidence_file.uploaded_at"),
-    _text("site", "Site reference", "site.reference", OF_SITE),
+    text("document", "Document reference", "evidence_file.reference"),
+    text("title", "Document", "evidence_file.title"),
+    text("file", "File name", "evidence_file.original_name"),
+    typed(Kind.WHOLE, "size", "Size (bytes)", "evidence_file.size"),
+    text("sha256", "SHA-256", "evidence_file.sha256"),
+    typed(Kind.MOMENT, "uploaded_at", "Uploaded", "evidence_file.uploaded_at"),
+    text("site", "Site reference", "site.reference", OF_SITE),
 )
 
 
@@ -287,54 +267,23 @@ def _table(
     fields: Sequence[Field],
     found: QuerySet[Any],
     *,
-    note: str = "",
     unique_by: Sequence[str] = (),
 ) -> Table:
-    takes = [_taking(take) for _, take in fields]
-
-    def rows() -> Iterator[tuple[Any, ...]]:
-        for one in found.iterator(2000):
-            yield tuple(take(one) for take in takes)
-
-    columns = [column for column, _ in fields]
-    names_a_site = key != "sites" and "site" in [one.key for one in columns]
-    return Table(
-        key,
-        title,
-        columns,
-        rows,
-        found.count(),
-        note=note,
-        unique_by=unique_by,
-        refers_to={"site": ("sites", "site")} if names_a_site else {},
-        shown=A_LOOK,
-    )
-
-
-def _taking(take: Callable[[Any], Any] | str) -> Callable[[Any], Any]:
-    if not isinstance(take, str):
-        return take
-    get = attrgetter(take)
-
-    def taken(one: Any) -> Any:
-        value = get(one)
-        return value() if callable(value) else value
-
-    return taken
+    names_a_site = key != "sites" and "site" in [column.key for column, _ in fields]
+    refers_to = {"site": ("sites", "site")} if names_a_site else {}
+    return table_of(key, title, fields, found, unique_by=unique_by, refers_to=refers_to)
 
 
 def _returns(found: QuerySet[Return], question: Question) -> Table:
     own = None if question.by is None else set(current_roles(question.by))
-    facts = [_taking(take) for _, take in RETURNS]
-    answers = [_taking(take) for _, take in ANSWERS]
 
     def rows() -> Iterator[tuple[Any, ...]]:
         vouched_for = set(found.vouched_for().values_list("pk", flat=True))
         for one in found.iterator(2000):
             may = one.pk in vouched_for or (own is not None and one.organisation_id in own)
             yield (
-                *(take(one) for take in facts),
-                *(take(one) if may else NOT_AVAILABLE for take in answers),
+                *(take(one) for _, take in RETURNS),
+                *(take(one) if may else NOT_AVAILABLE for _, take in ANSWERS),
             )
 
     columns = [column for column, _ in (*RETURNS, *ANSWERS)]

@@ -3,13 +3,13 @@
 from diz_portal.reports import question
 from partners.models import Organisation
 from partners.roles import current_roles, is_manager
-from projects import everything_report
+from projects import dataset, everything_report
 from projects.portfolio import reports as portfolio
 from projects.portfolio.models import Project
 from projects.returns import reports as returns
 from projects.rollout import reports as rollout
 
-__all__ = ["everything_report", "portfolio", "returns", "rollout"]
+__all__ = ["dataset", "everything_report", "portfolio", "returns", "rollout"]
 
 
 def _projects(user):

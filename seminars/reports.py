@@ -28,6 +28,7 @@ from diz_portal.reports.declaring import (
     Text,
     register,
 )
+from seminars import dataset  # noqa: F401  its tables
 from seminars.models import Seminar, Series
 from seminars.selectors.attendance_figures import OUTCOMES, Line, lines, of_period, totals
 from seminars.selectors.turnout import funnel

@@ -24,7 +24,7 @@ from diz_portal import pdf, quotas
 from diz_portal.access import Refusal
 from diz_portal.disclosure import Edition
 
-from . import editions, registry
+from . import editions, fresh, registry
 from .announcing import announce
 from .making import Made, code_version, made
 from .models import JobState, ReportFile, ReportJob, opaque_key
@@ -163,11 +163,15 @@ def _keep(job: ReportJob, stored: list[tuple[Made, str]], **facts: Any) -> None:
             quotas.require_room(sum(one.size for one, _ in stored), by=None)
             if facts["counts"]:
                 editions.only_one_comes_out(job, facts["read_at"])
+            report = registry.named(job.report)
+            is_fresh = report is not None and report.is_kept_fresh
+            # One made in the night is kept as long as the one before it.
+            until = job.expires_at if is_fresh else None
             _done(
                 job,
                 done=F("total"),
                 finished_at=now,
-                expires_at=now + timedelta(days=settings.REPORTS_KEPT_DAYS),
+                expires_at=until or now + timedelta(days=settings.REPORTS_KEPT_DAYS),
                 code_version=code_version(),
                 **facts,
             )
@@ -176,6 +180,8 @@ def _keep(job: ReportJob, stored: list[tuple[Made, str]], **facts: Any) -> None:
                 for one, name in stored
             )
             job.refresh_from_db()
+            if is_fresh:
+                fresh.take_the_place(job)
             announce(job)
     except BaseException:
         _throw_away(stored)

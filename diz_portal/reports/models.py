@@ -13,7 +13,7 @@ from diz_portal.references import new_reference
 from diz_portal.search.columns import Words, words_index
 
 from .question import Edition
-from .registry import Format
+from .registry import Format, named
 from .schedules.models import BoardDate, Schedule
 
 __all__ = ["BoardDate", "JobState", "ReportFile", "ReportJob", "Schedule"]
@@ -183,6 +183,11 @@ class ReportJob(models.Model):
     @property
     def is_at_work(self) -> bool:
         return self.state in AT_WORK
+
+    @property
+    def is_kept_fresh(self) -> bool:
+        report = named(self.report)
+        return report is not None and report.is_kept_fresh
 
     @property
     def is_readable(self) -> bool:

@@ -37,6 +37,8 @@ class Report:
     # Whether what it says depends on who asks. Then nobody else reads it, and a schedule has it
     # created once for each person it is sent to.
     is_for_its_asker: bool = False
+    # Whether each reader has one copy of it, made anew every night (`fresh`).
+    is_kept_fresh: bool = False
     # Its place in the list.
     order: int = 50
 

@@ -26,6 +26,14 @@ def sweep_reports() -> None:
     sweep()
 
 
+@routine("datasets", "Creating the datasets for Excel and Power BI again", at=dt.time(4, 15))
+@shared_task(ignore_result=True)
+def refresh_datasets() -> None:
+    from .fresh import refresh
+
+    refresh()
+
+
 @routine(
     "expired reports", "Deleting files of reports that are due for deletion", at=dt.time(3, 45)
 )

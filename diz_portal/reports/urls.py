@@ -15,6 +15,7 @@ urlpatterns = [
     path("schedules/<slug:reference>/pause/", schedules.pause, name="schedule_pause"),
     path("schedules/<slug:reference>/resume/", schedules.resume, name="schedule_resume"),
     path("schedules/<slug:reference>/delete/", schedules.delete, name="schedule_delete"),
+    path("latest/<slug:report>/<slug:kind>/", views.latest, name="latest"),
     path("boards/", schedules.boards, name="boards"),
     path("boards/<int:pk>/remove/", schedules.board_remove, name="board_remove"),
     path("<slug:reference>/", views.job, name="job"),

@@ -11,7 +11,7 @@ from diz_portal import access
 from diz_portal.access import Refusal
 from diz_portal.pages import acts, carried_out, confirm, page_of, posted, show
 
-from . import registry, selectors, services
+from . import fresh, registry, selectors, services
 from .formats import TYPES
 from .models import ReportFile
 from .registry import Format
@@ -112,6 +112,15 @@ def download(request, reference, kind):
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+@require_safe
+def latest(request, report, kind):
+    """The same address every night: on to the copy that the person has today."""
+    found = fresh.newest(request.user, report)
+    if found is None or kind not in Format.values:
+        raise Http404
+    return redirect("reports:download", found.reference, kind)
 
 
 @require_POST

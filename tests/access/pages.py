@@ -116,6 +116,8 @@ ITS_READERS = frozenset({"contributor", "manager"})
 for name in ("job", "read"):
     door(f"reports:{name}", opens=ITS_READERS, **REPORT)
 door("reports:download", opens=ITS_READERS, **REPORT, kind="=csv")
+# Of a report of which each has a copy: here nobody has one.
+door("reports:latest", opens=frozenset(), report="=dataset", kind="=zip")
 door("reports:delete", opens=ITS_READERS, acts=ITS_READERS, **REPORT)
 for name in ("cancel", "try_again"):
     button(f"reports:{name}", acts=ITS_READERS, **REPORT)

@@ -139,6 +139,10 @@ AREAS = [
         templates=("reports", "emails/reports", "pdf/reports"),
         code=(
             "diz_portal/reports",
+            "projects/dataset.py",
+            "inclusion/dataset.py",
+            "seminars/dataset.py",
+            "partners/reports.py",
             "projects/everything_report.py",
             "projects/reports.py",
             "inclusion/outcomes.py",
@@ -151,7 +155,7 @@ AREAS = [
             "projects/rollout/reports.py",
         ),
         models=("reports",),
-        how_to=("add-a-report.md",),
+        how_to=("add-a-report.md", "use-the-dataset.md"),
     ),
     Area(
         "lists and saved views",
