@@ -67,6 +67,8 @@ class StoresStatement(Report):
     title = "Device bank and databank statement"
     about = "Devices by status and mobile data by account, at the start and end of a period."
     asks = PeriodQuestion
+    # A team reads what it keeps, a manager all.
+    is_for_its_asker = True
     order = 60
 
     def may_run(self, user: Any, answers: dict[str, Any] | None = None) -> bool:

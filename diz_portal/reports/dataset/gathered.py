@@ -1,5 +1,6 @@
 """The tables that apps add, and the two dimensions that are nobody's: days and districts."""
 
+from calendar import day_name
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -10,12 +11,13 @@ from diz_portal.bank_holidays import calendar
 from diz_portal.places.models import District
 from diz_portal.reports.fields import A_LOOK, table_of, text, typed
 from diz_portal.reports.paper import Column, Kind, Table
+from diz_portal.words import uk_month
 
 Tables = Callable[[Any], Iterable[Table]]
 # What a field that holds a day refers to.
 DATE = ("dim_date", "date")
-FIRST_DAY = date(2010, 1, 1)
-YEARS_AHEAD = 10
+FIRST_DAY = date(2015, 1, 1)
+YEARS_AHEAD = 5
 
 _gathered: list[Tables] = []
 
@@ -69,10 +71,10 @@ def _dates() -> Table:
                 day,
                 day.year,
                 f"{day.year}-Q{(day.month + 2) // 3}",
-                f"{day:%Y-%m}",
-                f"{day:%B %Y}",
+                day.isoformat()[:7],
+                uk_month(day),
                 f"{starts}/{(starts + 1) % 100:02}",
-                f"{day:%A}",
+                day_name[day.weekday()],
                 kept.is_working_day(day),
             )
 

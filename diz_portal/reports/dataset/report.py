@@ -12,9 +12,7 @@ from .gathered import all_tables
 class Dataset(Report):
     name = "dataset"
     title = "Dataset for Excel and Power BI"
-    about = (
-        "Facts and dimensions as CSV files in a ZIP, made anew each night with what you may see."
-    )
+    about = "Facts and dimensions as CSV files in a ZIP, created again each night."
     formats = (Format.ZIP,)
     is_for_its_asker = True
     is_kept_fresh = True
