@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
-
 from diz_portal.reports import dataset
 from diz_portal.reports.dataset import DATE
 from diz_portal.reports.declaring import NOT_AVAILABLE, Column, Kind, Table
@@ -12,6 +10,7 @@ from diz_portal.reports.fields import A_LOOK, named, table_of, text, typed
 from partners.roles import current_roles
 from projects.portfolio.models import Milestone, Project
 from projects.returns.models import Return
+from projects.returns.models.reporting import ReturnQuerySet
 from projects.rollout.models import Site, StageEntry
 from projects.rollout.stages import FACTS, LIVE, Stage
 
@@ -92,8 +91,7 @@ def portfolio(user: Any) -> Iterator[Table]:
     of_them = projects.select_related("programme", "lead").order_by("slug")
     yield table_of("dim_project", "Projects", PROJECTS, of_them, unique_by=["project_code"])
     yield _stages()
-    mine = projects.values("pk")
-    sites = Site.objects.standing().filter(project__in=mine)
+    sites = Site.objects.standing().filter(project__in=projects)
     yield table_of(
         "dim_site",
         "Sites",
@@ -120,7 +118,7 @@ def portfolio(user: Any) -> Iterator[Table]:
             "reached_on": DATE,
         },
     )
-    milestones = Milestone.objects.filter(project__in=mine, withdrawn_at=None)
+    milestones = Milestone.objects.filter(project__in=projects, withdrawn_at=None)
     yield table_of(
         "fact_milestones",
         "Milestones",
@@ -130,7 +128,7 @@ def portfolio(user: Any) -> Iterator[Table]:
         refers_to=OF_PROJECT | dict.fromkeys(("baseline_on", "forecast_on", "actual_on"), DATE),
     )
     returns = Return.objects.all() if user is None else Return.objects.visible_to(user)
-    yield _returns(returns.filter(project__in=mine), user)
+    yield _returns(returns.filter(project__in=projects), user)
 
 
 def _stages() -> Table:
@@ -143,7 +141,7 @@ def _stages() -> Table:
     )
 
 
-def _returns(found: QuerySet[Return], user: Any) -> Table:
+def _returns(found: ReturnQuerySet, user: Any) -> Table:
     found = found.select_related("project", "organisation", "round")
     own = set() if user is None else set(current_roles(user))
 

@@ -30,6 +30,7 @@ from partners.roles import current_roles
 from projects.portfolio.models import MilestoneBaseline, Project
 from projects.portfolio.selectors import milestones, risks
 from projects.returns.models import ReportingRound, Return
+from projects.returns.models.reporting import ReturnQuerySet
 from projects.rollout.models import ScopeChange, ScopeEntry, Site, StageEntry
 from projects.rollout.selectors import wayleaves
 from projects.rollout.selectors.scope import change_log_rows
@@ -274,7 +275,7 @@ def _table(
     return table_of(key, title, fields, found, unique_by=unique_by, refers_to=refers_to)
 
 
-def _returns(found: QuerySet[Return], question: Question) -> Table:
+def _returns(found: ReturnQuerySet, question: Question) -> Table:
     own = None if question.by is None else set(current_roles(question.by))
 
     def rows() -> Iterator[tuple[Any, ...]]:
