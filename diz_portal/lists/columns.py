@@ -39,8 +39,6 @@ class Column:
     at_first: bool | Callable[[Any], bool] = True
     # Who a resident is: on the page only, so that no file is left with it.
     on_page_only: bool = False
-    # Of a list that anybody may read without an account.
-    is_public: bool = False
 
     def of(self, row: Any) -> Any:
         return self.value(row) if self.value else attrgetter(self.key)(row)

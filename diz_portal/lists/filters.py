@@ -23,6 +23,8 @@ class Filter:
     found: Callable[[QuerySet, str, Any], QuerySet]
     # Words that somebody typed may name a person: they are in no view, no file and no report.
     is_kept: bool = True
+    # Asked for less often: on the page it is among “More filters”.
+    is_more: bool = False
 
     def field(self, asking: Any) -> forms.Field:
         raise NotImplementedError
@@ -40,8 +42,6 @@ class Choice(Filter):
     any: str = "Any"
     # What is chosen while nobody chooses.
     default: str = ""
-    # Chosen by the address alone: a link of the page leads to it.
-    is_hidden: bool = False
 
     def offered(self, asking: Any) -> dict[str, str]:
         return asking.once(

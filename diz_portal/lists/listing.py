@@ -1,6 +1,6 @@
 """One list as one person reads it: which rows, what of each, and what to say beside them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -39,6 +39,8 @@ class Cell:
     column: Column
     words: str
     url: str = ""
+    # Read out with a link that looks like others.
+    more: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,12 @@ class Listing:
         for record in page:
             yield Row(
                 record,
-                Cell(first, first.said(record), self.kind.url(record, self.asking)),
+                Cell(
+                    first,
+                    first.said(record),
+                    self.kind.url(record, self.asking),
+                    self.kind.told_apart(record),
+                ),
                 [Cell(one, "" if one.cell else one.said(record)) for one in others],
             )
 
@@ -211,8 +218,20 @@ class Listing:
     @cached_property
     def form(self) -> forms.Form:
         """The filters, as a form that is sent by its address."""
+        return self._form(one for one in self.filters_offered if not one.is_more)
+
+    @cached_property
+    def more(self) -> forms.Form:
+        """Those that are asked for less often."""
+        return self._form(one for one in self.filters_offered if one.is_more)
+
+    @property
+    def uses_more(self) -> bool:
+        return any(one.key in self.state.filters for one in self.filters_offered if one.is_more)
+
+    def _form(self, filters: Iterable[Filter]) -> forms.Form:
         made = forms.Form(initial={**self.chosen})
-        for one in self.filters_offered:
+        for one in filters:
             made.fields[one.key] = one.field(self.asking)
         return made
 

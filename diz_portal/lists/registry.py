@@ -66,6 +66,10 @@ class List:
         """The page of a row; none for those who have nothing to open there."""
         return ""
 
+    def told_apart(self, row: Any) -> str:
+        """What is read out after the name of a row, where several are called the same."""
+        return ""
+
     def page(self, filters: Mapping[str, str]) -> str:
         """The page on which these filters are read."""
         return reverse("lists:list", args=[self.name])

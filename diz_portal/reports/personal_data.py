@@ -35,7 +35,10 @@ no_personal_data(BoardDate, reason="The days on which boards meet.", texts="name
 declare(
     ReportFile,
     what="Files of reports",
-    personal={"file": "names of staff who are responsible for something"},
+    personal={
+        "file": "names of staff who are responsible for something; references of cases and of "
+        "registrations, and no name of a resident"
+    },
     not_personal={"format sha256": "made by the portal"},
     controller=LEAD_ORGANISATION,
     purpose=PARTNERSHIP,

@@ -138,14 +138,16 @@ class Devices(List):
             "Grade",
             found=lambda rows, grade, _: rows.filter(grade=grade),
             choices=lambda _: Grade.choices,
+            is_more=True,
         ),
         Choice(
             "keeper",
             "Held by",
             found=lambda rows, slug, _: rows.filter(kept_by__slug=slug),
             choices=_keepers,
+            is_more=True,
         ),
-        Longer("held", "Days since received, more than", found=_held_for),
+        Longer("held", "Days since received, more than", found=_held_for, is_more=True),
     )
 
     def may_open(self, user: Any) -> bool:

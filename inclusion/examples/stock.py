@@ -10,6 +10,7 @@ from django.utils import timezone
 from diz_portal import reminders
 from diz_portal.accounts.models import User
 from diz_portal.demo import example
+from diz_portal.lists.examples import view_for_everyone
 from diz_portal.references import new_reference
 from diz_portal.tables.values.identifiers import check_digit
 from inclusion.cases.models import Case, CaseEventKind, Need, NeedKind, NeedState, Person
@@ -94,6 +95,10 @@ def load(today: date) -> str:
     shelf.data()
     shelf.close()
     by = shelf.by
+    manager = User.objects.get(email="manager@diz.example")
+    view_for_everyone(
+        "devices", "Devices wiped but not issued", "state=wiped-not-issued&sort=", by=manager
+    )
     switches.set_item(item=Item.LAPTOP, is_paused=True, weeks=8, by=by)
     switches.set_item(item=Item.TABLET, is_paused=False, weeks=3, by=by)
     switches.set_item(item=Item.DATA, is_paused=False, weeks=1, by=by)

@@ -4,8 +4,18 @@ invented surgeries and people, and two smaller projects beside it."""
 from datetime import date
 
 from diz_portal.demo import example
+from diz_portal.lists.examples import view_for_everyone
 from projects.example import forecasts, programme, returns, rollout
 from projects.portfolio.models import Project
+
+# What the programme manager opens every week.
+VIEWS = {
+    ("sites", "Sites waiting on a wayleave for more than 60 days"): (
+        "stage=wayleave&over=60&column=project&column=district&column=supplier&column=days"
+        "&column=planned&sort=stage"
+    ),
+    ("returns", "Returns overdue"): "show=overdue&sort=organisation",
+}
 
 
 @example("Projects", order=20)
@@ -14,6 +24,8 @@ def load(today: date) -> str:
     counts = rollout.load(today, project=made.fibre, manager=made.manager, mover=made.mover)
     reported = returns.load(made.manager, list(Project.objects.order_by("pk")), today)
     forecast = forecasts.load(made.fibre, today)
+    for (of, name), query in VIEWS.items():
+        view_for_everyone(of, name, query, by=made.manager)
     return f"{made.count} projects, {counts}, {reported}, {forecast}"
 
 

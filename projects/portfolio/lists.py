@@ -171,18 +171,21 @@ class Risks(OfProject):
             "Residual likelihood",
             found=lambda rows, score, _: rows.filter(likelihood_after=score),
             choices=lambda _: SCORES,
+            is_more=True,
         ),
         Choice(
             "impact",
             "Residual impact",
             found=lambda rows, score, _: rows.filter(impact_after=score),
             choices=lambda _: SCORES,
+            is_more=True,
         ),
         Choice(
             "proximity",
             "Proximity",
             found=lambda rows, near, _: rows.filter(proximity=near),
             choices=lambda _: Proximity.choices,
+            is_more=True,
         ),
         _owner_of(Risk, "Risk owner"),
     )

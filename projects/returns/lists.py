@@ -72,6 +72,7 @@ def _rated(key: str, label: str) -> Choice:
         label,
         found=lambda rows, rag, _: rows.submitted().filter(**{key: rag}),
         choices=lambda _: RAG.choices,
+        is_more=True,
     )
 
 
@@ -93,16 +94,16 @@ class Returns(List):
     order, order_said = ("-round__month", *IN_ORDER), "Newest month first"
     columns = (
         Column(
-            MONTH,
-            "Month",
-            value=lambda one: words.uk_month(one.round.month),
-            order=("round__month", *IN_ORDER),
-        ),
-        Column(
             "project",
             "Project",
             value=lambda one: one.project.title,
             order=(Lower("project__title"), *IN_ORDER),
+        ),
+        Column(
+            MONTH,
+            "Month",
+            value=lambda one: words.uk_month(one.round.month),
+            order=("round__month", *IN_ORDER),
         ),
         Column(
             "organisation",
@@ -200,6 +201,9 @@ class Returns(List):
 
     def rows(self, asking: Asking) -> QuerySet[Return]:
         return with_names(_mine(asking))
+
+    def told_apart(self, record: Return) -> str:
+        return f"{record.organisation}, {words.uk_month(record.round.month)}"
 
     def url(self, record: Return, asking: Asking) -> str:
         return reverse("returns:return", args=[record.reference])

@@ -13,6 +13,7 @@ from .doors import (
     MEMBERS,
     MOVED,
     NOBODY,
+    NOT_AUTHORISED,
     OURS,
     OURS_OR_MANAGERS,
     REPORTERS,
@@ -20,6 +21,7 @@ from .doors import (
     WORKERS,
     Table,
 )
+from .world import STRANGER
 
 PAGES = Table()
 door, button = PAGES.door, PAGES.button
@@ -156,6 +158,7 @@ for name in ("edit", "mend", "delete"):
 button("lists:keep", acts=ITS_OWNER, refused=OURS - ITS_OWNER, **VIEW)
 for name in ("copy", "open_with", "open_without"):
     button(f"lists:{name}", acts=OURS, **VIEW)
+door("data:view", opens=OURS, otherwise={STRANGER: NOT_AUTHORISED}, **VIEW)
 door("reports:boards", **ONLY_MANAGERS, acts=MANAGERS)
 door("reports:board_remove", **ONLY_MANAGERS, acts=MANAGERS, pk="board.pk")
 # The record of processing: managers see all, and keep what the lead organisation answers for. What

@@ -29,6 +29,7 @@ FILES = {
     "data:openapi",
     "data:seminar",
     "data:seminars",
+    "data:view",
     "documents:download",
     "letters:print",
     "account_signed_in",

@@ -43,7 +43,8 @@ def test_every_order_filter_and_column_can_be_asked(name, world):
         assert not found.problems
         assert list(found.rows(found.page(1))) is not None
     for one in kind.filters:
-        offered = listing(world.manager, name=name).form.fields[one.key]
+        shown = listing(world.manager, name=name)
+        offered = {**shown.form.fields, **shown.more.fields}[one.key]
         values = [value for value, _ in getattr(offered, "choices", [("7", "")]) if value]
         for value in values:
             found = listing(world.manager, f"{one.key}={value}", name)

@@ -133,3 +133,27 @@ def test_what_is_gone_stands_in_the_file_too(client, world, save):
 
     assert "Stage: Awaiting wayleave" in page
     assert "Supplier: what was chosen no longer exists" in page
+
+
+def test_a_view_is_read_by_a_program_as_its_reader_would(client, world, save):
+    view = save(world.manager, "column=stage&column=planned&stage=wayleave", whom="everyone")
+    address = reverse("data:view", args=[view.reference])
+    client.force_login(world.ann)
+
+    answer = client.get(address)
+    found = answer.json()
+    client.logout()
+
+    assert (found["view"], found["list"], found["count"]) == ("Waiting", "sites", 1)
+    assert found["filters"] == [{"name": "Stage", "value": "Awaiting wayleave"}]
+    assert found["items"] == [
+        {
+            "name": "Ash",
+            "stage": "Awaiting wayleave",
+            "planned": None,
+            "url": reverse("projects_workspace:site", args=["full-fibre", world.waiting.reference]),
+        }
+    ]
+    assert "no-store" in answer["Cache-Control"]
+    assert "Access-Control-Allow-Origin" not in answer
+    assert client.get(address).status_code == 401
