@@ -64,6 +64,27 @@ def over_residents() -> set[str]:
     return set(_over_residents)
 
 
+# Who answers for money -----------------------------------------------------------------------
+
+_over_money: dict[str, Any] = {}
+
+
+def money_records(*permissions: str, held_by: Any) -> None:
+    """Say in an app's `rules.py` which of its permissions decide about money, as
+    `residents_records` says it of residents' records. They ask for a second factor too."""
+    _over_money.update(dict.fromkeys(permissions, held_by))
+
+
+def over_money() -> set[str]:
+    return set(_over_money)
+
+
+def must_have_second_factor(person: Any) -> bool:
+    """Whether the person may hold any permission over residents' records or money."""
+    holders = dict.fromkeys([*_over_residents.values(), *_over_money.values()])
+    return any(held_by(person) for held_by in holders)
+
+
 def comes_near_residents(person: Any) -> bool:
     """Whether the person may hold any permission over residents' records, by whatever role,
     team or flag."""

@@ -49,6 +49,7 @@ urlpatterns = [
     path("workspace/privacy/", include("diz_portal.privacy.urls")),
     path("workspace/partners/", include("partners.workspace_urls")),
     path("workspace/projects/", include("projects.workspace_urls")),
+    path("workspace/money/", include("projects.money.urls")),
     path("workspace/returns/", include("projects.returns.urls")),
     path("workspace/seminars/", include("seminars.workspace_urls")),
     path("workspace/", include("inclusion.workspace_urls")),

@@ -24,6 +24,8 @@ class Role(models.TextChoices):
     CONTRIBUTOR = "contributor", "Contributor"
     CASEWORKER = "caseworker", "Caseworker"
     VIEWER = "viewer", "Viewer"
+    FINANCE = "finance", "Finance officer"
+    CERTIFIER = "certifier", "Certifier"
 
     @property
     def does(self) -> str:
@@ -36,14 +38,20 @@ WHAT_ROLES_DO = {
     Role.MANAGER: "runs the whole portal",
     Role.CONTRIBUTOR: "submits returns and updates sites",
     Role.CASEWORKER: "takes referrals and works with residents",
+    Role.FINANCE: "keeps funding, spend and claims",
+    Role.CERTIFIER: "approves claims and signs for the accounts",
     Role.VIEWER: "can view but not change anything",
 }
 
 
-# In these a person reads what residents told us: only a lead of the organisation gives them.
+# In these a person reads what residents told us.
 NEAR_RESIDENTS = {Role.CASEWORKER}
-# Never given to oneself: near residents, or deciding who may come near. See `services.roles`.
-TAKES_TWO = {*NEAR_RESIDENTS, Role.LEAD}
+# In these a person answers for money.
+OVER_MONEY = {Role.FINANCE, Role.CERTIFIER}
+# Only a lead of the organisation gives these.
+GIVEN_BY_A_LEAD = NEAR_RESIDENTS | OVER_MONEY
+# Never given to oneself: these, or deciding who may have them. See `services.roles`.
+TAKES_TWO = {*GIVEN_BY_A_LEAD, Role.LEAD}
 
 # In these an organisation's people may work; a suspended one's are shut out.
 WORKING_STATES = {OrganisationState.ACTIVE, OrganisationState.INVITED}

@@ -9,7 +9,7 @@ from diz_portal.accounts.models import User
 from diz_portal.places.models import District
 from diz_portal.places.selectors import partnership
 from partners.enums import WORKING_STATES
-from partners.models import NEAR_RESIDENTS, TAKES_TWO, JoinRequestState, OrganisationState, Role
+from partners.models import GIVEN_BY_A_LEAD, TAKES_TWO, JoinRequestState, OrganisationState, Role
 from partners.roles import is_manager
 
 from .models import Agreement, Invitation, JoinRequest, Membership, Organisation, Sector
@@ -63,7 +63,7 @@ def roles_to_give(
     may_make_managers = organisation.pk == partnership().lead_organisation_id and is_manager(user)
     refused = set() if may_make_managers else {Role.MANAGER}
     if not is_lead(user, organisation):
-        refused |= NEAR_RESIDENTS
+        refused |= GIVEN_BY_A_LEAD
     if to is not None and to.person_id == user.pk:
         refused |= TAKES_TWO
     if to is not None and to.role != Role.MANAGER:

@@ -1,6 +1,17 @@
 from projects.imports import admin as imports
+from projects.money import admin as money
 from projects.portfolio.admin import milestone, programme, risk
 from projects.returns import admin as returns
 from projects.rollout.admin import scope, site, wayleave
 
-__all__ = ["imports", "milestone", "programme", "returns", "risk", "scope", "site", "wayleave"]
+__all__ = [
+    "imports",
+    "milestone",
+    "money",
+    "programme",
+    "returns",
+    "risk",
+    "scope",
+    "site",
+    "wayleave",
+]

@@ -8,9 +8,11 @@ class ProjectsConfig(AppConfig):
         from django.urls import reverse
 
         from diz_portal import documents, quotas
+        from projects.money.rules import LETTER_GUARD, may_read_letter
         from projects.rollout.services.evidence import GUARD, may_read_evidence
 
         documents.register_guard(GUARD, may_read=may_read_evidence)
+        documents.register_guard(LETTER_GUARD, may_read=may_read_letter)
         quotas.register(
             quotas.Store(
                 "projects.ImportBatch",

@@ -1,6 +1,7 @@
 """What waits for somebody, by subject."""
 
+from projects.money import attention_items as money
 from projects.returns import attention_items as returns
 from projects.rollout.attention_items import sites, wayleaves
 
-__all__ = ["returns", "sites", "wayleaves"]
+__all__ = ["money", "returns", "sites", "wayleaves"]

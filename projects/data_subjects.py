@@ -3,6 +3,15 @@
 from diz_portal.privacy.kinds import elsewhere
 from diz_portal.privacy.mentions import places
 from projects.imports.models import ImportBatch, ImportMapping, ImportRow
+from projects.money.models import (
+    Finance,
+    FundingCondition,
+    FundingLetter,
+    FundingSource,
+    InKindGiven,
+    Posting,
+    SourceEvent,
+)
 from projects.portfolio.models import Milestone, MilestoneBaseline, Programme, Project, Risk
 from projects.returns.models import (
     Return,
@@ -14,16 +23,22 @@ from projects.returns.models import (
 from projects.rollout.models import ScopeChange, Site, StageEntry, Wayleave, WayleaveEvent
 
 WORDS = (
+    FundingCondition,
+    FundingLetter,
+    FundingSource,
     ImportBatch,
     ImportRow,
+    InKindGiven,
     Milestone,
     MilestoneBaseline,
+    Posting,
     Return,
     ReturnEvent,
     ReturnImportBatch,
     ReturnImportRow,
     Risk,
     ScopeChange,
+    SourceEvent,
     StageEntry,
     Wayleave,
     WayleaveEvent,
@@ -37,11 +52,13 @@ places.published(
     Site, "name ods_code uprn address postcode supplier order_ref method_before method_after"
 )
 places.needed(Wayleave, "grantor", "it says who gave the permission")
+places.needed(Posting, "counterparty", "it says who was paid")
 places.made_here(Return, "milestones", "Dates, by reference.")
 for batch in (ImportBatch, ReturnImportBatch):
     places.made_here(batch, "sha256", "Made of the file.")
 places.room(
     *WORDS,
+    Finance,
     ImportMapping,
     ReturnImportMapping,
     Programme,

@@ -12,6 +12,15 @@ from diz_portal.privacy import (
 )
 from projects.forecast.models import PublishedForecast
 from projects.imports.models import ImportBatch, ImportMapping, ImportRow
+from projects.money.models import (
+    Finance,
+    FundingCondition,
+    FundingLetter,
+    FundingSource,
+    InKindGiven,
+    Posting,
+    SourceEvent,
+)
 from projects.portfolio.models import Milestone, MilestoneBaseline, Programme, Project, Risk
 from projects.returns.models import (
     ReportingRound,
@@ -58,7 +67,7 @@ declare(
     Project,
     what="Projects",
     personal={"sro": "senior responsible owner"},
-    not_personal={"slug title summary funder": "public description of the project"},
+    not_personal={"slug title summary": "public description of the project"},
     controller=JOINT,
     purpose=PROGRAMME,
     why="To know who is responsible for each project",
@@ -139,6 +148,79 @@ declare(
     controller=JOINT,
     purpose=PROGRAMME,
     why="To show what was requested, answered and agreed",
+    retention=AS_RECORD,
+)
+declare(
+    FundingSource,
+    what="Funding sources",
+    personal={"note": "note on the funding", "evidence": "evidence that it is secured"},
+    not_personal={
+        "title funder agreement_reference": "name of the fund and who gives it",
+        "valuation acceptance_reason": "how a contribution is valued, and where that is agreed",
+    },
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To know what each funder and partner gives to a project",
+    retention=AS_RECORD,
+)
+declare(
+    SourceEvent,
+    what="History of funding sources",
+    personal={"by": "who recorded it", "reason": "reason"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To show when funding was secured or withdrawn, and why",
+    retention=AS_RECORD,
+)
+declare(
+    FundingLetter,
+    what="Award and variation letters",
+    personal={"by": "who recorded it", "reason": "reason for the variation"},
+    not_personal={"letter_reference attempt": "reference of the letter and mark of the form"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To show how an award came to its amount",
+    retention=AS_RECORD,
+)
+declare(
+    FundingCondition,
+    what="Funding conditions",
+    personal={"met_how": "how it was met"},
+    not_personal={"title": "what the funder asks for"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To do what each funder asks for, in time",
+    retention=AS_RECORD,
+)
+declare(
+    InKindGiven,
+    what="Contributions in kind",
+    personal={
+        "by": "who recorded it",
+        "what": "what was given, which may name who worked",
+        "evidence": "evidence",
+    },
+    not_personal={"unit attempt": "unit of the quantity, and the mark of the form"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To count what is given in kind as match",
+    retention=AS_RECORD,
+)
+declare(
+    Posting,
+    what="Money received and spent",
+    personal={
+        "by": "who recorded it",
+        "counterparty": "who paid or was paid, who may be a sole trader",
+        "description": "what was paid for",
+        "reason": "reason for a correction",
+    },
+    not_personal={
+        "transaction_reference pair attempt": "references of the accounts and of the form",
+    },
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To account for public money to the penny",
     retention=AS_RECORD,
 )
 declare(
@@ -242,6 +324,7 @@ no_personal_data(
     reason="Dates, numbers and the names of suppliers: what the portal worked out itself.",
     texts="refusal inputs answers fan",
 )
+no_personal_data(Finance, reason="What a project costs, and its limits.", texts="gap_comment")
 no_personal_data(ScopeEntry, reason="The sites in each scope change.")
 no_personal_data(ReportingRound, reason="Reporting rounds.")
 no_personal_data(

@@ -4,12 +4,13 @@ from diz_portal.reports import question
 from partners.models import Organisation
 from partners.roles import current_roles, is_manager
 from projects import dataset, everything_report
+from projects.money import reports as money
 from projects.portfolio import reports as portfolio
 from projects.portfolio.models import Project
 from projects.returns import reports as returns
 from projects.rollout import reports as rollout
 
-__all__ = ["dataset", "everything_report", "portfolio", "returns", "rollout"]
+__all__ = ["dataset", "everything_report", "money", "portfolio", "returns", "rollout"]
 
 
 def _projects(user):

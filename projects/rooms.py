@@ -5,6 +5,7 @@ from diz_portal.navigation import PUBLIC, WORKSPACE, Room
 from partners import panels
 from partners.roles import is_manager
 from partners.rules import is_member
+from projects.money.rules import reads_own_money
 from projects.portfolio.selectors.projects import published_projects_of
 from projects.returns.selectors import returns
 
@@ -26,6 +27,15 @@ navigation.register(
         order=40,
         may_enter=is_member | is_manager,
         count=lambda request: returns.count_waiting(request.user),
+    )
+)
+navigation.register(
+    Room(
+        "Money",
+        "money:list",
+        area=WORKSPACE,
+        order=45,
+        may_enter=reads_own_money | is_manager,
     )
 )
 

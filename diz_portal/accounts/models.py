@@ -100,8 +100,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def must_have_second_factor(self) -> bool:
-        """Staff, and whoever may hold any right over residents' records."""
-        return self.is_staff or self.is_superuser or access.comes_near_residents(self)
+        """Staff, and whoever may hold any right over residents' records or money."""
+        return self.is_staff or self.is_superuser or access.must_have_second_factor(self)
 
     def has_perm(self, perm, obj=None):
         """The portal's own permissions are asked of a superuser too: running the installation

@@ -4,12 +4,12 @@ from django import forms
 from diz_portal.editing import Edits
 from diz_portal.fields import EmailField, PersonNameField, WordsField
 from diz_portal.layout import Hidden, laid_out
-from partners.models import NEAR_RESIDENTS, Membership, Role
+from partners.models import GIVEN_BY_A_LEAD, Membership, Role
 from partners.services import people
 
 ONLY_A_LEAD = (
-    "Only an organisation lead can make someone a caseworker, and no one can give themselves that "
-    "role."
+    "Only an organisation lead can make someone a caseworker, a finance officer or a certifier, "
+    "and no one can give themselves these roles."
 )
 
 
@@ -17,7 +17,7 @@ def role_field(roles: list[tuple[str, str]]) -> forms.ChoiceField:
     offered = {value for value, _ in roles}
     return forms.ChoiceField(
         label="Role",
-        help_text="" if offered >= NEAR_RESIDENTS else ONLY_A_LEAD,
+        help_text="" if offered >= GIVEN_BY_A_LEAD else ONLY_A_LEAD,
         choices=[(value, f"{label}: {Role(value).does}") for value, label in roles],
         widget=forms.RadioSelect,
         error_messages={"required": "Select a role"},

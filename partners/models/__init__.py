@@ -1,5 +1,7 @@
 from partners.enums import (
+    GIVEN_BY_A_LEAD,
     NEAR_RESIDENTS,
+    OVER_MONEY,
     TAKES_TWO,
     IdentifierType,
     OrganisationState,
@@ -12,8 +14,10 @@ from .people import Invitation, JoinRequest, JoinRequestState, Membership
 
 __all__ = [
     "ALONE",
+    "GIVEN_BY_A_LEAD",
     "NEAR_RESIDENTS",
     "ORGANISATION_MOVES",
+    "OVER_MONEY",
     "PUBLIC_BODIES",
     "TAKES_TWO",
     "Agreement",

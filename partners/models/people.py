@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from diz_portal.references import new_reference
 from diz_portal.sql import quoted
-from partners.enums import TAKES_TWO, OrganisationState, Role
+from partners.enums import GIVEN_BY_A_LEAD, TAKES_TWO, OrganisationState, Role
 from partners.roles import current_roles, is_manager, leads
 
 
 def takes_two() -> pgtrigger.Trigger:
-    """Refuse a role near residents that nobody gave, or that somebody gave to themselves.
+    """Refuse a role near residents or over money that nobody gave, or somebody gave to themselves.
 
     Asked when the role, its giver or its holder changes: one given before this was asked stays
     until then.
@@ -22,7 +22,9 @@ def takes_two() -> pgtrigger.Trigger:
         name="takes_two",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update,
-        condition=pgtrigger.Q(new__role=Role.CASEWORKER, new__ended_on__isnull=True),
+        condition=pgtrigger.Condition(
+            f"NEW.role IN ({quoted(*sorted(GIVEN_BY_A_LEAD))}) AND NEW.ended_on IS NULL"
+        ),
         func="""
             IF TG_OP = 'UPDATE' AND OLD.role = NEW.role AND OLD.ended_on IS NULL
                 AND OLD.person_id = NEW.person_id
@@ -31,7 +33,7 @@ def takes_two() -> pgtrigger.Trigger:
                 RETURN NEW;
             END IF;
             IF NEW.given_by_id IS NULL OR NEW.given_by_id = NEW.person_id THEN
-                RAISE EXCEPTION 'A role near residents is given by somebody else.'
+                RAISE EXCEPTION 'This role is given by somebody else.'
                     USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;

@@ -15,7 +15,7 @@ from diz_portal.access import Refusal
 from diz_portal.accounts.models import User, normalise_email
 from partners.enums import WORKING_STATES
 from partners.models import (
-    NEAR_RESIDENTS,
+    GIVEN_BY_A_LEAD,
     TAKES_TWO,
     Invitation,
     Membership,
@@ -160,7 +160,7 @@ def look_up(token: str) -> Invitation:
         raise InvitationExpired
     if invitation.organisation.state not in WORKING_STATES:
         raise InvitationClosed("This organisation is not active. Ask the person who invited you")
-    if invitation.role in NEAR_RESIDENTS:
+    if invitation.role in GIVEN_BY_A_LEAD:
         _still_given(invitation, to=None)
     return invitation
 

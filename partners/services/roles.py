@@ -1,8 +1,8 @@
 """Giving a role: the one place that decides who may give which, and who hears of it.
 
-A caseworker reads what residents told us, and a lead decides who may. So these roles take two
-people: nobody gives one to themselves, a caseworker is made by a lead of that organisation alone,
-and all its leads are told.
+A caseworker reads what residents told us, a finance officer and a certifier answer for money, and
+a lead decides who may. So these roles take two people: nobody gives one to themselves, the first
+three are given by a lead of that organisation alone, and all its leads are told.
 """
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from diz_portal import outbox
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 from diz_portal.places.selectors import partnership
-from partners.models import NEAR_RESIDENTS, TAKES_TWO, Membership, Organisation, Role
+from partners.models import GIVEN_BY_A_LEAD, TAKES_TWO, Membership, Organisation, Role
 from partners.roles import is_manager
 
 
@@ -32,11 +32,20 @@ class NotToOneself(Refusal):
     )
 
 
+WHY_A_LEAD = {
+    Role.CASEWORKER: "Caseworkers read what residents tell us",
+    Role.FINANCE: "Finance officers keep the organisation’s money",
+    Role.CERTIFIER: "Certifiers sign for the organisation’s money",
+}
+
+
 class OnlyALeadGivesIt(Refusal):
-    message = (
-        "Caseworkers read what residents tell us, so only an organisation lead can make someone a "
-        "caseworker. Ask one of its leads"
-    )
+    def __init__(self, role: str):
+        given = Role(role)
+        super().__init__(
+            f"{WHY_A_LEAD[given]}, so only an organisation lead can make someone a "
+            f"{given.label.lower()}. Ask one of its leads"
+        )
 
 
 def may_give(
@@ -54,8 +63,8 @@ def may_give(
             raise RoleNotYoursToGive
     if role in TAKES_TWO and by is not None and by == to:
         raise NotToOneself
-    if role in NEAR_RESIDENTS and not leads(by, organisation):
-        raise OnlyALeadGivesIt
+    if role in GIVEN_BY_A_LEAD and not leads(by, organisation):
+        raise OnlyALeadGivesIt(role)
 
 
 def leads(person: User | None, organisation: Organisation) -> bool:
@@ -69,8 +78,8 @@ def given(*, by: User | None, membership: Membership) -> None:
 
 
 def tell_the_leads(membership: Membership) -> None:
-    """Tell every lead that somebody has come near residents, or may now let others come: the
-    giver too, whose browser somebody else may have used."""
+    """Tell every lead that somebody has come near residents or money, or may now let others come:
+    the giver too, whose browser somebody else may have used."""
     if membership.role not in TAKES_TWO:
         return
     organisation = membership.organisation

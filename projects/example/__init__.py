@@ -5,7 +5,7 @@ from datetime import date
 
 from diz_portal.demo import example
 from diz_portal.lists.examples import view_for_everyone
-from projects.example import forecasts, programme, returns, rollout
+from projects.example import forecasts, money, programme, returns, rollout
 from projects.portfolio.models import Project
 
 # What the programme manager opens every week.
@@ -26,7 +26,10 @@ def load(today: date) -> str:
     forecast = forecasts.load(made.fibre, today)
     for (of, name), query in VIEWS.items():
         view_for_everyone(of, name, query, by=made.manager)
-    return f"{made.count} projects, {counts}, {reported}, {forecast}"
+    funded = money.load(
+        made.manager, {one.slug: one for one in Project.objects.select_related("lead")}, today
+    )
+    return f"{made.count} projects, {counts}, {reported}, {forecast}, {funded}"
 
 
 __all__ = ["load"]

@@ -29,6 +29,8 @@ SQL = """
         (SELECT sum(hashtextextended(concat(o.id, o.xmin, o.ctid), 0))
           FROM projects_project_partners t
           JOIN partners_organisation o ON o.id = t.organisation_id WHERE t.project_id = p.id),
+        (SELECT sum(hashtextextended(concat(f.id, f.xmin, f.ctid), 0))
+          FROM projects_fundingsource f WHERE f.project_id = p.id),
         (SELECT sum(hashtextextended(concat(d.id, d.xmin, d.ctid), 0))
           FROM places_district d WHERE d.is_ours)
       ),

@@ -46,6 +46,8 @@ MODELS = {
     "projects.reportinground": "see add change",
     # Ledgers, logs and papers: to be read
     "projects.scopechange": "see",
+    "projects.fundingsource": "see",
+    "projects.posting": "see",
     "projects.return": "see",
     "projects.importbatch": "see",
     "projects.importmapping": "see delete",
@@ -119,6 +121,8 @@ RECORDS = {
     "projects.risk": "risk",
     "projects.reportinground": "round",
     "projects.scopechange": "scope_change",
+    "projects.fundingsource": "grant",
+    "projects.posting": "posting",
     "projects.return": "draft",
     "projects.importbatch": "batch",
     "projects.importmapping": "mapping",

@@ -74,7 +74,7 @@ def people_stay(known_people: dict) -> Iterator[None]:
         if key not in known:
             known[key] = user = get_user(asked)
             # What they are asked at every door is kept with them.
-            access.comes_near_residents(user)
+            access.must_have_second_factor(user)
             user.get_all_permissions()
         return copy(known[key])
 

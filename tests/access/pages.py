@@ -4,7 +4,7 @@ Written from the issue and the design, not from the code. A row's keyword argume
 arguments of the address, as paths into the world.
 """
 
-from . import inclusion_pages
+from . import inclusion_pages, money_pages
 from .doors import (
     EVERYBODY,
     INSIDE,
@@ -524,3 +524,4 @@ door(ROOM + "companion_certificate", **ONLY_MANAGERS, gives=MOVED, **GUEST)
 door(ROOM + "guest_certificate", opens=NOBODY, refused=SIGNED_IN - MANAGERS, **GUEST)
 
 inclusion_pages.add(PAGES)
+money_pages.add(PAGES)

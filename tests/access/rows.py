@@ -69,11 +69,12 @@ from tests.factories.reporting import MilestoneFactory, ReturnFactory, RoundFact
 from tests.factories.seminars import SeminarFactory, TopicFactory, begun
 
 from .inclusion_rows import InclusionRows
+from .money_rows import MoneyRows
 from .privacy_rows import PrivacyRows
 from .return_rows import ReturnRows
 
 
-class Rows(PrivacyRows, InclusionRows, ReturnRows):
+class Rows(PrivacyRows, InclusionRows, ReturnRows, MoneyRows):
     """A partnership with one of each; `grow("sites", 300)` sees to it that there are so many.
 
     What is made is late, stuck or unanswered, so that the attention list shows it too.
@@ -102,6 +103,7 @@ class Rows(PrivacyRows, InclusionRows, ReturnRows):
         self.begin_inclusion()
         self.begin_privacy()
         self.begin_returns()
+        self.begin_money()
         began = timezone.now() - timedelta(days=1)
         self.held = SeminarFactory(
             starts_at=began, state="held", materials_since=began, capacity_in_person=1000

@@ -32,7 +32,9 @@ from inclusion.models import (
 from inclusion.models import ImportBatch as ListBatch
 from partners.models import Agreement, Invitation, JoinRequest, Membership, Organisation
 from projects.models import (
+    FundingSource,
     ImportBatch,
+    Posting,
     Project,
     PublishedForecast,
     Return,
@@ -53,6 +55,8 @@ SEEING: dict[type, dict[str, str]] = {
     Project: {"visible_to": "projects.see", "worked_on_by": "projects.see_workspace"},
     Site: {"visible_to": "projects.see", "worked_on_by": "projects.see_workspace"},
     PublishedForecast: {"worked_on_by": "projects.see_workspace"},
+    FundingSource: {"visible_to": "projects.see_source"},
+    Posting: {"visible_to": "projects.see_posting"},
     Return: {"visible_to": "projects.see_return"},
     ImportBatch: {"visible_to": "projects.see_workspace"},
     ReturnImportBatch: {"visible_to": "projects.write_return"},

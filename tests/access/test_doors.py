@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from diz_portal.attention import counting
 from diz_portal.attention.selectors import items_for
+from projects.money.views.acts import ACTS
 
 from . import doors, inclusion_world
 from .account_pages import ACCOUNTS
@@ -234,6 +235,18 @@ CROSSED = [
         )
     ),
     *(
+        (f"money:{name}", "public", "foreign_source")
+        for name in (
+            "source",
+            "source_edit",
+            *(f"source_{one}" for one in ACTS),
+            "take_back",
+            "condition",
+            "condition_met",
+        )
+    ),
+    *((f"money:{name}", "public", "foreign_posting") for name in ("refund", "reverse")),
+    *(
         (f"projects_workspace:{name}", "public", "foreign_risk")
         for name in ("risk", "risk_close", "risk_reopen")
     ),
@@ -276,6 +289,10 @@ def test_a_record_of_another_project_is_not_found_under_this_one(world, name, pa
         args["number"] = 1
     if name.endswith(":act"):
         args["verb"] = "=erase"
+    if name.startswith("money:condition"):
+        args["one"] = "condition.reference"
+    if name == "money:take_back":
+        args["given"] = "given.reference"
     door = Door(name, args, {}, None)
 
     buttons = {door.name for door in PAGES.doors if door.only_by_post}

@@ -81,7 +81,7 @@ NOT_OVER_RESIDENTS = {
         "lists.share_with_everyone",
     },
     "about whose files take how much room; no file is opened": {"documents.watch_storage"},
-    "about projects, sites and returns": {
+    "about projects, their sites, returns and money": {
         "projects.see",
         "projects.see_workspace",
         "projects.move_site",
@@ -97,6 +97,11 @@ NOT_OVER_RESIDENTS = {
         "projects.keep_milestones",
         "projects.change_baseline",
         "projects.keep_risks",
+        "projects.see_money",
+        "projects.see_own_money",
+        "projects.see_posting",
+        "projects.see_source",
+        "projects.keep_money",
     },
     "about places to get help, which are public": {"inclusion.keep_places"},
     "public": {"seminars.see", "inclusion.see_lesson"},

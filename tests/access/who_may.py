@@ -12,7 +12,9 @@ CASEWORKERS = CASEWORKER | ELSEWHERE
 # Who is named for the records of our team: the lead for safeguarding, the other for data.
 LEADS_OF_RECORDS = LEAD | NAMED
 OUR_WORKERS = LEAD | {"contributor", "both"}
-OURS = OUR_WORKERS | CASEWORKER | NAMED | {"viewer"}
+# Who answers for the money of A, which is accountable for the projects.
+FINANCE, MONEY = {"finance"}, {"finance", "certifier"}
+OURS = OUR_WORKERS | CASEWORKER | NAMED | MONEY | {"viewer"}
 
 # Permission → the record it is asked of ("" for none), and who has it: nobody else does.
 WHO_MAY: dict[str, tuple[str, set[str]]] = {
@@ -87,6 +89,7 @@ WHO_MAY: dict[str, tuple[str, set[str]]] = {
     "projects.keep_milestones": ("hidden_milestone", OUR_WORKERS | SUPPLIER | MANAGER),
     "projects.keep_risks": ("hidden_risk", OUR_WORKERS | SUPPLIER | MANAGER),
     "projects.keep_wayleaves": ("hidden_wayleave", OUR_WORKERS | SUPPLIER | MANAGER),
+    "projects.keep_money": ("grant", FINANCE | MANAGER),
     "projects.manage": ("", MANAGER),
     "projects.move_site": ("hidden_site", OUR_WORKERS | SUPPLIER | MANAGER),
     "projects.review_returns": ("", MANAGER),
@@ -94,6 +97,10 @@ WHO_MAY: dict[str, tuple[str, set[str]]] = {
     "reports.keep_report": ("report", {"contributor"} | MANAGER),
     "reports.keep_schedule": ("schedule", {"contributor"} | MANAGER),
     "reports.see_report": ("report", {"contributor"} | MANAGER),
+    "projects.see_money": ("public", LEAD | MONEY | MANAGER),
+    "projects.see_own_money": ("public", OUR_WORKERS | MONEY | MANAGER),
+    "projects.see_posting": ("posting", LEAD | MONEY | MANAGER),
+    "projects.see_source": ("grant", LEAD | MONEY | MANAGER),
     "projects.see": ("hidden", OURS | SUPPLIER | MANAGER),
     "projects.see_return": ("sent", OURS | MANAGER),
     "projects.see_workspace": ("hidden", OURS | SUPPLIER | MANAGER),

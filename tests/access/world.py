@@ -7,6 +7,7 @@ that a page needs hangs on the `World` by name: the table of doors names it from
 
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -48,6 +49,8 @@ from diz_portal.reports.models import BoardDate, ReportJob, Schedule
 from partners.models import Role
 from partners.rules import AGREEMENT_GUARD
 from projects.models import (
+    Finance,
+    FundingCondition,
     ImportBatch,
     ImportKind,
     ImportMapping,
@@ -59,6 +62,7 @@ from projects.models import (
     RiskState,
     ScopeReason,
 )
+from projects.money.services import in_kind, postings
 from projects.returns.services import returns
 from projects.returns.services.rounds import previous_month
 from projects.rollout.services import wayleaves
@@ -69,6 +73,7 @@ from seminars.selectors.newsletter import unsubscribe_link
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.forecasts import published
+from tests.factories.money import FundingSourceFactory, awarded
 from tests.factories.outbox import MessageFactory
 from tests.factories.partners import (
     AgreementFactory,
@@ -77,7 +82,9 @@ from tests.factories.partners import (
     MembershipFactory,
     OrganisationFactory,
     caseworker_of,
+    certifier_of,
     contributor_of,
+    finance_of,
     lead_of,
     manager,
     viewer_of,
@@ -135,6 +142,8 @@ NEWCOMERS = (
     "elsewhere",  # caseworker of B, another organisation that handles cases
     "named",  # data protection lead of A's team, and no caseworker
     "both",  # contributor of A, and caseworker of B
+    "finance",  # finance officer of A, the accountable body of the projects
+    "certifier",  # certifier of A
 )
 
 # Words that only some may ever read, wherever they turn up (design §4.6).
@@ -142,6 +151,7 @@ SECRET = {
     "Marker-draft-words": "words of a return that has not been sent",
     "Marker-sent-words": "words of a return that was sent",
     "Marker-risk": "a risk",
+    "Marker-grant": "the money of a project",
     "Marker-landlord": "a landowner",
     "ORDER-MARKER": "an order reference",
     "7654.32": "the cost of a site",
@@ -212,6 +222,7 @@ def build() -> World:
     _projects(t)
     _sites(t, world, today)
     _records(t, world, today)
+    _money(t, world, today)
     _returns(t, world)
     _papers(t, world, today)
     _foreign(t, today)
@@ -250,6 +261,8 @@ def _organisations(world: World) -> None:
         "elsewhere": caseworker_of(t.other, name="Elsa Elsewhere"),
         "named": viewer_of(t.ours, name="Nam Named"),
         "both": contributor_of(t.ours, name="Bo Both"),
+        "finance": finance_of(t.ours, name="Fin Finance"),
+        "certifier": certifier_of(t.ours, name="Cert Certifier"),
     }
     MembershipFactory(person=world.people["both"], organisation=t.other, role=Role.CASEWORKER)
     MembershipFactory(
@@ -407,6 +420,36 @@ def _batch(project, by, state, name="Marker-import.csv") -> ImportBatch:
         errors=[{"column": "postcode", "message": "No such postcode."}],
     )
     return batch
+
+
+def _money(t: SimpleNamespace, world: World, today: date) -> None:
+    by = world.people["manager"]
+    t.grant = awarded(project=t.public, title="Marker-grant", by=by)
+    t.share = awarded(project=t.public, title="Our share", organisation=t.ours, by=by)
+    t.in_kind = FundingSourceFactory(
+        project=t.public, title="Marker-grant in kind", funder="A trust", given_in_kind=True
+    )
+    t.given = in_kind.give(
+        by=by,
+        source=t.in_kind,
+        on=today,
+        what="Surveys",
+        quantity=Decimal(2),
+        unit="hours",
+        rate=Decimal(30),
+    )
+    t.condition = FundingCondition.objects.create(
+        source=t.grant, kind="report", title="Marker-grant report", due_on=today, owner=t.ours
+    )
+    t.posting = postings.spend(
+        by=by,
+        source=t.grant,
+        on=today,
+        net=Decimal(500),
+        description="Marker-grant work",
+        expenditure="revenue",
+    )
+    t.finance = Finance.objects.create(project=t.public, cost_capital=100_000)
 
 
 def _returns(t: SimpleNamespace, world: World) -> None:
@@ -598,6 +641,10 @@ def _foreign(t: SimpleNamespace, today: date) -> None:
     t.foreign_wayleave = WayleaveFactory(site=t.foreign_site, grantor="Marker-foreign landowner")
     t.foreign_milestone = MilestoneFactory(project=t.foreign, title="Marker-foreign milestone")
     t.foreign_risk = RiskFactory(project=t.foreign, title="Marker-foreign risk")
+    t.foreign_source = awarded(project=t.foreign, title="Marker-foreign fund")
+    t.foreign_posting = postings.receive(
+        by=None, source=t.foreign_source, on=today, amount=Decimal(5), expenditure="capital"
+    )
     t.foreign_batch = _batch(t.foreign, None, ImportState.CHECKED, "Marker-foreign.csv")
     t.foreign_return = ReturnFactory(project=t.foreign, organisation=t.other)
     t.foreign_agreement = AgreementFactory(title="Marker-foreign agreement", parties=[t.other])

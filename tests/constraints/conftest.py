@@ -1,7 +1,7 @@
 import pytest
 from django.db import transaction
 
-from . import cases, copies, learning, partners, processing, projects, seminars, shell, stock
+from . import cases, copies, learning, money, partners, processing, projects, seminars, shell, stock
 from .breaking import Rows, triggers_asleep, triggers_awake
 
 
@@ -16,6 +16,7 @@ def rows(django_db_setup, django_db_blocker):
             partners,
             processing,
             projects,
+            money,
             seminars,
             cases,
             stock,

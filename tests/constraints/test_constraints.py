@@ -7,14 +7,36 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model, UniqueConstraint
 
-from . import cases, copies, learning, partners, processing, projects, seminars, shell, stock
+from . import (
+    cases,
+    copies,
+    learning,
+    money,
+    partners,
+    processing,
+    projects,
+    seminars,
+    shell,
+    stock,
+)
 from .breaking import triggers_asleep
 
 pytestmark = pytest.mark.django_db
 
 CASES = {
     name: case
-    for room in (shell, partners, processing, projects, seminars, cases, stock, learning, copies)
+    for room in (
+        shell,
+        partners,
+        processing,
+        projects,
+        money,
+        seminars,
+        cases,
+        stock,
+        learning,
+        copies,
+    )
     for name, case in room.CASES.items()
 }
 OURS = ("diz_portal", "partners", "projects", "seminars", "inclusion")

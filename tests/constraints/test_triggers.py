@@ -27,6 +27,8 @@ APPEND_ONLY = [
 FOLLOW = {
     "inclusion_databatch.numbers_follow_its_network",
     "inclusion_dataitem.knows_its_number",
+    # tests/money/test_sources.py
+    "projects_fundingletter.adds_to_the_award",
     "seminars_attendanceevent.registrations_follow_events",
 }
 

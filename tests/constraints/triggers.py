@@ -40,7 +40,8 @@ from inclusion.models import (
 )
 from partners.models import Membership, Organisation
 from partners.services import keep_agreement, people
-from projects.models import Milestone, Return, ScopeEntry, Site, StageEntry
+from projects.models import FundingSource, Milestone, Return, ScopeEntry, Site, StageEntry
+from projects.money.services import postings
 from projects.returns.services import returns
 from projects.rollout.services import scope
 from seminars.models import Registration
@@ -449,7 +450,7 @@ TRIGGERS = [
     ),
     Broken(
         "partners_membership.takes_two",
-        "A role near residents is given by somebody else.",
+        "This role is given by somebody else.",
         lambda rows: Membership.objects.create(
             person=rows.ben, organisation=rows.organisation, role="caseworker"
         ),
@@ -512,6 +513,34 @@ TRIGGERS = [
         "projects_milestone.baseline_is_approved",
         "a baseline moves only by an approved change",
         lambda rows: Milestone.objects.filter(pk=rows.milestone.pk).update(baseline_on=TODAY - DAY),
+    ),
+    Broken(
+        "projects_fundingsource.award_is_its_letters",
+        "an award is the sum of its letters",
+        lambda rows: FundingSource.objects.filter(pk=rows.source.pk).update(awarded_capital=11),
+    ),
+    Broken(
+        "projects_posting.posting_fits",
+        "only cash is received and spent",
+        lambda rows: another(rows.receipt, source=rows.in_kind_source, attempt="").save(),
+        lambda rows: postings.receive(
+            by=rows.ada, source=rows.in_kind_source, on=TODAY, amount=5, expenditure="revenue"
+        ),
+        "This is given in kind, not in cash. Record a contribution instead",
+    ),
+    Broken(
+        "projects_posting.posting_fits",
+        "a reversal is the opposite of what it reverses",
+        lambda rows: another(
+            rows.spend, kind="reversal", reason="A slip", reverses=rows.spend
+        ).save(),
+    ),
+    Broken(
+        "projects_posting.reclassifies_to_nothing",
+        "what leaves capital comes to revenue, and the other way round",
+        lambda rows: another(
+            rows.spend, kind="reclassification", reason="Leased", pair="half"
+        ).save(),
     ),
     Broken(
         "projects_return.locked_return_stays",

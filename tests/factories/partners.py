@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from partners.models import (
+    GIVEN_BY_A_LEAD,
     Agreement,
     AgreementKind,
     IdentifierType,
@@ -47,9 +48,9 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     person = factory.SubFactory(UserFactory)
     organisation = factory.SubFactory(OrganisationFactory)
     role = Role.CONTRIBUTOR
-    # Somebody else, as it must be for a caseworker.
+    # Somebody else, as it must be for those that a lead gives.
     given_by = factory.Maybe(
-        factory.LazyAttribute(lambda place: place.role == Role.CASEWORKER),
+        factory.LazyAttribute(lambda place: place.role in GIVEN_BY_A_LEAD),
         yes_declaration=factory.SubFactory(UserFactory, name="Gia Giver", password=None),
         no_declaration=None,
     )
@@ -129,6 +130,14 @@ def viewer_of(organisation=None, **person):
 
 def caseworker_of(organisation=None, **person):
     return _member(Role.CASEWORKER, organisation, **person)
+
+
+def finance_of(organisation=None, **person):
+    return _member(Role.FINANCE, organisation, **person)
+
+
+def certifier_of(organisation=None, **person):
+    return _member(Role.CERTIFIER, organisation, **person)
 
 
 def manager(**person):

@@ -38,7 +38,6 @@ def project(supplier):
         title="Local Full Fibre Network",
         slug="full-fibre",
         partners=[supplier],
-        funder="Department for Culture",
     )
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from diz_portal.charts import CannotDraw, easel
 from projects.models import Milestone, Site, StageEntry
 from projects.rollout import version
+from tests.factories.money import FundingSourceFactory
 from tests.factories.partners import OrganisationFactory, contributor_of, manager, viewer_of
 from tests.factories.places import DistrictFactory, PartnershipFactory
 from tests.factories.projects import (
@@ -45,7 +46,10 @@ def harlow():
 
 @pytest.fixture
 def project():
-    return ProjectFactory(slug="fibre", title="Local Full Fibre Network", funder="A funder")
+    made = ProjectFactory(slug="fibre", title="Local Full Fibre Network")
+    FundingSourceFactory(project=made, funder="A funder", is_public=True)
+    FundingSourceFactory(project=made, funder="A quiet funder")
+    return made
 
 
 def site(project, stage="connected", **fields):
@@ -127,6 +131,7 @@ def test_page_shows_headline_charts_tables_milestones_and_partners(client, proje
     assert "not for strangers" not in page
     assert "Fibre Supplier" in page
     assert "A funder" in page
+    assert "A quiet funder" not in page
     assert "Diagram only" in page
     assert response.content.count(b'role="img"') == 4
     ids = re.findall(r' id="([^"]+)"', response.content.decode())
@@ -245,7 +250,7 @@ def test_page_costs_the_same_at_any_length(
     for cache in caches.all():
         cache.clear()
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get("/projects/fibre/")
 
 

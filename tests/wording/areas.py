@@ -240,6 +240,12 @@ AREAS = [
         models=("inclusion.imports",),
     ),
     Area(
+        "projects: money",
+        templates=("projects/workspace/money",),
+        code=("projects/money", "projects/templatetags/money.py"),
+        models=("projects.money",),
+    ),
+    Area(
         "projects: public pages, portfolio, rollout",
         templates=(
             "admin/projects",

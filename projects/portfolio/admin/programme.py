@@ -30,14 +30,14 @@ class ProjectAdmin(NeverDeleted, ModelAdmin):
     list_display = ["title", "programme", "lead", "state", "published", "sites", "ends_on"]
     list_filter = ["published", "state", "programme", "reports_monthly"]
     list_select_related = ["programme", "lead"]
-    search_fields = ["title", "slug", "funder", "lead__name"]
+    search_fields = ["title", "slug", "lead__name"]
     date_hierarchy = "starts_on"
     autocomplete_fields = ["programme", "lead", "partners", "sro"]
     actions = ["publish_chosen", "unpublish_chosen"]
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
         (None, {"fields": ["title", "slug", "summary", "published", "workspace"]}),
-        ("People", {"fields": ["programme", "lead", "partners", "sro", "funder"]}),
+        ("People", {"fields": ["programme", "lead", "partners", "sro"]}),
         ("Dates", {"fields": ["starts_on", "ends_on", "state", "reports_monthly"]}),
     ]
 

@@ -91,7 +91,6 @@ class Project(models.Model):
         related_name="+",
         verbose_name="senior responsible owner",
     )
-    funder = models.CharField(max_length=160, blank=True)
     starts_on = models.DateField("start date", null=True, blank=True)
     ends_on = models.DateField("end date", null=True, blank=True)
     state = models.CharField(

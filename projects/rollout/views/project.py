@@ -51,6 +51,17 @@ def rooms_of(project: Project, user) -> list[tuple[str, str, str]]:
     ]
     return [
         *rooms,
+        *(
+            [
+                (
+                    "Money",
+                    reverse("money:project", args=[project.slug]),
+                    "Funding, receipts and spend.",
+                )
+            ]
+            if user.has_perm("projects.see_own_money", project)
+            else []
+        ),
         (
             "What changed",
             f"{reverse('changes:changes')}?project={project.slug}",

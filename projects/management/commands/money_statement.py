@@ -1,0 +1,63 @@
+import json
+from datetime import date
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from projects.money.selectors import statement
+from projects.portfolio.models import Project
+from projects.rollout.standing import AsAt
+
+
+class Command(BaseCommand):
+    help = (
+        "The pooled fund of a project, as JSON: what was pledged, received, is outstanding, was "
+        "spent and is held, in pounds, and what does not agree."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("project", help="its name in addresses, such as full-fibre")
+        parser.add_argument(
+            "--as-at", metavar="YYYY-MM-DD", help="a past day, as known at its end; today if none"
+        )
+
+    def handle(self, *, project, as_at, **options):
+        found = Project.objects.filter(slug=project).first()
+        if found is None:
+            raise CommandError(f"There is no project “{project}”")
+        shown = statement.of_project(found, _day(as_at))
+        names = ("pledged", "received", "outstanding", "spent", "held")
+        self.stdout.write(
+            json.dumps(
+                {
+                    **{name: _pounds(getattr(shown, name)) for name in names},
+                    "differences": [
+                        {
+                            "kind": one.kind,
+                            "source": one.source.title,
+                            "amount": _pounds(one.amount),
+                            "says": one.says,
+                        }
+                        for one in shown.differences
+                    ],
+                },
+                ensure_ascii=False,
+            )
+        )
+
+
+def _pounds(amount) -> float:
+    """To the penny: JSON has no decimals, and a float of pounds keeps 15 digits."""
+    return float(amount)
+
+
+def _day(text: str | None) -> AsAt | None:
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"“{text}” is not a date: write it as 2026-03-31") from None
+    if day > timezone.localdate():
+        raise CommandError("Enter a date that is today or in the past after --as-at")
+    return AsAt.on(day)

@@ -1,0 +1,21 @@
+from projects.money.models.finance import Finance
+from projects.money.models.postings import Posting
+from projects.money.models.sources import (
+    ConditionKind,
+    FundingCondition,
+    FundingLetter,
+    FundingSource,
+    InKindGiven,
+    SourceEvent,
+)
+
+__all__ = [
+    "ConditionKind",
+    "Finance",
+    "FundingCondition",
+    "FundingLetter",
+    "FundingSource",
+    "InKindGiven",
+    "Posting",
+    "SourceEvent",
+]

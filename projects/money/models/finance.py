@@ -1,0 +1,59 @@
+import pghistory
+from django.db import models
+from django.db.models import Q
+
+
+@pghistory.track(exclude=["gap_comment"], model_name="FinanceAudit")
+class Finance(models.Model):
+    """What a project costs, and how far it may stray before a reason is asked for.
+
+    Without a row nothing has been set: see `selectors.finance.of`.
+    """
+
+    project = models.OneToOneField(
+        "projects.Project", on_delete=models.CASCADE, primary_key=True, related_name="finance"
+    )
+    cost_capital = models.DecimalField(
+        "total cost, capital (£)", max_digits=14, decimal_places=2, default=0
+    )
+    cost_revenue = models.DecimalField(
+        "total cost, revenue (£)", max_digits=14, decimal_places=2, default=0
+    )
+    gap_comment = models.CharField(
+        "why funding and cost differ",
+        max_length=500,
+        blank=True,
+        help_text="How a shortfall will be met, or what a surplus is for.",
+    )
+    # Past both of them a variance needs a reason.
+    variance_percent = models.PositiveSmallIntegerField(
+        "variance that needs a reason (%)", default=10
+    )
+    variance_pounds = models.DecimalField(
+        "variance that needs a reason (£)", max_digits=14, decimal_places=2, default=1000
+    )
+
+    class Meta:
+        verbose_name = "finance of a project"
+        verbose_name_plural = "finance of projects"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(cost_capital__gte=0, cost_revenue__gte=0),
+                name="projects_cost_not_negative",
+                violation_error_message="Enter a cost of £0 or more",
+            ),
+            models.CheckConstraint(
+                condition=Q(variance_percent__lte=100, variance_pounds__gte=0),
+                name="projects_variance_limits_make_sense",
+                violation_error_message=(
+                    "Enter a percentage from 0 to 100, and an amount of £0 or more"
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"Finance of {self.project}"
+
+    @property
+    def cost(self):
+        return self.cost_capital + self.cost_revenue

@@ -1,0 +1,78 @@
+"""Who may read and keep the money of a project. Rules say who; services say when."""
+
+import rules
+
+from diz_portal.access import money_records
+from partners.models import Role
+from partners.roles import current_roles, is_manager
+from projects.money.models import FundingSource
+from projects.money.readers import finance_of, keepers, own_readers
+
+
+def _project(thing):
+    """The project itself, or the one a source, a posting or a condition belongs to."""
+    if hasattr(thing, "source"):
+        thing = thing.source
+    return getattr(thing, "project", thing)
+
+
+@rules.predicate
+def keeps_the_accounts(user, thing=None) -> bool:
+    """Of the accountable body’s lead, finance or certifying people; without one, of any."""
+    found = keepers(user)
+    return bool(found) if thing is None else _project(thing).lead_id in found
+
+
+@rules.predicate
+def is_finance_of_it(user, thing=None) -> bool:
+    found = finance_of(user)
+    return bool(found) if thing is None else _project(thing).lead_id in found
+
+
+@rules.predicate
+def reads_own_money(user, thing=None) -> bool:
+    """Of an organisation that contributes: its own part."""
+    found = own_readers(user)
+    if thing is None:
+        return bool(found)
+    project = _project(thing)
+    return project.funding_sources.filter(organisation__in=found).exists()
+
+
+@rules.predicate
+def gives_it(user, source) -> bool:
+    """Of the partner whose contribution it is."""
+    return source.organisation_id in own_readers(user)
+
+
+@rules.predicate
+def posted_it(user, posting) -> bool:
+    """Of the partner that received or spent it, or whose contribution it came from."""
+    found = own_readers(user)
+    passed_on = posting.organisation_id != posting.source.project.lead_id
+    return posting.source.organisation_id in found or (
+        passed_on and posting.organisation_id in found
+    )
+
+
+@rules.predicate
+def answers_for_money(user) -> bool:
+    return not {Role.FINANCE, Role.CERTIFIER}.isdisjoint(current_roles(user).values())
+
+
+rules.add_perm("projects.see_money", is_manager | keeps_the_accounts)
+rules.add_perm("projects.see_own_money", is_manager | keeps_the_accounts | reads_own_money)
+rules.add_perm("projects.see_source", is_manager | keeps_the_accounts | gives_it)
+rules.add_perm("projects.see_posting", is_manager | keeps_the_accounts | posted_it)
+rules.add_perm("projects.keep_money", is_manager | is_finance_of_it)
+
+# Managers are staff, and have a second factor as such.
+money_records("projects.keep_money", held_by=answers_for_money)
+
+LETTER_GUARD = "projects.funding_letter"
+
+
+def may_read_letter(user, document) -> bool:
+    """The paper of a letter is for whoever may see its funding source."""
+    found = FundingSource.objects.visible_to(user)
+    return user.is_authenticated and found.filter(letters__paper=document).exists()

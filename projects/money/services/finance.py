@@ -1,0 +1,18 @@
+"""What a project costs, and how far it may stray before a reason is asked for."""
+
+from typing import Any
+
+from django.db import transaction
+
+from diz_portal.accounts.models import User
+from projects.money.models import Finance
+from projects.portfolio.models import Project
+
+
+@transaction.atomic
+def edit(*, by: User, project: Project, **facts: Any) -> Finance:
+    """Set it; the audit trail keeps what it was."""
+    # Locked, so that the first two to set it meet here and not at the key.
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    found, _ = Finance.objects.update_or_create(project=project, defaults=facts)
+    return found

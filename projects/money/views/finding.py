@@ -1,0 +1,43 @@
+"""Finding what an address names, for the person who asks: what they may not read is not there."""
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from diz_portal.access import seen
+from projects.money.models import FundingSource, Posting
+from projects.portfolio.models import Project
+
+
+def find_project(request: HttpRequest, slug: str) -> Project:
+    """A project of whose money the person may read at least a part."""
+    found = get_object_or_404(
+        Project.objects.worked_on_by(request.user).select_related("lead"), slug=slug
+    )
+    if not request.user.has_perm("projects.see_own_money", found):
+        raise Http404
+    return found
+
+
+def find_source(request: HttpRequest, slug: str, reference: str) -> FundingSource:
+    sources = FundingSource.objects.visible_to(request.user).select_related(
+        "project__lead", "organisation"
+    )
+    found = get_object_or_404(sources, project__slug=slug, reference=reference)
+    return seen(request.user, "projects.see_source", found)
+
+
+def find_posting(request: HttpRequest, slug: str, reference: str) -> Posting:
+    postings = Posting.objects.visible_to(request.user).select_related(
+        "source__project__lead", "organisation", "by"
+    )
+    found = get_object_or_404(postings, source__project__slug=slug, reference=reference)
+    return seen(request.user, "projects.see_posting", found)
+
+
+def money_url(project: Project) -> str:
+    return reverse("money:project", args=[project.slug])
+
+
+def source_url(source: FundingSource) -> str:
+    return reverse("money:source", args=[source.project.slug, source.reference])

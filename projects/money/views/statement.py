@@ -1,0 +1,98 @@
+"""What was pledged, has come, was spent and is held: of all projects, of one, of one partner."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from diz_portal import access
+from diz_portal.pages import acted, acts, posted
+from partners.models import Organisation
+from projects.money.forms.finance import AsAtForm, FinanceForm
+from projects.money.models import FundingSource
+from projects.money.selectors import finance, portfolio, statement
+from projects.money.services import finance as services
+from projects.money.views.finding import find_project, money_url
+from projects.rollout.standing import AsAt
+
+
+@require_safe
+def money(request: HttpRequest) -> HttpResponse:
+    """Each project of whose money the person may read at least a part."""
+    access.require(request.user, "projects.see_own_money")
+    rows = portfolio.rows(request.user)
+    return render(
+        request,
+        "projects/workspace/money/portfolio.html",
+        {"rows": rows, "partners": portfolio.partners(request.user)},
+    )
+
+
+@require_safe
+def project(request: HttpRequest, slug: str) -> HttpResponse:
+    found = find_project(request, slug)
+    as_at, form = _as_at(request)
+    sees_all = request.user.has_perm("projects.see_money", found)
+    sources = FundingSource.objects.visible_to(request.user).filter(project=found)
+    shown = statement.of_sources(sources, as_at)
+    return render(
+        request,
+        "projects/workspace/money/project.html",
+        {
+            "project": found,
+            "form": form,
+            "statement": shown,
+            "sees_all": sees_all,
+            "report_url": reverse("reports:new", args=["pooled-fund-statement"]),
+            "finance": finance.of(found) if sees_all else None,
+            "gap": finance.gap(found, shown) if sees_all else None,
+            "may_keep": request.user.has_perm("projects.keep_money", found),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@require_safe
+def partner(request: HttpRequest, slug: str) -> HttpResponse:
+    """What one partner pledged to all projects, and what became of it."""
+    organisation = get_object_or_404(Organisation, slug=slug)
+    sources = FundingSource.objects.visible_to(request.user).filter(organisation=organisation)
+    if not sources.exists():
+        raise Http404
+    as_at, form = _as_at(request)
+    return render(
+        request,
+        "projects/workspace/money/partner.html",
+        {
+            "organisation": organisation,
+            "form": form,
+            "statement": statement.of_sources(sources, as_at),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _as_at(request: HttpRequest) -> tuple[AsAt, AsAtForm]:
+    """The day that was asked for; of an unreadable one, today, and the form says so."""
+    form = AsAtForm(request.GET if "as_at" in request.GET else None)
+    day = form.cleaned_data.get("as_at") if form.is_bound and form.is_valid() else None
+    return (AsAt.on(day) if day else AsAt.today()), form
+
+
+@acts
+def edit_finance(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the project costs, why funding differs, and which variance needs a reason."""
+    found = find_project(request, slug)
+    access.require(request.user, "projects.keep_money", found)
+    form = FinanceForm(posted(request), finance=finance.of(found), cancel=money_url(found))
+    return acted(
+        request,
+        form,
+        lambda: services.edit(by=request.user, project=found, **form.cleaned_data),
+        done="Cost and limits saved",
+        back=money_url(found),
+        template="projects/workspace/money/finance.html",
+        project=found,
+        title="Cost and limits",
+        caption=found.title,
+    )

@@ -1,0 +1,75 @@
+"""Rows of money, as many as a list is measured with."""
+
+from datetime import date
+from typing import Any
+
+from projects.models import FundingCondition, FundingLetter, FundingSource, Posting
+from projects.money import periods
+from tests.factories.money import awarded
+
+
+class MoneyRows:
+    project: Any
+    ours: Any
+    manager: Any
+    long_ago: date
+
+    def begin_money(self) -> None:
+        self.source = awarded(project=self.project, title="First fund", by=self.manager)
+
+    def sources(self, numbers) -> None:
+        FundingSource.objects.bulk_create(
+            FundingSource(
+                project=self.project, kind="grant", title=f"Fund {n}", funder="A ministry"
+            )
+            for n in numbers
+        )
+
+    def shares(self, numbers) -> None:
+        FundingSource.objects.bulk_create(
+            FundingSource(
+                project=self.project, kind="partner", title=f"Share {n}", organisation=self.ours
+            )
+            for n in numbers
+        )
+
+    def letters(self, numbers) -> None:
+        for n in numbers:
+            FundingLetter.objects.create(
+                source=self.source,
+                kind="variation",
+                dated_on=self.long_ago,
+                revenue=n + 1,
+                reason="More",
+            )
+
+    def conditions(self, numbers) -> None:
+        FundingCondition.objects.bulk_create(
+            FundingCondition(
+                source=self.source,
+                kind="report",
+                title=f"Report {n}",
+                due_on=self.long_ago,
+                owner=self.ours,
+            )
+            for n in numbers
+        )
+
+    def postings(self, numbers) -> None:
+        """Spent before it has come, so that each source has a difference too."""
+        Posting.objects.bulk_create(
+            Posting(
+                source=self.source,
+                organisation=self.project.lead,
+                flow="spent",
+                kind="spend",
+                on=self.long_ago,
+                month=periods.month_of(self.long_ago),
+                expenditure="revenue",
+                net=n + 1,
+                amount=n + 1,
+                description=f"Work {n}",
+                by=self.manager,
+            )
+            for n in numbers
+        )

@@ -1,0 +1,166 @@
+"""The pages of money: what is kept there, what is refused, and a form that is sent twice."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from projects.models import FundingSource, Posting
+from tests.factories.money import awarded, days_ago
+from tests.factories.partners import OrganisationFactory, contributor_of, finance_of, manager
+from tests.factories.projects import ProjectFactory
+from tests.words import says
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def project():
+    lead = manager().memberships.get().organisation
+    return ProjectFactory(slug="fibre", title="Full fibre", lead=lead)
+
+
+@pytest.fixture
+def keeper(client, project):
+    client.force_login(manager())
+    return client
+
+
+def url(name, source=None, **more):
+    args = {"slug": "fibre", **({"reference": source.reference} if source else {}), **more}
+    return reverse(f"money:{name}", kwargs=args)
+
+
+def day(on):
+    return {f"on_{number}": part for number, part in enumerate((on.day, on.month, on.year))}
+
+
+def receipt(project, **more):
+    return {
+        **day(days_ago(3)),
+        "amount": "£1,200.50",
+        "expenditure": "capital",
+        "organisation": project.lead_id,
+        **more,
+    }
+
+
+def test_a_source_is_added_awarded_and_received_from(keeper, project):
+    made = keeper.post(
+        url("source_add"),
+        {"title": "LFFN", "kind": "grant", "funder": "A ministry", "form": "cash"},
+    )
+    source = FundingSource.objects.get()
+    letter = {
+        "dated_on_0": 1,
+        "dated_on_1": 4,
+        "dated_on_2": 2024,
+        "capital": "2,100,000",
+        "revenue": "",
+    }
+    keeper.post(url("source_award", source), letter)
+    keeper.post(url("source_receive", source), receipt(project))
+
+    page = keeper.get(url("project")).content.decode()
+
+    assert made.url == url("source", source)
+    assert says(page, "£2,100,000")
+    assert says(page, "£1,200.50")
+    assert says(page, "£2,098,799.50")
+
+
+def test_a_form_that_is_sent_twice_posts_once(keeper, project):
+    source = awarded(project=project)
+    page = keeper.get(url("source_receive", source)).content.decode()
+    attempt = page.split('name="attempt" value="')[1].split('"')[0]
+
+    for _ in range(2):
+        keeper.post(url("source_receive", source), receipt(project, attempt=attempt))
+    changed = keeper.post(
+        url("source_receive", source), receipt(project, attempt=attempt, amount="5")
+    )
+
+    assert Posting.objects.get().amount == Decimal("1200.50")
+    assert changed.status_code == 422
+    assert says(changed.content.decode(), "You have already sent this form")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"amount": "0"}, "Enter an amount above £0"),
+        ({"amount": "12.345"}, "whole pence"),
+        ({"amount": "1.200,50"}, "amount"),
+        ({"on_0": "31", "on_1": "2"}, "not a real date"),
+        (day(days_ago(-1)), "today or in the past"),
+        ({"expenditure": ""}, "Select capital or revenue"),
+    ],
+)
+def test_bad_input_is_a_sentence_and_nothing_is_posted(keeper, project, wrong, sentence):
+    source = awarded(project=project)
+
+    response = keeper.post(url("source_receive", source), receipt(project, **wrong))
+
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+    assert not Posting.objects.exists()
+
+
+def test_a_partner_sees_its_own_contributions_alone(client, project):
+    partner = OrganisationFactory(name="A partner", slug="a-partner")
+    project.partners.add(partner)
+    awarded(project=project, title="The grant")
+    awarded("500", project=project, title="Our share", organisation=partner)
+    client.force_login(contributor_of(partner))
+
+    page = client.get(url("project")).content.decode()
+
+    assert says(page, "Our share")
+    assert not says(page, "The grant")
+    assert not says(page, "Add funding source")
+
+
+def test_a_finance_officer_of_the_accountable_body_keeps_the_money(client, project):
+    source = awarded(project=project)
+    officer = finance_of(project.lead)
+
+    assert officer.has_perm("projects.keep_money", source)
+    assert not finance_of().has_perm("projects.keep_money", source)
+
+
+@pytest.mark.parametrize("as_at", ["2999-01-01", "nonsense"])
+def test_a_day_that_cannot_be_is_a_sentence(keeper, project, as_at):
+    awarded(project=project)
+
+    response = keeper.get(url("project"), {"as_at": as_at})
+
+    assert response.status_code == 422
+    assert says(response.content.decode(), "Enter a")
+
+
+def test_without_a_source_the_page_says_what_to_do(keeper):
+    assert says(keeper.get(url("project")).content.decode(), "Add the first")
+
+
+def test_the_command_says_the_statement(project, capsys):
+    source = awarded("100.10", project=project)
+    call_command("money_statement", "fibre")
+
+    said = capsys.readouterr().out
+
+    assert '"pledged": 100.1, "received": 0.0, "outstanding": 100.1' in said
+    assert f'"source": "{source.title}"' in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["nowhere"], "There is no project"),
+        (["fibre", "--as-at", "31/03/2026"], "is not a date"),
+        (["fibre", "--as-at", "2999-01-01"], "today or in the past"),
+    ],
+)
+def test_the_command_refuses_with_a_sentence(project, arguments, sentence):
+    with pytest.raises(CommandError, match=sentence):
+        call_command("money_statement", *arguments)
