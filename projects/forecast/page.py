@@ -24,6 +24,10 @@ class Slip:
     dates: tuple[date, date, date]
     slip: int | None
 
+    @property
+    def said(self) -> str:
+        return words.slip(self.slip)
+
 
 class Page:
     """Of a published forecast that has its dates."""
@@ -88,10 +92,10 @@ class Page:
         return sorted((names.get(one.district, ""), one) for one in self.found.districts)
 
     @property
-    def causes(self) -> list[tuple[str, results.Cause]]:
+    def causes(self) -> list[tuple[str, str, results.Cause]]:
         if self.found.at_risk is None:
             return []
-        return [(words.cause(one), one) for one in self.found.at_risk.causes]
+        return [(words.cause(one), words.missed(one), one) for one in self.found.at_risk.causes]
 
     @property
     def rivals(self) -> list[tuple[str, results.Rival]]:

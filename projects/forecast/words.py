@@ -19,6 +19,8 @@ RIVALS = {
     "pace": "As many as in the last quarter",
     "dates": "The expected or planned live dates",
 }
+# Less than so many pounds is not worth a sentence.
+LEAST_SAVED = 100
 Things = tuple[str, str]
 # Of so many made-up rollouts, lived to their end, how many finished within the band of 8 in 10
 # futures: measured by tests/bench/bench_forecast.py, which fails where that is no longer so.
@@ -95,12 +97,27 @@ def would_help(row: Alternative, chance: float | None) -> str:
             f"{what} would bring that date forward by {row.days_sooner:,} days, to "
             f"{uk_date(row.dates.p80)}."
         )
-    if row.saved and round(row.saved) > 0:
+    if row.saved and row.saved >= LEAST_SAVED:
         said = f"{said} It would take {pounds(round(row.saved))} of grant out of risk."
     if row.chance is not None and chance is not None and row.chance - chance >= 0.005:
         now, then = round(100 * chance), round(100 * row.chance)
         said = f"{said} The chance of finishing in time would rise from {now} to {then} in 100."
     return said
+
+
+def slip(days: int | None) -> str:
+    """How a date lies to that of the forecast before."""
+    if days is None:
+        return "–"
+    if days == 0:
+        return "No change"
+    how = "later" if days > 0 else "earlier"
+    return f"1 day {how}" if abs(days) == 1 else f"{abs(days):,} days {how}"
+
+
+def missed(row: Cause) -> str:
+    """How many sites are late on average; never none where some are."""
+    return "Under 0.1" if row.missed < 0.05 else f"{row.missed:,.1f}"
 
 
 def fan_title(found: Forecast, things: Things) -> str:
