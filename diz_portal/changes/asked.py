@@ -19,7 +19,8 @@ def begins(day: date) -> datetime:
 @dataclass(frozen=True)
 class Asked:
     """`since` and `until` are both inside. With `late`, what was recorded on these days and had
-    happened before them; without it, what happened on them, whenever it was recorded."""
+    happened before them; without it, what happened on them, whenever it was recorded. `own` leaves
+    out what the reader is told only because anybody is."""
 
     reader: Any
     since: date
@@ -28,6 +29,7 @@ class Asked:
     organisation: Any = None
     as_known_at: datetime | None = None
     late: bool = False
+    own: bool = False
     _kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -27,12 +27,14 @@ def between(
     organisation: Any = None,
     as_known_at: datetime | None = None,
     late: bool = False,
+    own: bool = False,
     without: Collection[str] = (),
 ) -> dict[Kind, tuple[Change, ...]]:
     """What this reader may know of what happened on these days, both inside: a kind of which there
-    is nothing is not there. `late` is what was recorded on them and had happened before;
+    is nothing is not there. `own` leaves out projects that the reader only sees because they are
+    published. `late` is what was recorded on them and had happened before;
     `without` names kinds that are not asked for. As many statements for one row as for many."""
-    asked = Asked(reader, since, until, project, organisation, as_known_at, late)
+    asked = Asked(reader, since, until, project, organisation, as_known_at, late, own)
     wanted = [kind for kind in kinds() if kind.name not in without]
     found: dict[str, list[Change]] = {kind.name: [] for kind in wanted}
     for find in finders(wanted):

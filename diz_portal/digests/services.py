@@ -126,7 +126,8 @@ def _take(one: Digest, now: dt.datetime) -> bool:
         due = later_one
     one.next_due_at = one.due_after(due)
     sent = False
-    # Whoever has left is told nothing, and all of it should they come back.
+    # Whoever has left is told nothing: what waits goes on waiting, for all of it to be told should
+    # they come back.
     if one.person.is_active and one.person.has_perm("attention.see"):
         until = timezone.localtime(now).date() - ONE_DAY
         since = min((one.told_until or until) + ONE_DAY, until)
@@ -152,13 +153,15 @@ def _take(one: Digest, now: dt.datetime) -> bool:
                 },
             )
         one.told_until = until
+    else:
+        _go_with(one)
     one.save(update_fields=["next_due_at", "told_until"])
     return sent
 
 
 def _context(one: Digest, since: dt.date, until: dt.date) -> dict[str, Any]:
     """What there is to say; words of ours, numbers, and no name that a stranger typed."""
-    asked: dict[str, Any] = {"since": since, "until": until, "without": one.muted}
+    asked: dict[str, Any] = {"since": since, "until": until, "without": one.muted, "own": True}
     on_time, late = (
         [drafted.says for drafted in sentences(one.person, **asked, late=late)]
         for late in (False, True)

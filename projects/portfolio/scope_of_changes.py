@@ -50,5 +50,7 @@ def _projects(asked: Asked) -> Projects:
     worked_on = Project.objects.worked_on_by(asked.reader).filter(narrowed)
     published = Project.objects.public().filter(narrowed)
     found: dict[str, Any] = {"worked_on": {one.pk: one for one in worked_on.defer("summary")}}
+    if asked.own:
+        return Projects(**found)
     others = published.exclude(pk__in=list(found["worked_on"]))
     return Projects(**found, published={one.pk: one for one in others.defer("summary")})

@@ -295,6 +295,17 @@ def test_the_public_is_told_what_the_public_pages_say(everything):
         assert all(row.url.startswith("/projects/") for one in found for row in one.rows)
 
 
+def test_what_is_only_published_is_left_out_of_ones_own(everything):
+    everything.published = True
+    everything.save()
+
+    found = week(contributor_of(OrganisationFactory()), own=True)
+    assert [one for one in found if one.kind.room == "Projects"] == []
+    assert "sites-live" in [
+        one.kind.name for one in week(contributor_of(everything.lead), own=True)
+    ]
+
+
 def test_of_one_project_only_that_is_told_and_of_an_organisation_what_is_its(project, supplier):
     boss = manager()
     mine = ordered(project, "Elm House Surgery")

@@ -247,6 +247,7 @@ def test_whoever_has_left_is_told_nothing_until_they_are_back(member):
     assert not digests().exists()
     digest.refresh_from_db()
     assert digest.next_due_at > timezone.now()
+    assert Message.objects.get(key="held-1").due_at > digest.next_due_at
 
     place.ended_on = None
     place.save()
