@@ -50,7 +50,7 @@ class DigestForm(forms.Form):
             Field.text("at", field_width=Fixed.TEN),
             Field.text("quiet_from", field_width=Fixed.TEN),
             Field.text("quiet_until", field_width=Fixed.TEN),
-            "muted",
+            Field.checkboxes("muted", small=True, legend_size="s"),
             button="Save email digest",
             cancel=cancel,
         )
