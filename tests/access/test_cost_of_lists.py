@@ -406,15 +406,21 @@ def _pages() -> dict[str, list[List]]:
 
 @pytest.mark.parametrize("lines", _pages().values(), ids=_pages())
 def test_costs_the_same_at_any_length(client, rows, lines, counted_at_home):
-    """With one of everything that the page shows, then with three of everything.
+    """With three of everything that the page shows, then with one of everything.
 
-    Where that asks anything else, three of each in turn say whether it asks more, and of what.
+    Where the three ask anything else, which may be what a process asks once, they are asked again;
+    and if they still do, three of each in turn say whether it asks more, and of what.
     """
     counted_at_home(lines[0])
     for each in lines:
         _grow(rows, each, FEW[0])
+    _sign_in(client, rows, lines[0])
+    more = _asked_with_more(client, rows, lines)
     few = _asked(client, rows, lines[0])
 
+    if _shapes(few) == _shapes(more):
+        return
+    few = _asked(client, rows, lines[0])
     if _shapes(few) == _shapes(_asked_with_more(client, rows, lines)):
         return
     for each in lines:
@@ -427,10 +433,12 @@ def test_costs_the_same_at_any_length(client, rows, lines, counted_at_home):
 def test_costs_the_same_at_great_length(client, rows, listed, counted_at_home):
     counted_at_home(listed)
     _grow(rows, listed, FEW[-1])
+    _sign_in(client, rows, listed)
+    _read(client, listed.url(rows))  # what its process learns once
     few = _asked(client, rows, listed)
 
     _grow(rows, listed, MANY)
-    many = _asked(client, rows, listed, again=True)
+    many = _asked(client, rows, listed)
 
     assert len(few) == len(many), _most_repeated(many)
 
@@ -450,18 +458,19 @@ def _asked_with_more(client, rows: Rows, lines: list[List]) -> list[str]:
         more = rows.again()
         for each in lines:
             _grow(more, each, FEW[-1])
-        asked = _asked(client, more, lines[0], again=True)
+        asked = _asked(client, more, lines[0])
         transaction.set_rollback(True)
     return asked
 
 
-def _asked(client, rows: Rows, listed: List, *, again: bool = False) -> list[str]:
-    """What the page asks of the database once its process has learnt what it learns once."""
+def _sign_in(client, rows: Rows, listed: List) -> None:
+    if listed.role != "stranger":
+        client.force_login(getattr(rows, listed.role))
+
+
+def _asked(client, rows: Rows, listed: List) -> list[str]:
+    """What the page asks of the database."""
     address = listed.url(rows)
-    if not again:
-        if listed.role != "stranger":
-            client.force_login(getattr(rows, listed.role))
-        _read(client, address)
     cache.clear()
     for kept in ("drawn", "pages"):
         caches[kept].clear()

@@ -2,8 +2,9 @@
 
 import ast
 import re
+from dataclasses import dataclass
+from functools import cache
 from operator import attrgetter
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,20 +41,57 @@ NOT_ASKING = {"rules.py", "migrations"}
 # Asked ---
 
 
-def words_of(path: Path) -> set[str]:
+@dataclass(frozen=True)
+class Code:
+    """What all modules say: read once, since it takes seconds."""
+
+    # Every string, docstrings left out, where somebody is asked.
+    words: frozenset[str]
+    # What looks like the name of a permission, where one is asked for.
+    asked: frozenset[str]
+
+
+LOOKS = re.compile(rf"^({'|'.join(APPS)}|outbox|privacy|attention|documents)\.[a-z_]+$")
+
+
+@cache
+def code() -> Code:
+    words, asked = set(), set()
+    for app in APPS:
+        for path in (settings.BASE_DIR / app).rglob("*.py"):
+            nodes = list(ast.walk(ast.parse(path.read_text())))
+            if NOT_ASKING.isdisjoint(path.parts):
+                words |= words_of(nodes)
+            asked |= asked_for(nodes)
+    return Code(frozenset(words), frozenset(asked))
+
+
+def words_of(nodes: list[ast.AST]) -> set[str]:
     """Every string of a module, docstrings and comments left out."""
-    tree = ast.parse(path.read_text())
+    strings = [
+        node for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
     said = {
         node.value.value
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
-    found = {
-        node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return {node.value for node in strings} - said
+
+
+def asked_for(nodes: list[ast.AST]) -> set[str]:
+    """What looks like a permission's name where one is asked for."""
+    asking = {"has_perm", "require", "seen"}
+    return {
+        one.value
+        for node in nodes
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "attr", getattr(node.func, "id", "")) in asking
+        for one in node.args
+        if isinstance(one, ast.Constant)
+        and LOOKS.match(str(one.value))
+        and not one.value.partition(".")[2].startswith(ADMIN_VERBS)
     }
-    return found - said
 
 
 def asked_in(name: str, text: str) -> bool:
@@ -63,15 +101,7 @@ def asked_in(name: str, text: str) -> bool:
 
 
 def never_asked(names: set[str]) -> set[str]:
-    code = set().union(
-        *(
-            words_of(path)
-            for app in APPS
-            for path in (settings.BASE_DIR / app).rglob("*.py")
-            if NOT_ASKING.isdisjoint(path.parts)
-        )
-    )
-    left = names - code
+    left = names - code().words
     pages = [path.read_text() for path in (settings.BASE_DIR / "templates").rglob("*.html")]
     return {name for name in left if not any(asked_in(name, text) for text in pages)}
 
@@ -86,21 +116,7 @@ def test_a_permission_that_nobody_asks_is_found():
 
 def test_every_permission_that_is_asked_is_one():
     """A name with a slip of the pen is asked, and nobody ever has it."""
-    looks = re.compile(rf"^({'|'.join(APPS)}|outbox|privacy|attention|documents)\.[a-z_]+$")
-    asked = set()
-    for app in APPS:
-        for path in (settings.BASE_DIR / app).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.Call) and getattr(
-                    node.func, "attr", getattr(node.func, "id", "")
-                ) in {"has_perm", "require", "seen"}:
-                    asked |= {
-                        one.value
-                        for one in node.args
-                        if isinstance(one, ast.Constant)
-                        and looks.match(str(one.value))
-                        and not one.value.partition(".")[2].startswith(ADMIN_VERBS)
-                    }
+    asked = code().asked
 
     assert len(asked) > 40
     assert sorted(asked - set(permissions)) == []

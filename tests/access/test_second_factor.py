@@ -250,6 +250,8 @@ def test_asking_costs_at_most_three_queries_and_nothing_the_second_time(
 OPEN = {str(door) for door in ACCOUNTS.doors}
 
 
+@pytest.mark.slow
+@pytest.mark.usefixtures("quiet")
 def test_every_door_leads_to_the_second_factor_first(world, settings):
     """Pages, open data, files and the admin, for one whose only tie is a line in a team's row."""
     settings.SECOND_FACTOR_REQUIRED = True
@@ -260,7 +262,8 @@ def test_every_door_leads_to_the_second_factor_first(world, settings):
 
     for door in (*PAGES.doors, *ADMIN.doors):
         if str(door) not in OPEN:
-            browser = Client()  # a fresh one: the sentence of one answer does not burden the next
+            # A fresh one: the sentence of one answer does not burden the next.
+            browser = world.client(STRANGER)
             browser.cookies.load({settings.SESSION_COOKIE_NAME: key})
             method = browser.post if door.acts else browser.get
             answers[str(door)] = getattr(method(door.url(world)), "url", "")

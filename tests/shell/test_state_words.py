@@ -87,26 +87,16 @@ def _is_a_condition(call: ast.Call) -> bool:
     return name in {"Q", "filter", "exclude", "get"}
 
 
-def found(look) -> list[str]:
-    return [
-        f"{path.relative_to(settings.BASE_DIR)}:{line} {word}"
-        for path in sources()
-        for line, word in look(ast.parse(path.read_text()))
-        if (str(path.relative_to(settings.BASE_DIR)), word) not in NO_STATE
-    ]
-
-
-def test_no_sql_repeats_a_states_word():
-    words = state_words()
-
-    assert found(lambda tree: in_sql(tree, words)) == []
-
-
-def test_no_condition_repeats_a_states_word():
+def test_neither_sql_nor_a_condition_repeats_a_states_word():
     words, fields = state_words(), state_fields()
+    found = []
+    for path in sources():
+        tree, name = ast.parse(path.read_text()), str(path.relative_to(settings.BASE_DIR))
+        typed = [*in_sql(tree, words), *in_conditions(tree, words, fields)]
+        found += [f"{name}:{line} {word}" for line, word in typed if (name, word) not in NO_STATE]
 
     assert {"state", "stage", "account"} <= fields
-    assert found(lambda tree: in_conditions(tree, words, fields)) == []
+    assert found == []
 
 
 @pytest.mark.parametrize(
