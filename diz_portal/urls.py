@@ -51,6 +51,7 @@ urlpatterns = [
     path("workspace/projects/", include("projects.workspace_urls")),
     path("workspace/money/", include("projects.money.urls")),
     path("workspace/returns/", include("projects.returns.urls")),
+    path("workspace/packs/", include("projects.packs.urls")),
     path("workspace/seminars/", include("seminars.workspace_urls")),
     path("workspace/", include("inclusion.workspace_urls")),
     path("", include("inclusion.public_urls")),

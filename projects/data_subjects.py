@@ -12,6 +12,14 @@ from projects.money.models import (
     Posting,
     SourceEvent,
 )
+from projects.packs.models import (
+    Pack,
+    PackDecision,
+    PackEdition,
+    PackSentence,
+    PackWithheld,
+    WithheldReview,
+)
 from projects.portfolio.models import Milestone, MilestoneBaseline, Programme, Project, Risk
 from projects.returns.models import (
     Return,
@@ -32,6 +40,11 @@ WORDS = (
     Milestone,
     MilestoneBaseline,
     Posting,
+    Pack,
+    PackDecision,
+    PackEdition,
+    PackSentence,
+    PackWithheld,
     Return,
     ReturnEvent,
     ReturnImportBatch,
@@ -42,6 +55,7 @@ WORDS = (
     StageEntry,
     Wayleave,
     WayleaveEvent,
+    WithheldReview,
 )
 for model in WORDS:
     elsewhere(model, "Notes about the programme that may name someone.")
@@ -51,6 +65,9 @@ places.published(Programme)
 places.published(
     Site, "name ods_code uprn address postcode supplier order_ref method_before method_after"
 )
+# What a board was given stays as it was given; a name may go from it.
+for part in (PackDecision, PackEdition, PackSentence, PackWithheld):
+    places.yields(part, "stays_once_issued")
 places.needed(Wayleave, "grantor", "it says who gave the permission")
 places.needed(Posting, "counterparty", "it says who was paid")
 places.made_here(Return, "milestones", "Dates, by reference.")

@@ -18,6 +18,18 @@ from projects.money.models import (
     Posting,
     SourceEvent,
 )
+from projects.packs.models import (
+    PACK_MOVES,
+    Pack,
+    PackDecision,
+    PackEdition,
+    PackFigure,
+    PackSection,
+    PackSentence,
+    PackState,
+    PackWithheld,
+    WithheldReview,
+)
 from projects.portfolio.models import (
     SCORES,
     Milestone,
@@ -61,6 +73,7 @@ from projects.rollout.models import (
 
 __all__ = [
     "OWED",
+    "PACK_MOVES",
     "RAG",
     "REASONS_EITHER_WAY",
     "REASONS_IN",
@@ -80,6 +93,14 @@ __all__ = [
     "InKindGiven",
     "Milestone",
     "MilestoneBaseline",
+    "Pack",
+    "PackDecision",
+    "PackEdition",
+    "PackFigure",
+    "PackSection",
+    "PackSentence",
+    "PackState",
+    "PackWithheld",
     "Posting",
     "Programme",
     "Project",
@@ -107,4 +128,5 @@ __all__ = [
     "Wayleave",
     "WayleaveEvent",
     "WayleaveState",
+    "WithheldReview",
 ]

@@ -21,6 +21,15 @@ from projects.money.models import (
     Posting,
     SourceEvent,
 )
+from projects.packs.models import (
+    Pack,
+    PackDecision,
+    PackEdition,
+    PackFigure,
+    PackSentence,
+    PackWithheld,
+    WithheldReview,
+)
 from projects.portfolio.models import Milestone, MilestoneBaseline, Programme, Project, Risk
 from projects.returns.models import (
     ReportingRound,
@@ -250,6 +259,76 @@ declare(
     why="To show what was submitted, sent back and accepted",
     retention=AS_RECORD,
 )
+declare(
+    Pack,
+    what="Board packs",
+    personal={
+        "started_by": "who started the draft",
+        "issued_by": "who issued it",
+        "published_by": "who published it",
+    },
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To show what the board was told, and who issued it",
+    retention=AS_RECORD,
+)
+declare(
+    PackSentence,
+    what="Sentences of board packs",
+    personal={
+        "text": "what has changed, as it was worded",
+        "drafted": "what the records say has changed",
+        "rows": "the records it is based on",
+        "edited_by": "who edited it",
+    },
+    not_personal={"rule": "made by the portal"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To tell the board what has changed",
+    retention=AS_RECORD,
+)
+declare(
+    PackDecision,
+    what="Decisions asked of boards",
+    personal={
+        "question": "the decision asked",
+        "options": "the options",
+        "recommendation": "what is recommended",
+        "financial legal equality data_protection climate": "the implications",
+    },
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To ask the board for a decision, with its implications",
+    retention=AS_RECORD,
+)
+declare(
+    PackEdition,
+    what="Issued editions of board packs",
+    personal={"paper": "all that the edition says"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To keep what the board was given as it was",
+    retention=AS_RECORD,
+)
+declare(
+    PackWithheld,
+    what="Items withheld from publication",
+    personal={"reason": "the public interest", "decided_by": "who decided"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To show why an item is exempt from publication, and who decided",
+    retention=AS_RECORD,
+)
+declare(
+    WithheldReview,
+    what="Reviews of withheld items",
+    personal={"reason": "reason", "by": "who reviewed it"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To show that an exempt item was looked at again",
+    retention=AS_RECORD,
+)
+no_personal_data(PackFigure, reason="Numbers that a board pack stated.", texts="key label")
 IMPORTS_STAY = (
     "That there was an import, for as long as the record of the programme. The file itself is "
     "deleted {period} after it was applied or undone, and straight away if it cannot be read or is "

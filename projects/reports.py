@@ -5,12 +5,13 @@ from partners.models import Organisation
 from partners.roles import current_roles, is_manager
 from projects import dataset, everything_report
 from projects.money import reports as money
+from projects.packs import reports as packs
 from projects.portfolio import reports as portfolio
 from projects.portfolio.models import Project
 from projects.returns import reports as returns
 from projects.rollout import reports as rollout
 
-__all__ = ["dataset", "everything_report", "money", "portfolio", "returns", "rollout"]
+__all__ = ["dataset", "everything_report", "money", "packs", "portfolio", "returns", "rollout"]
 
 
 def _projects(user):

@@ -6,6 +6,7 @@ from partners import panels
 from partners.roles import is_manager
 from partners.rules import is_member
 from projects.money.rules import reads_own_money
+from projects.packs import rules as packs_rules
 from projects.portfolio.selectors.projects import published_projects_of
 from projects.returns.selectors import returns
 
@@ -18,6 +19,9 @@ navigation.register(
         order=20,
         may_enter=is_member | is_manager,
     )
+)
+navigation.register(
+    Room("Board packs", "packs:list", area=WORKSPACE, order=73, may_enter=packs_rules.may_enter)
 )
 navigation.register(
     Room(

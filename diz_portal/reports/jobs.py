@@ -171,7 +171,9 @@ def _keep(job: ReportJob, stored: list[tuple[Made, str]], **facts: Any) -> None:
                 job,
                 done=F("total"),
                 finished_at=now,
-                expires_at=until or now + timedelta(days=settings.REPORTS_KEPT_DAYS),
+                expires_at=None
+                if job.is_kept
+                else until or now + timedelta(days=settings.REPORTS_KEPT_DAYS),
                 code_version=code_version(),
                 **facts,
             )

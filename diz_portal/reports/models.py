@@ -98,6 +98,8 @@ class ReportJob(models.Model):
     code_version = models.CharField(max_length=40, blank=True)
     expires_at = models.DateTimeField(null=True)
     files_deleted_at = models.DateTimeField(null=True)
+    # Something that was issued rests on its files: they do not expire and are not deleted.
+    is_kept = models.BooleanField(default=False, db_default=False)
 
     objects = JobQuerySet.as_manager()
 
@@ -150,7 +152,7 @@ class ReportJob(models.Model):
                 violation_error_message="Keep the files until the report is finished",
             ),
             models.UniqueConstraint(
-                fields=["schedule", "due_at", "asked_by"],
+                fields=["schedule", "due_at", "asked_by", "edition"],
                 condition=Q(schedule__isnull=False, due_at__isnull=False),
                 name="reports_job_once_each_time",
                 violation_error_message=(

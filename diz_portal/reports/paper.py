@@ -54,6 +54,7 @@ class Kind(Enum):
     DAY = "date"
     MOMENT = "datetime"
     YES_NO = "boolean"
+    RAG = "rag"  # red, amber or green, as its word
 
     @property
     def is_number(self) -> bool:
@@ -122,16 +123,20 @@ class Figures:
 
 @dataclass(frozen=True)
 class Sentence:
+    """`rows` are the records that it stands on, each a text in `Linked`: only the page has them."""
+
     text: str
     url: str = ""
+    rows: Sequence[Linked] = ()
 
 
 @dataclass(frozen=True)
 class Text:
-    """Paragraphs, or the points of a list."""
+    """Paragraphs, or the points of a list; under a heading of their own where they have one."""
 
     sentences: Sequence[Sentence]
     is_list: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -170,6 +175,8 @@ class Paper:
     # Counts of people, by the key of their table, with what was hidden: kept for the next edition
     # (`editions`), and never shown.
     counts: Mapping[str, Counted] = field(default_factory=dict)
+    # Under the title: (“Meeting”, “Partnership board”).
+    facts: Sequence[tuple[str, str]] = ()
 
     def tables(self) -> Iterator[Table]:
         """Every table in order, with those of figures and drawings: what spreadsheets hold."""

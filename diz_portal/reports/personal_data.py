@@ -16,7 +16,12 @@ declare(
     purpose=PARTNERSHIP,
     why="To show who created which report, and when",
     retention=Retention(
-        days=730, from_field="asked_at", after="it was asked for", at_least=90, at_most=6 * 365
+        days=730,
+        from_field="asked_at",
+        only={"is_kept": False},
+        after="it was asked for",
+        at_least=90,
+        at_most=6 * 365,
     ),
 )
 declare(

@@ -1,6 +1,7 @@
 """Which reports there are, and what each promises."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -41,6 +42,8 @@ class Report:
     is_kept_fresh: bool = False
     # Its place in the list.
     order: int = 50
+    # Each time that a schedule is due: every edition, and each recipient is sent theirs.
+    schedules_all_editions: bool = False
 
     def may_run(self, user: Any, answers: dict[str, Any] | None = None) -> bool:
         """Whether the person may have it produced and read it; without `answers`, for anything."""
@@ -49,6 +52,9 @@ class Report:
     def paper(self, question: Question) -> Paper:
         """Everything it says. `Refusal` where the question cannot be answered."""
         raise NotImplementedError
+
+    def before_schedule(self, answers: dict[str, Any], *, by: Any, day: date) -> None:
+        """What a schedule has to write before it asks: in the transaction that asks, on `day`."""
 
     def said(self, question: Question) -> str:
         """The title of this one: what it is, and of what."""

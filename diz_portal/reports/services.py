@@ -59,8 +59,28 @@ def ask(
 
 
 @transaction.atomic
+def ask_to_keep(
+    *, report: Report, title: str, answers: dict[str, Any], edition: str, by: User
+) -> ReportJob:
+    """The files of something that is issued in this transaction: they are kept for good."""
+    job = ReportJob.objects.create(
+        report=report.name,
+        title=title[:250],
+        answers=answers,
+        edition=edition,
+        formats=[Format(one).value for one in report.formats],
+        asked_by=by,
+        is_kept=True,
+    )
+    ring(job)
+    return job
+
+
+@transaction.atomic
 def cancel(*, job: ReportJob, by: User) -> ReportJob:
     """Nobody wants it any more: a worker that has it in hand stops at its next word of progress."""
+    if job.is_kept:
+        raise NotNow("This report was issued, so it cannot be cancelled. Wait until it is ready")
     return _moved(
         job,
         JobState.CANCELLED,
@@ -94,6 +114,8 @@ def delete(*, job: ReportJob, by: User) -> None:
     job = ReportJob.objects.select_for_update().get(pk=job.pk)
     if job.state in AT_WORK:
         raise NotNow("This report is still being created. Cancel it first")
+    if job.is_kept:
+        raise NotNow("This report was issued, so it is kept. You do not need to do anything")
     files.delete_all(job)
     job.delete()
 

@@ -14,6 +14,7 @@ from diz_portal.pages import acts, carried_out, confirm, page_of, posted, show
 from . import fresh, registry, selectors, services
 from .formats import TYPES
 from .models import ReportFile
+from .question import Edition
 from .registry import Format
 
 logger = logging.getLogger(__name__)
@@ -96,16 +97,22 @@ def download(request, reference, kind):
     found = selectors.job(request.user, reference)
     if kind not in Format.values:
         raise Http404
+    return sent(found, kind)
+
+
+def sent(found, kind):
+    """A file of a report, for whom may read it. Its name says which edition it is."""
     kept = selectors.file_of(found, kind)
     try:
         content = kept.file.open("rb")
     except OSError:
-        logger.exception("a file of report %s is missing", reference)
+        logger.exception("a file of report %s is missing", found.reference)
         raise Http404 from None
+    edition = "-exempt" if found.edition == Edition.EXEMPT else ""
     response = FileResponse(
         content,
         as_attachment=True,  # never shown in place: no file runs as a page of the portal
-        filename=f"{slugify(found.title)[:80] or found.report}-{found.as_at}.{kind}",
+        filename=f"{slugify(found.title)[:80] or found.report}-{found.as_at}{edition}.{kind}",
         content_type=TYPES[Format(kind)],
     )
     response["Cache-Control"] = "private, no-store"

@@ -47,10 +47,12 @@ THEN = """
 
 @dataclass(frozen=True)
 class AsAt:
-    """The day a figure is true of. A past day is seen with what was known at its end."""
+    """The day a figure is true of. A past day is seen with what was known at its end, or by a
+    later moment (`known_at`)."""
 
     day: date
     is_past: bool = False
+    known_at: datetime | None = None
 
     @classmethod
     def today(cls) -> "AsAt":
@@ -62,6 +64,8 @@ class AsAt:
 
     @property
     def known_before(self) -> datetime:
+        if self.known_at is not None:
+            return self.known_at
         return timezone.make_aware(datetime.combine(self.day + timedelta(days=1), time.min))
 
     @property

@@ -16,6 +16,7 @@ OTHERWISE = {
     "reports:schedule_new": NEW,
     "lists:save": NEW,
     "digests:digest": "one's own, which nobody else can open",
+    "packs:new": NEW,
     "search:search": "it shows what was looked for, and writes nothing",
     "partners_workspace:join_request": "it is answered once: the second answer is refused",
     "partners_workspace:suspend": "it suggests the day until which its people finish",
@@ -75,6 +76,10 @@ OTHERWISE = {
 }
 EDITS = {
     "lists:edit",
+    "packs:period",
+    "packs:sentence",
+    "packs:decision",
+    "packs:withhold",
     "privacy:processing_edit",
     "privacy:processor",
     "privacy:copy_read",

@@ -58,6 +58,9 @@ door("projects:list", opens=EVERYBODY)
 for name in ("projects:detail", "projects:sites", "projects:sites_csv"):
     door(name, opens=EVERYBODY, slug=PUBLIC)
     door(name, opens=INSIDE, public=True, slug=HIDDEN)
+door("projects:packs", opens=EVERYBODY, slug=PUBLIC)
+for name in ("projects:pack", "projects:pack_pdf"):
+    door(name, opens=EVERYBODY, slug=PUBLIC, reference="issued_pack.reference")
 door("projects:site", opens=EVERYBODY, slug=PUBLIC, reference="site.reference")
 door("projects:site", opens=INSIDE, public=True, slug=HIDDEN, reference="hidden_site.reference")
 
@@ -387,6 +390,45 @@ for name in ("milestone_baseline", "milestone_withdraw"):
 for name in ("risk", "risk_close"):
     door(SPACE + name, **WORKS, slug=PUBLIC, reference="risk.reference")
 door(SPACE + "risk_reopen", **WORKS, slug=PUBLIC, reference="closed_risk.reference")
+
+# Board packs: drafts are written by leads and managers, and seen by who reads for the board.
+BOARD = LEADS | {"viewer"}
+PACK, ISSUED = {"reference": "pack.reference"}, {"reference": "issued_pack.reference"}
+WRITES = {"opens": LEADS, "refused": BOARD - LEADS, "acts": LEADS}
+DECIDES = {"opens": MANAGERS, "refused": BOARD - MANAGERS, "acts": MANAGERS}
+AFTERWARDS = {"opens": MANAGERS, "refused": INSIDE - MANAGERS, "acts": MANAGERS}
+door("packs:list", opens=MEMBERS)
+door("packs:new", opens=LEADS, refused=SIGNED_IN - LEADS, acts=LEADS)
+door("packs:pack", opens=BOARD, **PACK)
+door("packs:pack", opens=INSIDE, **ISSUED)
+for name in ("period", "write_again", "delete", "sentence_add", "decision_add"):
+    door(f"packs:{name}", **WRITES, **PACK)
+door("packs:sentence", **WRITES, **PACK, sentence="pack_sentence.reference")
+for name in ("sentence_up", "sentence_remove", "sentence_put_back"):
+    button(
+        f"packs:{name}",
+        acts=LEADS,
+        refused=BOARD - LEADS,
+        **PACK,
+        sentence="pack_sentence.reference",
+    )
+for name in ("decision", "decision_remove"):
+    door(f"packs:{name}", **WRITES, **PACK, decision="pack_decision.reference")
+for kind, item in (
+    ("section", "=returns"),
+    ("sentence", "later_sentence.reference"),
+    ("decision", "pack_decision.reference"),
+):
+    door("packs:withhold", **DECIDES, **PACK, kind="=" + kind, item=item)
+door("packs:release", **DECIDES, **PACK, item="held_sentence.reference")
+door("packs:issue", **DECIDES, **PACK)
+door("packs:review", **AFTERWARDS, **ISSUED, item="withheld_item.reference")
+for name in ("publish", "unpublish"):
+    door(f"packs:{name}", **AFTERWARDS, **ISSUED)
+for edition, readers in (("public", INSIDE), ("exempt", BOARD)):
+    door("packs:read", opens=BOARD, **PACK, edition="=" + edition)
+    door("packs:read", opens=readers, **ISSUED, edition="=" + edition)
+    door("packs:file", opens=readers, **ISSUED, edition="=" + edition, kind="=csv")
 
 # What was changed is read by whoever reads the record.
 for kind, name in (

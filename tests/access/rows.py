@@ -27,6 +27,9 @@ from projects.models import (
     ImportRow,
     Milestone,
     MilestoneBaseline,
+    Pack,
+    PackDecision,
+    PackSentence,
     Programme,
     Project,
     Proximity,
@@ -62,6 +65,7 @@ from seminars.models import (
     Topic,
 )
 from tests.factories.forecasts import published
+from tests.factories.packs import WHOLE, draft_of
 from tests.factories.partners import OrganisationFactory, contributor_of, manager
 from tests.factories.places import DistrictFactory, PartnershipFactory
 from tests.factories.projects import ProjectFactory, SiteFactory, WayleaveFactory
@@ -109,6 +113,8 @@ class Rows(PrivacyRows, InclusionRows, ReturnRows, MoneyRows):
             starts_at=began, state="held", materials_since=began, capacity_in_person=1000
         )
         (self.guest,) = begun(self.held, 1)
+        self.pack = draft_of(self.project, self.manager)
+        self.exempt = "exempt"
         self.made: dict[str, int] = {}
 
     def again(self) -> "Rows":
@@ -709,6 +715,37 @@ class Rows(PrivacyRows, InclusionRows, ReturnRows, MoneyRows):
                 shared=Shared.EVERYONE,
             )
             for n in numbers
+        )
+
+    def packs(self, numbers) -> None:
+        boards = BoardDate.objects.bulk_create(
+            BoardDate(name=f"Board no {n}", date=self.long_ago) for n in numbers
+        )
+        Pack.objects.bulk_create(
+            Pack(
+                project=self.project,
+                board=board,
+                since=self.long_ago,
+                until=self.long_ago,
+                started_by=self.manager,
+                state="issued",
+                issued_at=timezone.now(),
+                issued_by=self.manager,
+            )
+            for board in boards
+        )
+
+    def pack_sentences(self, numbers) -> None:
+        PackSentence.objects.bulk_create(
+            PackSentence(
+                pack=self.pack, text=f"No {n}.", edited_by=self.manager, edited_at=timezone.now()
+            )
+            for n in numbers
+        )
+
+    def pack_decisions(self, numbers) -> None:
+        PackDecision.objects.bulk_create(
+            PackDecision(pack=self.pack, **WHOLE | {"question": f"No {n}?"}) for n in numbers
         )
 
     def board_meetings(self, numbers) -> None:

@@ -151,6 +151,11 @@ LISTS = [
     List("documents:stored", ("documents", "batches", "uploaders")),
     List("documents:stored_by", ("documents",), args=("manager.reference",)),
     List("workspace:home", ("uploaders",)),
+    # Board packs
+    List("packs:list", ("packs",)),
+    List("packs:list", ("packs",), "contributor"),
+    List("packs:pack", ("pack_sentences", "pack_decisions"), args=("pack.reference",)),
+    List("packs:read", ("milestones", "risks", "sites"), args=("pack.reference", "exempt")),
     # Returns
     List("returns:list", ("returns_owed", "returns_sent", "rounds")),
     List("returns:list", ("my_returns_owed", "rounds"), "contributor"),

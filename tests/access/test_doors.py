@@ -258,6 +258,7 @@ CROSSED = [
         (f"projects_workspace:{name}", "public", "foreign_batch")
         for name in ("import_check", "import_apply", "import_discard")
     ),
+    *((f"projects:{name}", "hidden", "issued_pack") for name in ("pack", "pack_pdf")),
     ("seminars:material", "held", "other_material"),
     ("seminars_workspace:remove_material", "held", "other_material"),
     *(

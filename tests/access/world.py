@@ -8,6 +8,7 @@ that a page needs hangs on the `World` by name: the table of doors names it from
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from decimal import Decimal
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,6 +18,7 @@ from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core import signing
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.test.client import ClientHandler
 from django.utils import timezone
@@ -45,7 +47,7 @@ from diz_portal.privacy.registers.services import requests as data_requests
 from diz_portal.references import new_reference
 from diz_portal.reminders.models import Reminder
 from diz_portal.reports import jobs
-from diz_portal.reports.models import BoardDate, ReportJob, Schedule
+from diz_portal.reports.models import BoardDate, ReportFile, ReportJob, Schedule
 from partners.models import Role
 from partners.rules import AGREEMENT_GUARD
 from projects.models import (
@@ -63,6 +65,8 @@ from projects.models import (
     ScopeReason,
 )
 from projects.money.services import in_kind, postings
+from projects.packs.models import PackSection
+from projects.packs.services import drafting, issuing, withholding
 from projects.returns.services import returns
 from projects.returns.services.rounds import previous_month
 from projects.rollout.services import wayleaves
@@ -75,6 +79,7 @@ from tests.factories.documents import DocumentFactory
 from tests.factories.forecasts import published
 from tests.factories.money import FundingSourceFactory, awarded
 from tests.factories.outbox import MessageFactory
+from tests.factories.packs import WHOLE, draft_of
 from tests.factories.partners import (
     AgreementFactory,
     InvitationFactory,
@@ -517,9 +522,40 @@ def _returns(t: SimpleNamespace, world: World) -> None:
     t.board = BoardDate.objects.create(name="Marker board", date=date(2030, 1, 1))
     t.report = _report(t, contributor)
     published(t.public, timezone.localdate(), [t.site.district_id]).save()
+    _packs(t, world.people["manager"])
     t.return_mapping = ReturnImportMapping.objects.create(
         organisation=t.ours, kind="returns", supplier="Lea Valley Fibre"
     )
+
+
+def _packs(t: SimpleNamespace, by) -> None:
+    """One that was issued and published, with a withheld item; and the next one, a draft."""
+    first = draft_of(t.public, by, days=-3, until=2)
+    withhold = partial(
+        withholding.withhold,
+        by=by,
+        paragraph=3,
+        reason="Marker-interest: the price is being agreed.",
+        review_on=timezone.localdate() + timedelta(days=30),
+    )
+    held = drafting.add_sentence(by=by, pack=first, text="Marker-exempt: an offer was made.")
+    t.withheld_item = withhold(pack=first, item=held)
+    withhold(pack=first, item=PackSection.RISKS)
+    t.issued_pack = issuing.publish(by=by, pack=issuing.issue(by=by, pack=first))
+    for one in t.issued_pack.editions.all():
+        now = timezone.now()
+        ReportJob.objects.filter(pk=one.job_id).update(
+            state="ready", finished_at=now, read_at=now, as_at=one.as_at
+        )
+        for kind in ("csv", "pdf"):
+            ReportFile.objects.create(
+                job=one.job, format=kind, file=ContentFile(b"-", "-"), size=1, sha256="0" * 64
+            )
+    t.pack = draft_of(t.public, by, days=20, back=1)
+    t.pack_sentence = drafting.add_sentence(by=by, pack=t.pack, text="The first.")
+    t.later_sentence = drafting.add_sentence(by=by, pack=t.pack, text="The second.")
+    t.pack_decision = drafting.add_decision(by=by, pack=t.pack, **WHOLE)
+    t.held_sentence = withhold(pack=t.pack, item=t.later_sentence)
 
 
 def _report(t: SimpleNamespace, by) -> ReportJob:

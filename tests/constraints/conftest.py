@@ -1,7 +1,19 @@
 import pytest
 from django.db import transaction
 
-from . import cases, copies, learning, money, partners, processing, projects, seminars, shell, stock
+from . import (
+    cases,
+    copies,
+    learning,
+    money,
+    packs,
+    partners,
+    processing,
+    projects,
+    seminars,
+    shell,
+    stock,
+)
 from .breaking import Rows, triggers_asleep, triggers_awake
 
 
@@ -17,6 +29,7 @@ def rows(django_db_setup, django_db_blocker):
             processing,
             projects,
             money,
+            packs,
             seminars,
             cases,
             stock,

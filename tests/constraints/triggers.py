@@ -40,8 +40,9 @@ from inclusion.models import (
 )
 from partners.models import Membership, Organisation
 from partners.services import keep_agreement, people
-from projects.models import FundingSource, Milestone, Return, ScopeEntry, Site, StageEntry
+from projects.models import FundingSource, Milestone, Pack, Return, ScopeEntry, Site, StageEntry
 from projects.money.services import postings
+from projects.packs.services import drafting
 from projects.returns.services import returns
 from projects.rollout.services import scope
 from seminars.models import Registration
@@ -62,6 +63,7 @@ class Broken(NamedTuple):
     told: str = ""
 
 
+ISSUED = "This pack has been issued, so it stays as it is. Enter a correction in the next pack"
 AHEAD = timezone.now() + 365 * DAY
 NOT_AHEAD = "A wipe or test is recorded after it was made, and not ahead of time."
 TESTED = {
@@ -112,6 +114,26 @@ def _closed(rows: Rows) -> Return:
 
 def _change_what_closed(rows: Rows) -> None:
     Return.objects.filter(pk=_closed(rows).pk).update(state="accepted")
+
+
+def _issued(rows: Rows) -> Pack:
+    drafts = Pack.objects.filter(pk=rows.pack.pk, state="draft")
+    drafts.update(state="issued", issued_at=NOW, issued_by=rows.ada)
+    return rows.pack
+
+
+def _changed_once_issued(part: str) -> Callable[[Rows], object]:
+    def change(rows: Rows) -> None:
+        _issued(rows)
+        row = getattr(rows, part)
+        type(row).objects.filter(pk=row.pk).update(pack=row.pack_id)
+
+    return change
+
+
+def _edit_once_issued(rows: Rows) -> object:
+    _issued(rows)
+    return drafting.edit_sentence(by=rows.ada, sentence=rows.pack_sentence, text="Other.")
 
 
 def _emergency(rows: Rows, **values: str) -> CaseOpening:
@@ -549,6 +571,29 @@ TRIGGERS = [
         lambda rows: returns.accept(by=rows.ada, record=_closed(rows), version=1),
         "You cannot accept this return because its round has closed. Explain any correction in the "
         "next return",
+    ),
+    Broken(
+        "projects_pack.issued_pack_stays",
+        "an issued pack stays as it is",
+        lambda rows: Pack.objects.filter(pk=_issued(rows).pk).update(since=TODAY - DAY),
+        lambda rows: drafting.delete(by=rows.ada, pack=_issued(rows)),
+        ISSUED,
+    ),
+    *(
+        Broken(
+            f"projects_{name}.stays_once_issued",
+            "an issued pack stays as it is",
+            _changed_once_issued(part),
+            ask,
+            ISSUED if ask else "",
+        )
+        for name, part, ask in (
+            ("packedition", "pack_edition", None),
+            ("packfigure", "pack_figure", None),
+            ("packsentence", "pack_sentence", _edit_once_issued),
+            ("packdecision", "pack_decision", None),
+            ("packwithheld", "withheld", None),
+        )
     ),
     Broken(
         "projects_site.site_says_what_its_entry_says",

@@ -288,6 +288,7 @@ AREAS = [
                     "withdrawn.html",
                 )
             ),
+            "packs",
             "workspace/projects",
         ),
         code=(
@@ -301,13 +302,14 @@ AREAS = [
             "projects/home_panels.py",
             "projects/open_work.py",
             "projects/overview.py",
+            "projects/packs",
             "projects/personal_data.py",
             "projects/portfolio",
             "projects/rollout",
             "projects/rooms.py",
             "projects/tracked.py",
         ),
-        models=("projects.portfolio", "projects.rollout", "projects.forecast"),
+        models=("projects.portfolio", "projects.rollout", "projects.forecast", "projects.packs"),
         how_to=("change-the-stages.md",),
     ),
     Area(

@@ -155,6 +155,7 @@ def test_residents_read_of_their_booking_and_officers_of_registrations():
 # Written for engineers, about the code; a decision is superseded and never edited.
 OF_THE_CODE = {
     "architecture.md",
+    "board-packs.md",
     "forecast.md",
     "design.md",
     "libraries.md",

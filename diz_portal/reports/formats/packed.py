@@ -26,6 +26,7 @@ TYPES = {
     Kind.DAY: "date",
     Kind.MOMENT: "datetime",
     Kind.YES_NO: "boolean",
+    Kind.RAG: "string",
 }
 
 

@@ -25,10 +25,37 @@ from diz_portal.reports.paper import (
 )
 from diz_portal.words import uk_date, uk_datetime
 
-VERSION = 1
+VERSION = 2
 
 
-def of(paper: Paper, *, as_at: date, read_at: datetime, edition: str, author: str) -> dict:
+def of(
+    paper: Paper,
+    *,
+    as_at: date,
+    read_at: datetime,
+    edition: str,
+    author: str,
+    with_links: bool = True,
+) -> dict[str, Any]:
+    """Without links for those who could not follow them: they lead into the workspace."""
+    shown = _of(paper, as_at, read_at, edition, author)
+    return shown if with_links else _unlinked(shown)
+
+
+def _unlinked(value: Any) -> Any:
+    if isinstance(value, dict):
+        kept = {key: each for key, each in value.items() if key != "url"}
+        if "sentences" in kept:
+            kept["sentences"] = [{"text": one["text"]} for one in kept["sentences"]]
+        if "specs" in kept:
+            return {**kept, "table": _unlinked(kept["table"])}
+        return {key: _unlinked(each) for key, each in kept.items()}
+    if isinstance(value, list):
+        return [_unlinked(each) for each in value]
+    return value
+
+
+def _of(paper: Paper, as_at: date, read_at: datetime, edition: str, author: str) -> dict[str, Any]:
     return {
         "version": VERSION,
         "title": paper.title,
@@ -36,6 +63,7 @@ def of(paper: Paper, *, as_at: date, read_at: datetime, edition: str, author: st
         "author": author,
         "edition": edition,
         "marking": paper.marking,
+        "facts": [{"label": label, "said": words} for label, words in paper.facts],
         "as_at": as_at.isoformat(),
         "as_at_said": uk_date(as_at),
         "read_at": read_at.isoformat(),
@@ -72,12 +100,14 @@ def _part(part: Part) -> dict[str, Any]:
     return {
         "type": "text",
         "is_list": part.is_list,
+        "title": part.title,
         "sentences": [_sentence(one) for one in part.sentences],
     }
 
 
-def _sentence(one: Sentence) -> dict[str, str]:
-    return {"text": one.text, "url": one.url}
+def _sentence(one: Sentence) -> dict[str, Any]:
+    rows = [{"said": said(row), "url": row.url} for row in one.rows]
+    return {"text": one.text, "url": one.url, "rows": rows}
 
 
 def _figure(one: Figure) -> dict[str, Any]:

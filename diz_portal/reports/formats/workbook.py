@@ -90,6 +90,7 @@ class _Book:
         facts = (
             (shown["marking"], ""),
             (shown["subtitle"], ""),
+            *((one["label"], one["said"]) for one in shown["facts"]),
             ("Published by", shown["author"]),
             ("Figures as at", shown["as_at_said"]),
             ("Read from the portal", shown["read_at_said"]),

@@ -168,6 +168,8 @@ def schedule_form(report: Report) -> type[Any]:
             super().__init__(*args, report=report, **kwargs)  # type: ignore[call-arg]
             for name in [name for name, one in self.fields.items() if isinstance(one, DayField)]:
                 del self.fields[name]
+            if report.schedules_all_editions:
+                del self.fields["edition"]
             _ask_also(self, report)
             self.helper = _laid_out(self, button="Schedule report", cancel=kwargs.get("cancel", ""))
 
@@ -190,7 +192,7 @@ class ChangeSchedule(Edits, WhenAndToWhom):
 
     def __init__(self, *args: Any, schedule: Schedule, report: Report, cancel: str, **kwargs: Any):
         super().__init__(*args, record=schedule, **kwargs)
-        if report.editions:
+        if report.editions and not report.schedules_all_editions:
             self.fields["edition"] = forms.ChoiceField(
                 label="Edition",
                 choices=[(one.value, one.label) for one in report.editions],

@@ -1,13 +1,15 @@
 """Schedules: made, changed, paused, taken up again, deleted; what is due is asked for."""
 
+import logging
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
-from diz_portal.access import NotNow
+from diz_portal.access import NotNow, Refusal
 from diz_portal.accounts.models import User
 from diz_portal.reports.announcing import may_read
 from diz_portal.reports.models import ReportJob
@@ -16,6 +18,8 @@ from diz_portal.reports.ringing import ring
 
 from .models import BoardDate, Schedule
 from .rules import Covers, Every, Rule
+
+logger = logging.getLogger(__name__)
 
 # Later than that, whoever waited for it is told that it was missed.
 LATE_AFTER = timedelta(hours=1)
@@ -113,7 +117,7 @@ def delete(*, schedule: Schedule, by: User) -> None:
 def run_now(*, schedule: Schedule, by: User) -> list[ReportJob]:
     """One more, now: the schedule itself goes on as if nothing had happened."""
     one = Schedule.objects.select_related("owner").get(pk=schedule.pk)
-    return _ask(one, timezone.now(), due_at=None, is_late=False)
+    return _ask_each(one, timezone.now(), due_at=None, is_late=False)
 
 
 @transaction.atomic
@@ -125,7 +129,14 @@ def set_board(*, name: str, date: date, by: User) -> BoardDate:
 
 @transaction.atomic
 def remove_board(*, board: BoardDate, by: User) -> None:
-    board.delete()
+    try:
+        with transaction.atomic():
+            board.delete()
+    except ProtectedError:
+        raise NotNow(
+            "A board pack was written for this meeting, so it stays. Delete the draft first, or "
+            "add another meeting"
+        ) from None
     _plan_by_boards()
 
 
@@ -158,12 +169,32 @@ def _take(one: Schedule, now: datetime) -> None:
     # However many were missed, one report makes up for them: that of the last.
     while (later := one.rule.after(due, days)) and later <= now:
         due = later
-    _ask(one, due, due_at=due, is_late=due != first or now - due > LATE_AFTER)
+    _ask_each(one, due, due_at=due, is_late=due != first or now - due > LATE_AFTER)
     Schedule.objects.filter(pk=one.pk).update(next_due_at=one.rule.after(due, days))
 
 
-def _ask(
+def _ask_each(
     one: Schedule, moment: datetime, *, due_at: datetime | None, is_late: bool
+) -> list[ReportJob]:
+    """The report, or each of its editions where a schedule creates them all."""
+    report = named(one.report)
+    if report is None or not report.schedules_all_editions:
+        return _ask(one, moment, one.edition, due_at=due_at, is_late=is_late)
+    try:
+        with transaction.atomic():
+            day = timezone.localdate(moment)
+            report.before_schedule(dict(one.answers), by=one.owner, day=day)
+    except Refusal:
+        # The report says the same when it is produced, and its owner is told.
+        logger.info("Schedule %s could not prepare its report.", one.reference)
+    made: list[ReportJob] = []
+    for edition in report.editions:
+        made += _ask(one, moment, edition, due_at=due_at, is_late=is_late)
+    return made
+
+
+def _ask(
+    one: Schedule, moment: datetime, edition: str, *, due_at: datetime | None, is_late: bool
 ) -> list[ReportJob]:
     """As its owner would ask; where what it says depends on who asks, as each person would whom it
     is sent to. Whether they still may is found out when it is produced."""
@@ -171,6 +202,8 @@ def _ask(
     if one.covers:
         starts, ends = Covers(one.covers).days(timezone.localtime(moment).date())
         answers |= {"starts": starts.isoformat(), "ends": ends.isoformat()}
+    if edition:
+        answers["edition"] = edition
     report, made = named(one.report), []
     for person in _askers(one, report, answers):
         job = ReportJob.objects.create(
@@ -180,7 +213,7 @@ def _ask(
             report=one.report,
             title=title,
             answers=answers,
-            edition=one.edition,
+            edition=edition,
             formats=one.formats_made,
             asked_by=person,
         )

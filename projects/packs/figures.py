@@ -1,0 +1,129 @@
+"""The figures a pack states, and whether those of the last pack still hold.
+
+A figure of the rollout can be asked again of any day, as known at any moment (design §4.4): so what
+the last issued pack said is held against what is known of the same day now.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
+
+from diz_portal.reports.declaring import Figure, Kind
+from diz_portal.words import uk_date
+from projects.packs.models import Pack
+from projects.portfolio.models import Project
+from projects.portfolio.selectors import milestones
+from projects.returns.models import Return
+from projects.rollout.models import ScopeChange, StageEntry
+from projects.rollout.standing import AsAt, Standing, standings
+
+LABELS = {
+    "in_scope": "In scope",
+    "live": "Live",
+    "in_service": "In service",
+    "late": "Past their planned date",
+    "wayleave": "Waiting for a wayleave",
+    "on_hold": "On hold",
+}
+SEVERE = 15  # a residual score that is red
+
+
+@dataclass(frozen=True)
+class Restated:
+    """A figure of the last pack that is another by now."""
+
+    label: str
+    day: date
+    was: int
+    now: int
+    why: str
+    is_exempt: bool
+
+
+def of_rollout(found: Iterable[Standing]) -> dict[str, int]:
+    """By the keys of LABELS, added up."""
+    whole = list(found)
+    return {
+        "in_scope": sum(one.total for one in whole),
+        "live": sum(one.live for one in whole),
+        "in_service": sum(one.in_service for one in whole),
+        "late": sum(one.late for one in whole),
+        "wayleave": sum(one.waiting for one in whole),
+        "on_hold": sum(one.on_hold for one in whole),
+    }
+
+
+def stated(projects: Sequence[Project], found: Iterable[Standing], as_at: AsAt) -> list[Figure]:
+    """Every figure that stands alone in a pack."""
+    numbers = of_rollout(found)
+    rollout = [Figure(key, LABELS[key], number) for key, number in numbers.items()]
+    spent = spend(projects, as_at)
+    slipping = milestones.slipping(as_at.day).filter(project__in=projects).count()
+    severe = sum(
+        impact * likelihood >= SEVERE
+        for project in projects
+        for impact, likelihood in project.risks.open().values_list(
+            "impact_after", "likelihood_after"
+        )
+    )
+    return [
+        *rollout,
+        Figure("spend", "Reported spend to date", spent, Kind.POUNDS),
+        Figure("milestones_slipping", "Milestones slipping", slipping),
+        Figure("risks_red", "Red risks and issues", severe),
+    ]
+
+
+def spend(projects: Sequence[Project], as_at: AsAt) -> Decimal:
+    """The sum of each partner's latest figure of those that somebody vouches for."""
+    found = latest_returns(projects, as_at).exclude(spend_to_date=None)
+    return sum((one.spend_to_date or Decimal(0) for one in found), Decimal(0))
+
+
+def latest_returns(projects: Sequence[Project], as_at: AsAt) -> QuerySet[Return]:
+    """The newest of each partner and project, of those submitted by that day."""
+    return (
+        Return.objects.vouched_for()
+        .filter(project__in=projects, submitted_at__lt=as_at.known_before)
+        .order_by("project_id", "organisation_id", "-round__month")
+        .distinct("project_id", "organisation_id")
+    )
+
+
+def restated(last: Pack | None, projects: Sequence[Project]) -> list[Restated]:
+    """Those of the last issued pack that are others by now, with the reason."""
+    said = {one.key: one for one in last.figures.all() if one.key in LABELS} if last else {}
+    if last is None or last.issued_at is None or not said:
+        return []
+    day = next(iter(said.values())).day
+    ids = [one.pk for one in projects]
+    as_known_now = AsAt(day, is_past=True, known_at=timezone.now())
+    now = of_rollout(standings(ids, as_known_now).values())
+    changed = [key for key, one in said.items() if int(one.value) != now[key]]
+    why = _why(ids, day, last.issued_at) if changed else ""
+    return [
+        Restated(said[key].label, day, int(said[key].value), now[key], why, said[key].is_exempt)
+        for key in changed
+    ]
+
+
+def _why(projects: list[int], day: date, told_at: datetime) -> str:
+    """What was recorded about that day after it was told: a correction before anything else."""
+    later = StageEntry.objects.filter(project__in=projects, recorded_at__gt=told_at).filter(
+        Q(entered_on__lte=day) | Q(corrects__entered_on__lte=day)
+    )
+    scope = ScopeChange.objects.filter(
+        project__in=projects, recorded_at__gt=told_at, happened_on__lte=day
+    )
+    newest = Max("recorded_at")
+    if at := later.filter(corrects__isnull=False).aggregate(at=newest)["at"]:
+        return f"correction of {uk_date(at)}"
+    if at := later.aggregate(at=newest)["at"]:
+        return f"recorded on {uk_date(at)}, after that pack was issued"
+    if at := scope.aggregate(at=newest)["at"]:
+        return f"scope change recorded on {uk_date(at)}"
+    return "planned dates or sites were changed since"

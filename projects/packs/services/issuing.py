@@ -1,0 +1,118 @@
+"""A pack is issued once: both editions as they are at that moment, the figures they state, and the
+job of each that makes and keeps its files, in one transaction."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from diz_portal.access import NotNow, Refusal
+from diz_portal.accounts.models import User
+from diz_portal.reports import registry
+from diz_portal.reports import services as reports
+from diz_portal.reports.frozen import frozen
+from diz_portal.reports.question import Edition
+from diz_portal.words import listed
+from projects.packs import editions
+from projects.packs.contents import Contents, of_draft
+from projects.packs.models import (
+    IMPLICATIONS,
+    PACK_MOVES,
+    Pack,
+    PackFigure,
+    PackSection,
+    PackState,
+    named,
+)
+from projects.packs.services.drafting import FUTURE, held
+
+REPORT = "board-pack"
+
+
+@transaction.atomic
+def issue(*, by: User, pack: Pack, at: datetime | None = None) -> Pack:
+    """From now on nothing of it changes: a correction is the next pack. `at`: for examples."""
+    pack = held(pack)
+    refuse_unfinished(pack)
+    contents = of_draft(pack)
+    now = at or timezone.now()
+    pack.state, pack.issued_at, pack.issued_by = PackState.ISSUED, now, by
+    for edition in Edition:
+        _keep(pack, contents, edition, by)
+    _state(pack, contents)
+    if PackState.ISSUED not in PACK_MOVES[PackState.DRAFT]:
+        raise NotNow
+    Pack.objects.filter(pk=pack.pk).update(state=pack.state, issued_at=now, issued_by=by)
+    return pack
+
+
+def refuse_unfinished(pack: Pack) -> None:
+    """What stands in the way of issuing, in a sentence."""
+    if pack.until > timezone.localdate():
+        raise Refusal(FUTURE)
+    for number, decision in enumerate(pack.decisions.all(), start=1):
+        missing = [one for one in IMPLICATIONS if not getattr(decision, one).strip()]
+        if missing:
+            names = listed(named(one) for one in missing)
+            raise Refusal(
+                f"Decision {number} does not say everything yet. Enter its {names}, or “None "
+                "identified by” and a name"
+            )
+    for one in pack.withheld.all():
+        if one.review_on <= timezone.localdate():
+            raise Refusal(
+                f"The review date of a withheld item has passed: {one.kind.lower()}. Choose "
+                "until when it is private"
+            )
+
+
+def _keep(pack: Pack, contents: Contents, edition: Edition, by: User) -> None:
+    report = registry.named(REPORT)
+    assert report is not None  # noqa: S101  this room registers it
+    answers = {"pack": pack.reference, "edition": edition.value}
+    if pack.project:
+        answers["project"] = pack.project.slug
+    made = editions.paper(contents, edition)
+    job = reports.ask_to_keep(
+        report=report, title=made.title, answers=answers, edition=edition, by=by
+    )
+    pack.editions.create(edition=edition, paper=frozen(made), as_at=contents.as_at.day, job=job)
+
+
+def _state(pack: Pack, contents: Contents) -> None:
+    is_exempt = any(contents.of_section(one) for one in (PackSection.FIGURES, PackSection.ROLLOUT))
+    PackFigure.objects.bulk_create(
+        PackFigure(
+            pack=pack,
+            key=one.key,
+            label=one.label,
+            value=one.value,
+            day=contents.as_at.day,
+            is_exempt=is_exempt,
+        )
+        for one in contents.about.figures
+    )
+
+
+@transaction.atomic
+def publish(*, by: User, pack: Pack) -> Pack:
+    """The public edition, on a page that needs no account; publishing twice is no error."""
+    pack = Pack.objects.select_for_update(of=("self",)).select_related("project").get(pk=pack.pk)
+    if pack.is_draft:
+        raise NotNow("Issue the pack before you publish it")
+    if pack.project is None or not pack.project.published:
+        raise NotNow("Publish the project before you publish its board pack")
+    if pack.published_at is None:
+        _published(pack, timezone.now(), by)
+    return pack
+
+
+@transaction.atomic
+def unpublish(*, by: User, pack: Pack) -> None:
+    pack = Pack.objects.select_for_update(of=("self",)).get(pk=pack.pk)
+    _published(pack, None, by)
+
+
+def _published(pack: Pack, at: Any, by: User) -> None:
+    Pack.objects.filter(pk=pack.pk).update(published_at=at, published_by=by)

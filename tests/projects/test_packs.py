@@ -1,0 +1,248 @@
+"""Board packs: drafted by rules, edited, issued once, and then as they were."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import Error, transaction
+from django.utils import timezone
+
+from diz_portal import changes
+from diz_portal.access import NotNow, Refusal
+from diz_portal.reports.models import ReportJob
+from projects.packs import drafts, editions
+from projects.packs.contents import by_rules, of_draft
+from projects.packs.models import Pack, PackSection, PackSentence
+from projects.packs.services import drafting, issuing, withholding
+from projects.rollout.models import StageEntry
+from projects.rollout.stages import Stage
+from tests.factories.packs import WHOLE, board_in, draft_of
+from tests.factories.partners import manager
+from tests.factories.places import DistrictFactory
+from tests.factories.projects import ProjectFactory, SiteFactory, enter
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def by():
+    return manager()
+
+
+@pytest.fixture
+def project(by):
+    project, district = ProjectFactory(), DistrictFactory()
+    where = {"project": project, "district": district}
+    SiteFactory(name="Ash Surgery", stage=Stage.CONNECTED, on=TODAY - timedelta(days=10), **where)
+    SiteFactory(name="Beech Surgery", stage=Stage.ORDERED, **where)
+    return project
+
+
+def issued(project, by, **more):
+    return issuing.issue(by=by, pack=draft_of(project, by, **more))
+
+
+# Writing ----------------------------------------------------------------------------
+
+
+def test_writing_again_keeps_what_was_done_by_hand(project, by):
+    pack = draft_of(project, by)
+    ours = drafting.add_sentence(by=by, pack=pack, text="Ours.")
+    rule = PackSentence.objects.create(pack=pack, position=5, rule="gone", text="By a rule.")
+    edited = PackSentence.objects.create(pack=pack, position=6, rule="edited", text="By a rule.")
+    removed = PackSentence.objects.create(pack=pack, position=7, rule="removed", text="By a rule.")
+    drafting.edit_sentence(by=by, sentence=edited, text="In our words.")
+    drafting.remove_sentence(by=by, sentence=removed)
+
+    drafting.write_again(by=by, pack=pack)
+
+    texts = dict(pack.sentences.values_list("pk", "text"))
+    assert texts[ours.pk] == "Ours."
+    assert texts[edited.pk] == "In our words."
+    assert rule.pk not in texts
+    assert pack.sentences.get(pk=removed.pk).is_removed
+
+
+def test_a_sentence_moves_up_one_place(project, by):
+    pack = draft_of(project, by)
+    pack.sentences.all().delete()
+    first, second = (drafting.add_sentence(by=by, pack=pack, text=one) for one in ("A.", "B."))
+
+    drafting.move_up(by=by, sentence=second)
+    drafting.move_up(by=by, sentence=second)
+
+    assert [one.pk for one in pack.sentences.all()] == [second.pk, first.pk]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "said"),
+    [(0, -1, "today or in the past"), (-3, 5, "not before the first day")],
+)
+def test_a_period_that_cannot_be_is_refused(project, by, since, until, said):
+    with pytest.raises(Refusal, match=said):
+        drafting.start(
+            by=by,
+            project=project,
+            board=board_in(),
+            since=TODAY - timedelta(days=since),
+            until=TODAY - timedelta(days=until),
+        )
+    assert not Pack.objects.exists()
+
+
+def test_one_draft_and_one_pack_a_meeting(project, by):
+    pack = draft_of(project, by)
+    with pytest.raises(NotNow, match="started already"):
+        draft_of(project, by, days=30)
+    issuing.issue(by=by, pack=pack)
+    with pytest.raises(Refusal, match="has a pack already"):
+        draft_of(project, by)
+
+
+def test_a_project_without_data_still_has_a_pack(by):
+    pack = draft_of(ProjectFactory(), by)
+
+    made = editions.paper(of_draft(pack), "public")
+
+    tables = {one.key: one for one in made.tables()}
+    assert [one.title for one in made.sections] == [one.label for one in PackSection]
+    assert tables["risks"].count == 0
+    issuing.issue(by=by, pack=pack)
+
+
+def test_of_the_portfolio(project, by):
+    pack = draft_of(None, by)
+
+    made = editions.paper(of_draft(pack), "public")
+
+    rows = next(one for one in made.tables() if one.key == "rollout").rows()
+    assert made.title == "Board pack: All projects"
+    assert [row[1:3] for row in rows] == [(2, 1)]
+
+
+# Issuing ----------------------------------------------------------------------------
+
+
+def test_issuing_keeps_both_editions_and_the_figures(project, by):
+    pack = issued(project, by)
+
+    assert [one.edition for one in pack.editions.all()] == ["public", "exempt"]
+    assert all(one.job.is_kept for one in pack.editions.all())
+    assert pack.figures.get(key="live").value == 1
+    SiteFactory(project=project, stage=Stage.CONNECTED)
+    assert pack.figures.get(key="live").value == 1
+
+
+def test_only_one_of_two_issues(project, by):
+    pack = draft_of(project, by)
+    issuing.issue(by=by, pack=pack)
+    with pytest.raises(NotNow, match="has been issued"):
+        issuing.issue(by=by, pack=pack)
+    assert ReportJob.objects.count() == 2
+
+
+def test_a_decision_without_an_implication_is_not_issued(project, by):
+    pack = draft_of(project, by)
+    drafting.add_decision(by=by, pack=pack, **WHOLE | {"climate": "", "legal": " "})
+    with pytest.raises(Refusal, match="legal implications and climate implications"):
+        issuing.issue(by=by, pack=pack)
+    assert Pack.objects.get(pk=pack.pk).is_draft
+
+
+def test_what_is_issued_stays(project, by):
+    pack = draft_of(project, by)
+    sentence = drafting.add_sentence(by=by, pack=pack, text="Said.")
+    issuing.issue(by=by, pack=pack)
+
+    for act in (
+        lambda: drafting.edit_sentence(by=by, sentence=sentence, text="Other."),
+        lambda: drafting.write_again(by=by, pack=pack),
+        lambda: drafting.delete(by=by, pack=pack),
+    ):
+        with pytest.raises(NotNow, match="has been issued"):
+            act()
+    for write in (
+        lambda: PackSentence.objects.filter(pk=sentence.pk).update(text="Other."),
+        lambda: PackSentence.objects.create(pack=pack, text="More."),
+        lambda: pack.figures.update(value=0),
+        lambda: pack.editions.update(paper={}),
+        lambda: Pack.objects.filter(pk=pack.pk).update(since=TODAY),
+        lambda: Pack.objects.filter(pk=pack.pk).delete(),
+    ):
+        with pytest.raises(Error, match="stays as it is"), transaction.atomic():
+            write()
+
+
+def test_a_corrected_figure_is_restated_with_its_reason(project, by):
+    first = issued(project, by)
+    site = project.sites.get(name="Ash Surgery")
+    told = StageEntry.objects.get(site=site, stage=Stage.CONNECTED)
+    enter(site, Stage.ORDERED, told.entered_on, corrects=told, reason="Wrong site")
+
+    contents = by_rules(project, TODAY, by)
+
+    # On the same day the last pack is not before this one; of the next it is.
+    assert contents.last is None
+    from projects.packs import figures
+
+    found = figures.restated(first, [project])
+    assert [(one.label, one.was, one.now) for one in found] == [
+        ("Live", 1, 0),
+    ]
+    assert found[0].why.startswith("correction of ")
+
+
+def test_publishing_needs_an_issued_pack_of_a_published_project(project, by):
+    pack = draft_of(project, by)
+    with pytest.raises(NotNow, match="Issue the pack"):
+        issuing.publish(by=by, pack=pack)
+    issuing.issue(by=by, pack=pack)
+    assert issuing.publish(by=by, pack=pack)
+    issuing.unpublish(by=by, pack=pack)
+    assert Pack.objects.get().published_at is None
+
+
+# Withholding ------------------------------------------------------------------------
+
+
+def test_what_was_withheld_is_withheld_in_the_next_pack_until_it_is_released(project, by):
+    pack = draft_of(project, by)
+    held = withhold(pack, by, PackSection.RISKS)
+    issuing.issue(by=by, pack=pack)
+
+    assert [one.section for one in draft_of(project, by, days=40).withheld.all()] == ["risks"]
+    drafting.delete(by=by, pack=Pack.objects.drafts().get())
+    withholding.review(by=by, item=held, reason="Signed by now.", keep_until=None)
+    assert not draft_of(project, by, days=40).withheld.exists()
+
+
+def test_a_sentence_by_hand_that_was_withheld_hides_no_other_of_the_next_pack(project, by):
+    pack = draft_of(project, by)
+    withhold(pack, by, drafting.add_sentence(by=by, pack=pack, text="An offer."))
+    issuing.issue(by=by, pack=pack)
+    SiteFactory(project=project, stage=Stage.CONNECTED, on=TODAY)
+
+    following = draft_of(project, by, days=40)
+
+    assert following.sentences.exists()
+    assert not following.withheld.exists()
+
+
+def test_a_review_date_that_has_passed_stops_the_issue(project, by):
+    pack = draft_of(project, by)
+    held = withhold(pack, by, PackSection.RISKS)
+    held.review_on = TODAY
+    held.save()
+    with pytest.raises(Refusal, match="review date"):
+        issuing.issue(by=by, pack=pack)
+
+
+def withhold(pack, by, item, **more):
+    values = {"paragraph": 3, "reason": "Because.", "review_on": TODAY + timedelta(days=30)}
+    return withholding.withhold(by=by, pack=pack, item=item, **values | more)
+
+
+def test_every_rule_tells_of_a_section():
+    """Withheld with it: a new kind of change in this app says where it belongs."""
+    ours = [one.name for one in changes.kinds() if one.room == "Projects"]
+    assert [name for name in ours if not drafts.section_of(name)] == []
