@@ -35,6 +35,7 @@ def of_our_caseworkers() -> list[Door]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", NEWCOMERS)
 def test_what_is_for_our_caseworkers_is_not_there_for_anybody_else(world, who):
     found = of_our_caseworkers()
