@@ -171,6 +171,13 @@ def test_wayleaves_are_told_once_however_many_notes_follow(project, member):
     assert one.rows[0].on == days_ago(3)
 
 
+def test_a_wayleave_whose_first_step_is_the_answer_is_told(project, member):
+    wayleave = WayleaveFactory(site=ordered(project, "Elm House Surgery"))
+    wayleave.events.create(state="refused", happened_on=days_ago(3))
+
+    assert said(week(member)) == ["1 wayleave was refused"]
+
+
 def test_milestones_are_completed_slip_and_are_rebaselined(project, member):
     met = as_of(MilestoneFactory(project=project, title="Design", baseline_on=days_ago(5)), 30)
     met.actual_on = days_ago(2)

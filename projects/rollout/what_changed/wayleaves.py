@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from diz_portal import changes
 from diz_portal.changes import Asked, Change, Kind
@@ -40,7 +41,7 @@ def find(asked: Asked) -> Iterator[Change]:
             wayleave__site__project__in=list(projects.worked_on),
             wayleave__site__withdrawn_at=None,
         )
-        .alias(before=Subquery(earlier.order_by("-pk").values("state")[:1]))
+        .alias(before=Coalesce(Subquery(earlier.order_by("-pk").values("state")[:1]), Value("")))
         .exclude(before=F("state"))
         .select_related("wayleave__site")
     )
