@@ -40,7 +40,7 @@ from seminars.services import letters, retention
 PROFILE: dict[str, Column] = {
     "seminar": known("Seminar", lambda row: row.seminar.title),
     "place": "How you take part",
-    "state": "Your place",
+    "state": "Your booking",
     "registered_at": "Registered",
     "answered_at": "You first used your link",
     "name": own("Name"),
@@ -145,7 +145,7 @@ register(
                     "at": "When",
                     "registration": known("Seminar", lambda one: one.registration.seminar.title),
                     "kind": "What happened",
-                    "state": "Your place then",
+                    "state": "Your booking then",
                 },
                 subject="What happened to your place",
             ),

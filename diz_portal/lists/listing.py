@@ -81,7 +81,7 @@ class Listing:
         for key, value in state.filters.items():
             one = self.kind.filter(key)
             if one is None:
-                self.problems.append("A filter is no longer offered, so it has been left out.")
+                self.problems.append("A filter is no longer available, so it has been left out.")
             elif key in fixed:
                 continue
             elif one.words(value, self.asking):
@@ -94,11 +94,11 @@ class Listing:
         known = {one.key for one in self.kind.columns}
         columns = tuple(one for one in state.columns if one in known)
         if len(columns) < len(state.columns):
-            self.problems.append("A column is no longer offered, so it has been left out.")
+            self.problems.append("A column is no longer available, so it has been left out.")
         order = state.order
         if order and self._by(order) is None:
             self.problems.append(
-                f"The order is no longer offered, so the list is in its usual order: "
+                f"The order is no longer available, so the list is in its usual order: "
                 f"{self.kind.order_said}."
             )
             order = ""

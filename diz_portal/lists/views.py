@@ -125,13 +125,13 @@ def mend(request, reference):
     problems = selectors.of_view(found, request.user).problems
     return confirm(
         request,
-        title="Mend this view?",
-        sentence="What is no longer offered will be taken out of the view. The rest stays as it "
-        "is. You cannot undo this.",
-        button="Mend view",
+        title=f"Repair view “{found.name}”?",
+        sentence="Choices that are no longer available will be removed from the view. Everything "
+        "else will stay as it is. You cannot undo this.",
+        button="Repair view",
         back=reverse("lists:view", args=[reference]),
         act=lambda: services.mend(view=found, by=request.user),
-        done="View mended",
+        done="View repaired",
         template="lists/mend.html",
         problems=problems,
     )
@@ -156,8 +156,8 @@ def delete(request, reference):
     others = "" if found.shared == "own" else " Everyone it is shared with loses it too."
     return confirm(
         request,
-        title="Delete this view?",
-        sentence=f"“{found.name}” will be deleted, and reports scheduled from it will fail."
+        title=f"Delete view “{found.name}”?",
+        sentence="The view will be deleted, and reports scheduled from it will fail."
         f"{others} The rows of the list stay. You cannot undo this.",
         button="Delete view",
         back=reverse("lists:view", args=[reference]),

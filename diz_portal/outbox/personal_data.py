@@ -66,7 +66,7 @@ declare(
     Allowance,
     what="How many messages to one address were requested on public forms",
     personal={
-        "reader": "the address or number as a keyed number, which only this portal can compute",
+        "reader": "the address or number, turned into a code that only this portal can make",
         "times": "when messages to it were requested in the last day",
     },
     controller=LEAD_ORGANISATION,

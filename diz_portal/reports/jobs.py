@@ -54,7 +54,7 @@ CANNOT_PRINT = (
     "The PDF could not be created. The person who runs the portal can read why in its log. You can "
     "create the report in another format"
 )
-GONE = "This report is no longer offered. Choose another from the list of reports"
+GONE = "This report is no longer available. Choose another from the list of reports"
 
 
 class TakenOver(Exception):

@@ -103,7 +103,7 @@ declare(
     },
     controller=HANDLER,
     purpose=HELPING,
-    why="To choose what to learn next, and to show distance travelled",
+    why="To choose what to learn next, and to show how much someone has learned",
     retention=WITH_THE_LEARNER,
 )
 declare(
@@ -112,7 +112,7 @@ declare(
     personal={"can_do": "what they can do online"},
     controller=HANDLER,
     purpose=HELPING,
-    why="To choose what to learn next, and to show distance travelled",
+    why="To choose what to learn next, and to show how much someone has learned",
     retention=WITH_THE_LEARNER,
 )
 declare(
@@ -121,6 +121,6 @@ declare(
     personal={"level": "how confident they feel"},
     controller=HANDLER,
     purpose=HELPING,
-    why="To choose what to learn next, and to show distance travelled",
+    why="To choose what to learn next, and to show how much someone has learned",
     retention=WITH_THE_LEARNER,
 )

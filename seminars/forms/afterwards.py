@@ -132,7 +132,7 @@ class FeedbackForm(forms.Form):
     keep = _words("What did you like most? (optional)")
     change = _words("What should we change? (optional)")
     access = _words(
-        "How was the access and support? (optional)",
+        "How were the access and support? (optional)",
         "For example, the entrance, the sound, the captions or the breaks.",
     )
     again = forms.ChoiceField(

@@ -74,7 +74,7 @@ def of_registration(registration: Registration) -> bytes:
         _organizer(),
     )
     entry.add("url", registration.link)
-    words = [seminar.promise, f"Your place: {registration.link}"]
+    words = [seminar.promise, f"Your booking: {registration.link}"]
     if registration.place == Place.ONLINE:
         link = seminar.joining_link if has_place else ""
         entry.add("location", link or "Online")

@@ -172,7 +172,7 @@ def _ask(request, registration, **question):
     return confirm(
         request,
         back=registration.get_absolute_url(),
-        back_to="Your place",
+        back_to="Back to your booking",
         keep="Go back",
         layout=PUBLIC,
         is_grave=True,

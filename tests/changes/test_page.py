@@ -62,10 +62,10 @@ def test_days_are_the_last_seven_unless_chosen(client, project, member):
     went_live(project, "Elm House Surgery", 10)
 
     today = text_of(client)
-    assert "Recorded on these days, but happened before" in today
+    assert "Recorded in this period, with an earlier date" in today
     chosen = text_of(client, **{"from": days_ago(12).isoformat(), "to": days_ago(9).isoformat()})
     assert "Elm House Surgery went live" in chosen
-    assert "Recorded on these days" not in chosen
+    assert "Recorded in this period" not in chosen
 
 
 def test_days_are_those_since_the_last_visit(client, project, member):
@@ -76,7 +76,7 @@ def test_days_are_those_since_the_last_visit(client, project, member):
 
     text = text_of(client)
 
-    on_time, _, _ = text.partition("Recorded on these days")
+    on_time, _, _ = text.partition("Recorded in this period")
     assert "1 surgery went live" in on_time
     assert "Since your last visit" in text
 

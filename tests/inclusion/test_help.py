@@ -562,6 +562,9 @@ def test_an_odd_postcode_is_said_and_all_places_shown(client, db, postcode, sent
 
     assert sentence in page
     assert "Harlow library" in page
+    is_wrong = sentence.startswith("is not")
+    assert ("There is a problem" in page) is is_wrong
+    assert ('href="#postcode"' in page) is is_wrong
 
 
 def test_of_an_unknown_postcode_places_that_begin_alike_come_first(db):

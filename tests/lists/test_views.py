@@ -143,10 +143,10 @@ def test_what_is_gone_is_said_the_rest_still_works_and_mend_takes_it_out(client,
     view.refresh_from_db()
 
     assert list(response.context["page"]) == [world.waiting]
-    assert page.count("Part of this view is gone") == 1
+    assert page.count("Part of this view is no longer available") == 1
     for sentence in ("Supplier: what was chosen", "A filter is no", "A column is", "The order is"):
         assert sentence in page
-    assert "Part of this view is gone" not in mended.content.decode()
+    assert "Part of this view is no longer available" not in mended.content.decode()
     assert (view.filters, view.columns, view.order) == ({"stage": "wayleave"}, ["stage"], "")
 
 

@@ -271,8 +271,8 @@ def test_page_stands_without_a_drawing(client, project, monkeypatch):
 def test_page_says_so_when_there_are_no_sites(client, project):
     page = text_of(client.get("/projects/fibre/"))
 
-    assert "No sites have been added yet." in page
-    assert "No data to show yet" in page
+    assert "No sites have been added" in page
+    assert "If this project connects sites" in page
 
 
 def test_page_of_candidates_says_that_nothing_is_in_scope(client, project):

@@ -90,6 +90,11 @@ NOT_SAID = {
         "“If you cannot come, …”"
     ),
     r"no longer asks us": "has withdrawn its request",
+    r"you still have the offer": "“Your offer of a place is still open until …”",
+    r"mend(s|ed|ing)?( the| this)? view": "repair view",
+    r"no longer offered": "no longer available",
+    r"(a|the) (number|phone number) that you already had": "a number that you already have",
+    r"your (own )?page": "your booking page, your progress page: what it is about",
     # Two names for one thing, and ways to say what has one way already
     r"by telephone": "by phone",
     r"square codes?": "QR code",

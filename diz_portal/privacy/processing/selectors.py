@@ -131,6 +131,8 @@ class Held:
     why: str
     recipients: str
     how_long: str
+    # As it is said to the person whom the records are about.
+    how_long_theirs: str
     carried_out: str
     on_request: str
 
@@ -149,12 +151,14 @@ def held(record: ProcessingRecord) -> list[Held]:
 
 def _follows_others(purpose: purposes.Purpose) -> bool:
     """Whether something goes with records that stand in another purpose."""
-    return any(
-        one.retention
-        and one.retention.follows
-        and explained.declaration(one.retention.follows).purpose is not purpose
+    followed = {
+        label
         for one in registry.of_purpose(purpose)
-    )
+        if one.retention
+        for label in (one.retention.follows, one.retention.theirs_follows)
+        if label
+    }
+    return any(explained.declaration(label).purpose is not purpose for label in followed)
 
 
 def _about_whom() -> dict[Any, list[str]]:
@@ -175,6 +179,7 @@ def _held(one: Declaration, days: registry.DaysOf, about: dict[Any, list[str]]) 
         why=one.why,
         recipients=one.recipients,
         how_long=capfirst(one.lasting(days)),
+        how_long_theirs=capfirst(one.lasting_theirs(days)),
         carried_out=carried_out(one),
         on_request=ON_REQUEST if one.model in about else OF_STAFF,
     )

@@ -173,7 +173,9 @@ class Home(Question):
     of_caller = "Where do they live?"
 
     postcode = OwnPostcodeField(
-        label="Postcode", help_text="So that someone near you can help.", required=False
+        label="Postcode",
+        help_text="We use this to find someone near you who can help.",
+        required=False,
     )
     nowhere = forms.BooleanField(label="I have no fixed address", required=False)
 

@@ -50,7 +50,7 @@ class Caller(Name, Born, Home):
     def lines(self):
         born = self.fields["date_of_birth"]
         born.help_text = "For example, 27 3 1948. They will need it to check progress."
-        self.fields["postcode"].help_text = "So that a team near them can help."
+        self.fields["postcode"].help_text = "We use this to find a team near them."
         self.fields["nowhere"].label = "They have no fixed address"
         name = Field.text("name", field_width=Fluid.TWO_THIRDS)
         return [name, *Born.lines(self), *Home.lines(self)]

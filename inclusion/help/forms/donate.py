@@ -66,7 +66,7 @@ class DeviceForm(Giving):
     )
     postcode = OwnPostcodeField(
         label="Postcode where they are",
-        help_text="So that the nearest team can answer you.",
+        help_text="We use this to find the team nearest to you.",
         error_messages={"required": "Enter the postcode where they are"},
     )
     name = NameField(

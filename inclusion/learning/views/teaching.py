@@ -180,8 +180,8 @@ def begin_skills(request, reference):
         area = assessments.missing_areas(assessment)[0]
         return redirect("inclusion_workspace:skills_area", assessment.reference, area)
     sentence = (
-        "6 short pages. It takes about 10 minutes. Check again after a few weeks. We compare only "
-        "checks that were answered in the same way."
+        "There are 6 short pages. They take about 10 minutes. Check again after a few weeks. "
+        "We compare only checks that were answered in the same way."
     )
     return _form_page(request, need.case, form, "Start a skills check", sentence)
 
