@@ -94,6 +94,7 @@ def test_a_manager_has_no_list_of_cases_whoever_shares_a_view_of_it(client, case
 
     assert client.get(view.get_absolute_url()).status_code == 404
     assert client.get(reverse("lists:list", args=["cases"])).status_code == 404
+    assert view not in client.get(reverse("lists:views")).context["page"].object_list
     client.force_login(elsewhere)
     assert case.reference not in client.get(view.get_absolute_url(), follow=True).content.decode()
 
