@@ -111,7 +111,12 @@ def pack(request, reference):
         }
         sentences = list(found.sentences.select_related("edited_by"))
         values |= {
-            "sentences": [(one, held.get(one.pk)) for one in sentences if not one.is_removed],
+            # One that tells of a section is withheld with it.
+            "sentences": [
+                (one, held.get(one.pk) or held.get(drafts.section_of(one.rule) or None))
+                for one in sentences
+                if not one.is_removed
+            ],
             "removed": [one for one in sentences if one.is_removed],
             "decisions": [(one, held.get(-one.pk)) for one in found.decisions.all()],
             "sections": [(key, label, held.get(key)) for key, label in PackSection.choices],

@@ -1,0 +1,96 @@
+"""A scheduled pack writes the draft and comes in both editions, each to who may read it."""
+
+from datetime import time, timedelta
+
+import pytest
+from django.utils import timezone
+
+from diz_portal.outbox.models import Message
+from diz_portal.reports import jobs, registry
+from diz_portal.reports.models import ReportJob
+from diz_portal.reports.schedules import services as schedules
+from diz_portal.reports.schedules.rules import Every, Rule
+from projects.packs.models import Pack, PackSentence
+from projects.packs.services import drafting
+from tests.factories.packs import board_in
+from tests.factories.partners import contributor_of, manager, viewer_of
+from tests.factories.places import PartnershipFactory
+from tests.factories.projects import ProjectFactory, SiteFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def project():
+    PartnershipFactory()
+    project = ProjectFactory()
+    SiteFactory(project=project, stage="connected", on=TODAY)
+    return project
+
+
+def scheduled(project, by, *recipients):
+    return schedules.schedule(
+        report=registry.named("board-pack"),
+        title=f"Board pack: {project}",
+        answers={"project": project.slug},
+        edition="",
+        covers="",
+        rule=Rule(Every.BEFORE_BOARD, 5, time(8)),
+        recipients=recipients,
+        by=by,
+        formats=["html"],
+    )
+
+
+def test_it_writes_the_draft_and_both_editions(project):
+    by = manager()
+    board = board_in(20)
+
+    schedules.run_now(schedule=scheduled(project, by), by=by)
+
+    assert Pack.objects.get().board == board
+    assert PackSentence.objects.filter(rule="sites-live").exists()
+    assert sorted(ReportJob.objects.values_list("edition", flat=True)) == ["exempt", "public"]
+
+
+def test_it_keeps_a_draft_that_is_there(project):
+    by = manager()
+    board_in(20)
+    schedule = scheduled(project, by)
+    schedules.run_now(schedule=schedule, by=by)
+    drafting.add_sentence(by=by, pack=Pack.objects.get(), text="Ours.")
+
+    schedules.run_now(schedule=schedule, by=by)
+
+    assert Pack.objects.get().sentences.filter(text="Ours.").exists()
+
+
+def test_each_is_sent_a_link_to_what_they_may_read(project):
+    by, reads, works = manager(), viewer_of(project.lead), contributor_of(project.lead)
+    board_in(20)
+
+    for job in schedules.run_now(schedule=scheduled(project, by, by, reads, works), by=by):
+        jobs.run(job.pk)
+
+    states = ReportJob.objects.values_list("state", flat=True)
+    assert set(states) == {"ready"}
+    told = Message.objects.values_list("to", flat=True)
+    assert sorted(told) == sorted([by.email, reads.email] * 2)
+
+
+def test_without_a_meeting_the_report_comes_without_a_draft(project):
+    by = manager()
+    schedules.run_now(schedule=scheduled(project, by), by=by)
+    assert not Pack.objects.exists()
+    assert ReportJob.objects.count() == 2
+
+
+def test_a_meeting_that_has_a_pack_stays(project):
+    by = manager()
+    board = board_in(20)
+    drafting.start(
+        by=by, project=project, board=board, since=TODAY - timedelta(days=9), until=TODAY
+    )
+    with pytest.raises(schedules.NotNow, match="board pack was written"):
+        schedules.remove_board(board=board, by=by)
