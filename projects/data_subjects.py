@@ -4,6 +4,8 @@ from diz_portal.privacy.kinds import elsewhere
 from diz_portal.privacy.mentions import places
 from projects.imports.models import ImportBatch, ImportMapping, ImportRow
 from projects.money.models import (
+    BudgetFigure,
+    BudgetLine,
     Finance,
     FundingCondition,
     FundingLetter,
@@ -11,6 +13,7 @@ from projects.money.models import (
     InKindGiven,
     Posting,
     SourceEvent,
+    VarianceReason,
 )
 from projects.packs.models import (
     Pack,
@@ -31,6 +34,7 @@ from projects.returns.models import (
 from projects.rollout.models import ScopeChange, Site, StageEntry, Wayleave, WayleaveEvent
 
 WORDS = (
+    BudgetFigure,
     FundingCondition,
     FundingLetter,
     FundingSource,
@@ -53,6 +57,7 @@ WORDS = (
     ScopeChange,
     SourceEvent,
     StageEntry,
+    VarianceReason,
     Wayleave,
     WayleaveEvent,
     WithheldReview,
@@ -75,6 +80,7 @@ for batch in (ImportBatch, ReturnImportBatch):
     places.made_here(batch, "sha256", "Made of the file.")
 places.room(
     *WORDS,
+    BudgetLine,
     Finance,
     ImportMapping,
     ReturnImportMapping,

@@ -10,6 +10,8 @@ from projects.imports.models import (
     ImportSource,
 )
 from projects.money.models import (
+    BudgetFigure,
+    BudgetLine,
     Finance,
     FundingCondition,
     FundingLetter,
@@ -17,6 +19,7 @@ from projects.money.models import (
     InKindGiven,
     Posting,
     SourceEvent,
+    VarianceReason,
 )
 from projects.packs.models import (
     PACK_MOVES,
@@ -81,6 +84,8 @@ __all__ = [
     "RETURN_MOVES",
     "SCORES",
     "WAYLEAVE_MOVES",
+    "BudgetFigure",
+    "BudgetLine",
     "Finance",
     "FundingCondition",
     "FundingLetter",
@@ -125,6 +130,7 @@ __all__ = [
     "SourceEvent",
     "StageEntry",
     "Theme",
+    "VarianceReason",
     "Wayleave",
     "WayleaveEvent",
     "WayleaveState",

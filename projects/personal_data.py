@@ -13,6 +13,8 @@ from diz_portal.privacy import (
 from projects.forecast.models import PublishedForecast
 from projects.imports.models import ImportBatch, ImportMapping, ImportRow
 from projects.money.models import (
+    BudgetFigure,
+    BudgetLine,
     Finance,
     FundingCondition,
     FundingLetter,
@@ -20,6 +22,7 @@ from projects.money.models import (
     InKindGiven,
     Posting,
     SourceEvent,
+    VarianceReason,
 )
 from projects.packs.models import (
     Pack,
@@ -403,6 +406,25 @@ no_personal_data(
     reason="Dates, numbers and the names of suppliers: what the portal worked out itself.",
     texts="refusal inputs answers fan",
 )
+declare(
+    BudgetFigure,
+    what="Budgets and forecasts",
+    personal={"by": "who recorded it", "reason": "reason"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To show what was planned, and why that changed",
+    retention=AS_RECORD,
+)
+declare(
+    VarianceReason,
+    what="Reasons for variances",
+    personal={"by": "who recorded it", "reason": "reason"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To explain why spend differs from the budget",
+    retention=AS_RECORD,
+)
+no_personal_data(BudgetLine, reason="What money is planned for.", texts="heading")
 no_personal_data(Finance, reason="What a project costs, and its limits.", texts="gap_comment")
 no_personal_data(ScopeEntry, reason="The sites in each scope change.")
 no_personal_data(ReportingRound, reason="Reporting rounds.")

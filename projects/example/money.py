@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from partners.models import Organisation, Sector
 from projects.money import periods
-from projects.money.amounts import rounded
+from projects.money.amounts import rounded, shared_out
 from projects.money.enums import (
     Acceptance,
     CapitalBasis,
     Expenditure,
+    FigureKind,
     Flow,
     Form,
     InKind,
@@ -21,8 +22,11 @@ from projects.money.enums import (
     PostingKind,
     SourceKind,
     SourceState,
+    VarianceCode,
 )
 from projects.money.models import (
+    BudgetFigure,
+    BudgetLine,
     ConditionKind,
     Finance,
     FundingCondition,
@@ -133,6 +137,32 @@ class Book:
             **facts,
         )
 
+    def line(self, source: FundingSource, heading: str, expenditure: str) -> BudgetLine:
+        return BudgetLine.objects.create(
+            source=source,
+            organisation=self.project.lead,
+            heading=heading,
+            expenditure=expenditure,
+        )
+
+    def figures(
+        self, line: BudgetLine, days: int, kind: str, amounts: dict[date, Decimal], reason: str = ""
+    ) -> None:
+        BudgetFigure.objects.bulk_create(
+            BudgetFigure(
+                line=line,
+                quarter=quarter,
+                kind=kind,
+                amount=amount,
+                reason=reason,
+                code=VarianceCode.LATE if reason and kind == FigureKind.FORECAST else "",
+                recorded_on=self._day(days),
+                recorded_at=self._moment(days),
+                by=self.by,
+            )
+            for quarter, amount in amounts.items()
+        )
+
     def give(self, source: FundingSource, days: int, what: str, hours: str, rate: str) -> None:
         quantity, price = Decimal(hours), Decimal(rate)
         InKindGiven.objects.create(
@@ -199,6 +229,8 @@ def _fibre(book: Book) -> None:
         letter_reference="LFFN-031-B",
     )
     book.secure(grant, 735, "Funding agreement signed by both parties")
+    works = book.line(grant, "Connections and civils", CAPITAL)
+    _plan_works(book, works)
     for days, amount in CAME:
         book.receive(grant, days, amount, expenditure=CAPITAL)
     supplier = _supplier(project)
@@ -210,6 +242,7 @@ def _fibre(book: Book) -> None:
             net,
             vat=rounded(Decimal(net) / 5),
             expenditure=CAPITAL,
+            budget_line=works,
             description=f"Connection milestones, invoice {number}",
             counterparty=supplier,
             transaction_reference=f"AP-{40_000 + 137 * number}",
@@ -231,9 +264,21 @@ def _fibre(book: Book) -> None:
     book.secure(council, 738, "Cabinet minute 41")
     book.receive(council, 700, 20_000)
     book.receive(council, 330, 15_000)
+    office = book.line(council, "Project office", REVENUE)
+    book.figures(
+        office,
+        700,
+        FigureKind.BUDGET,
+        dict.fromkeys(_quarters(book)[:10], Decimal(3_500)),
+    )
     for days, net in ((640, 9_800), (460, 8_250), (280, 7_900), (100, 5_600)):
         book.post(
-            council, days, PostingKind.SPEND, net, description="Project office, quarter’s pay"
+            council,
+            days,
+            PostingKind.SPEND,
+            net,
+            budget_line=office,
+            description="Project office, quarter’s pay",
         )
     for partner in project.partners.filter(sector=Sector.HEALTH)[:1]:
         pledge = book.source(SourceKind.PARTNER, "Wayleave surveys", partner, 300)
@@ -268,6 +313,33 @@ def _fibre(book: Book) -> None:
     )
     book.letter(rooms, 700, revenue=2_400)
     book.give(rooms, 350, "Meeting room", "32", "25")
+
+
+def _quarters(book: Book) -> list[date]:
+    return periods.quarters(book.project.starts_on, book.project.ends_on)
+
+
+def _plan_works(book: Book, works: BudgetLine) -> None:
+    """Planned for 113 surgeries, planned again for 74, and forecast by what is left."""
+    quarters = _quarters(book)
+    # Nothing in the first two quarters; most in the middle.
+    weights = [Decimal(min(number, len(quarters) - number, 4)) for number in range(len(quarters))]
+    weights[1] = Decimal(0)
+    for days, whole, why in (
+        (700, ANNOUNCED, ""),
+        (515, NOW, "Programme board: 113 surgeries became 74"),
+    ):
+        shares = shared_out(whole, weights)
+        book.figures(works, days, FigureKind.BUDGET, dict(zip(quarters, shares, strict=True)), why)
+    left = NOW - sum(net for _, net in PAID)
+    ahead = [one for one in quarters if periods.quarter_end(one) >= book.today]
+    book.figures(
+        works,
+        20,
+        FigureKind.FORECAST,
+        dict(zip(ahead, shared_out(left, [Decimal(1)] * len(ahead)), strict=True)),
+        "The last wayleaves came late",
+    )
 
 
 def _devices(book: Book) -> None:

@@ -107,3 +107,20 @@ NEEDS_REASON = {
     PostingKind.ADJUSTMENT,
     PostingKind.RECLASSIFICATION,
 }
+
+
+class FigureKind(models.TextChoices):
+    BUDGET = "budget", "Budget"
+    FORECAST = "forecast", "Forecast"
+
+
+class VarianceCode(models.TextChoices):
+    """Why a figure strays from the budget."""
+
+    LATE = "late", "Delivery is later"
+    EARLY = "early", "Delivery is earlier"
+    PRICE = "price", "Price"
+    SCOPE = "scope", "Change of scope"
+    FUNDING = "funding", "Change of funding"
+    SLIP = "slip", "Correction of an earlier figure"
+    OTHER = "other", "Other"

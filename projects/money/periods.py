@@ -75,9 +75,14 @@ def recent_months(number: int = 18) -> list[tuple[str, str]]:
     """This month and those before it, as a form offers them."""
     found, one = [], month_of(timezone.localdate())
     for _ in range(number):
-        found.append((one.isoformat()[:7], month_name(one)))
+        found.append((slug_of(one), month_name(one)))
         one = month_of(one - timedelta(days=1))
     return found
+
+
+def slug_of(month: date) -> str:
+    """`2026-11`: see `as_month`."""
+    return month.isoformat()[:7]
 
 
 def as_month(text: str) -> date:

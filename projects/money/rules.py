@@ -56,6 +56,19 @@ def posted_it(user, posting) -> bool:
 
 
 @rules.predicate
+def spends_it(user, line) -> bool:
+    """Of the partner that spends a budget line, or whose contribution it is."""
+    found = own_readers(user)
+    passed_on = line.organisation_id != line.source.project.lead_id
+    return line.source.organisation_id in found or (passed_on and line.organisation_id in found)
+
+
+@rules.predicate
+def is_finance_of_the_spender(user, line) -> bool:
+    return line.organisation_id in finance_of(user)
+
+
+@rules.predicate
 def answers_for_money(user) -> bool:
     return not {Role.FINANCE, Role.CERTIFIER}.isdisjoint(current_roles(user).values())
 
@@ -64,10 +77,12 @@ rules.add_perm("projects.see_money", is_manager | keeps_the_accounts)
 rules.add_perm("projects.see_own_money", is_manager | keeps_the_accounts | reads_own_money)
 rules.add_perm("projects.see_source", is_manager | keeps_the_accounts | gives_it)
 rules.add_perm("projects.see_posting", is_manager | keeps_the_accounts | posted_it)
+rules.add_perm("projects.see_budget_line", is_manager | keeps_the_accounts | spends_it)
+rules.add_perm("projects.forecast_spend", is_manager | is_finance_of_it | is_finance_of_the_spender)
 rules.add_perm("projects.keep_money", is_manager | is_finance_of_it)
 
 # Managers are staff, and have a second factor as such.
-money_records("projects.keep_money", held_by=answers_for_money)
+money_records("projects.keep_money", "projects.forecast_spend", held_by=answers_for_money)
 
 LETTER_GUARD = "projects.funding_letter"
 

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from projects.money.views import acts, source, statement
+from projects.money.views import acts, budget, source, statement
 
 app_name = "money"
 
 ONE = "<slug:slug>/sources/<slug:reference>/"
+LINE = "<slug:slug>/budget/<slug:reference>/"
 
 urlpatterns = [
     path("", statement.money, name="list"),
@@ -15,6 +16,12 @@ urlpatterns = [
     path("<slug:slug>/cost/", statement.edit_finance, name="finance"),
     path("<slug:slug>/sources/add/", source.add, name="source_add"),
     path(ONE, source.source, name="source"),
+    path(f"{ONE}lines/add/", budget.add, name="line_add"),
+    path("<slug:slug>/budget/", budget.budget, name="budget"),
+    path(LINE, budget.line, name="line"),
+    path(f"{LINE}set/", budget.set_budget, name="line_budget"),
+    path(f"{LINE}forecast/", budget.forecast, name="line_forecast"),
+    path(f"{LINE}explain/<slug:quarter>/", budget.explain, name="line_explain"),
     path(f"{ONE}edit/", source.edit, name="source_edit"),
     *(path(f"{ONE}{what}/", acts.act, {"what": what}, name=f"source_{what}") for what in acts.ACTS),
     path(f"{ONE}given/<slug:given>/", acts.take_back, name="take_back"),

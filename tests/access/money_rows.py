@@ -3,7 +3,14 @@
 from datetime import date
 from typing import Any
 
-from projects.models import FundingCondition, FundingLetter, FundingSource, Posting
+from projects.models import (
+    BudgetFigure,
+    BudgetLine,
+    FundingCondition,
+    FundingLetter,
+    FundingSource,
+    Posting,
+)
 from projects.money import periods
 from tests.factories.money import awarded
 
@@ -16,6 +23,37 @@ class MoneyRows:
 
     def begin_money(self) -> None:
         self.source = awarded(project=self.project, title="First fund", by=self.manager)
+        self.line = BudgetLine.objects.create(
+            source=self.source,
+            organisation=self.ours,
+            heading="First line",
+            expenditure="revenue",
+        )
+
+    def budget_lines(self, numbers) -> None:
+        BudgetLine.objects.bulk_create(
+            BudgetLine(
+                source=self.source,
+                organisation=self.ours,
+                heading=f"Line {n}",
+                expenditure="revenue",
+            )
+            for n in numbers
+        )
+
+    def figures(self, numbers) -> None:
+        quarter = periods.quarter_of(self.long_ago)
+        BudgetFigure.objects.bulk_create(
+            BudgetFigure(
+                line=self.line,
+                quarter=quarter,
+                kind="budget",
+                amount=n,
+                reason="More",
+                by=self.manager,
+            )
+            for n in numbers
+        )
 
     def sources(self, numbers) -> None:
         FundingSource.objects.bulk_create(

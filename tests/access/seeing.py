@@ -32,6 +32,7 @@ from inclusion.models import (
 from inclusion.models import ImportBatch as ListBatch
 from partners.models import Agreement, Invitation, JoinRequest, Membership, Organisation
 from projects.models import (
+    BudgetLine,
     FundingSource,
     ImportBatch,
     Posting,
@@ -55,6 +56,7 @@ SEEING: dict[type, dict[str, str]] = {
     Project: {"visible_to": "projects.see", "worked_on_by": "projects.see_workspace"},
     Site: {"visible_to": "projects.see", "worked_on_by": "projects.see_workspace"},
     PublishedForecast: {"worked_on_by": "projects.see_workspace"},
+    BudgetLine: {"visible_to": "projects.see_budget_line"},
     FundingSource: {"visible_to": "projects.see_source"},
     Posting: {"visible_to": "projects.see_posting"},
     Return: {"visible_to": "projects.see_return"},

@@ -143,6 +143,8 @@ LISTS = [
     List("projects_workspace:risks", ("risks",), args=PROJECT),
     List("money:list", ("sources", "projects")),
     List("money:project", ("sources",), args=PROJECT),
+    List("money:budget", ("budget_lines", "figures"), args=PROJECT),
+    List("money:line", ("figures", "postings"), args=("project.slug", "line.reference")),
     List("money:partner", ("shares",), args=("ours.slug",)),
     List("money:source", ("postings", "letters"), args=("project.slug", "source.reference")),
     List("projects_workspace:imports", ("batches",), args=PROJECT),

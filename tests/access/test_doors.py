@@ -241,9 +241,14 @@ CROSSED = [
             "source_edit",
             *(f"source_{one}" for one in ACTS),
             "take_back",
+            "line_add",
             "condition",
             "condition_met",
         )
+    ),
+    *(
+        (f"money:{name}", "public", "foreign_line")
+        for name in ("line", "line_budget", "line_forecast", "line_explain")
     ),
     *((f"money:{name}", "public", "foreign_posting") for name in ("refund", "reverse")),
     *(
@@ -292,6 +297,8 @@ def test_a_record_of_another_project_is_not_found_under_this_one(world, name, pa
         args["verb"] = "=erase"
     if name.startswith("money:condition"):
         args["one"] = "condition.reference"
+    if name == "money:line_explain":
+        args["quarter"] = "quarter"
     if name == "money:take_back":
         args["given"] = "given.reference"
     door = Door(name, args, {}, None)

@@ -107,6 +107,8 @@ NOT_OVER_RESIDENTS = {
         "projects.read_exempt_pack",
         "projects.read_pack",
         "projects.withhold",
+        "projects.forecast_spend",
+        "projects.see_budget_line",
     },
     "about places to get help, which are public": {"inclusion.keep_places"},
     "public": {"seminars.see", "inclusion.see_lesson"},

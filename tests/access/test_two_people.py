@@ -33,6 +33,8 @@ ALSO = {
         "next_review_on_2": ["2090"],
     },
     "inclusion_workspace:case_urgency": {"why": ["They wait."]},
+    "money:line_budget": {"reason": ["Programme board, 4 November"]},
+    "money:line_forecast": {"code": ["late"], "reason": ["The road is closed"]},
     "inclusion_workspace:case_details": {"phone": ["01632 960001"]},
 }
 # Of a record on which that can be done: a device that is wiped is inspected, not one that is not.

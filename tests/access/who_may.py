@@ -94,6 +94,8 @@ WHO_MAY: dict[str, tuple[str, set[str]]] = {
     "projects.withhold": ("pack", MANAGER),
     "projects.keep_risks": ("hidden_risk", OUR_WORKERS | SUPPLIER | MANAGER),
     "projects.keep_wayleaves": ("hidden_wayleave", OUR_WORKERS | SUPPLIER | MANAGER),
+    "projects.forecast_spend": ("line", FINANCE | MANAGER),
+    "projects.see_budget_line": ("line", LEAD | MONEY | MANAGER),
     "projects.keep_money": ("grant", FINANCE | MANAGER),
     "projects.manage": ("", MANAGER),
     "projects.move_site": ("hidden_site", OUR_WORKERS | SUPPLIER | MANAGER),

@@ -51,6 +51,7 @@ from diz_portal.reports.models import BoardDate, ReportFile, ReportJob, Schedule
 from partners.models import Role
 from partners.rules import AGREEMENT_GUARD
 from projects.models import (
+    BudgetLine,
     Finance,
     FundingCondition,
     ImportBatch,
@@ -64,6 +65,7 @@ from projects.models import (
     RiskState,
     ScopeReason,
 )
+from projects.money import periods
 from projects.money.services import in_kind, postings
 from projects.packs.models import PackSection
 from projects.packs.services import drafting, issuing, withholding
@@ -454,6 +456,12 @@ def _money(t: SimpleNamespace, world: World, today: date) -> None:
         description="Marker-grant work",
         expenditure="revenue",
     )
+    t.line = BudgetLine.objects.create(
+        source=t.grant, organisation=t.ours, heading="Marker-grant line", expenditure="revenue"
+    )
+    t.quarter = periods.slug_of(periods.quarter_of(today - timedelta(days=92)))
+    t.line.figures.create(quarter=periods.as_month(t.quarter), kind="budget", amount=90_000, by=by)
+    t.line.figures.create(quarter=periods.quarter_of(today), kind="forecast", amount=500, by=by)
     t.finance = Finance.objects.create(project=t.public, cost_capital=100_000)
 
 
@@ -678,6 +686,9 @@ def _foreign(t: SimpleNamespace, today: date) -> None:
     t.foreign_milestone = MilestoneFactory(project=t.foreign, title="Marker-foreign milestone")
     t.foreign_risk = RiskFactory(project=t.foreign, title="Marker-foreign risk")
     t.foreign_source = awarded(project=t.foreign, title="Marker-foreign fund")
+    t.foreign_line = BudgetLine.objects.create(
+        source=t.foreign_source, organisation=t.other, heading="Foreign", expenditure="capital"
+    )
     t.foreign_posting = postings.receive(
         by=None, source=t.foreign_source, on=today, amount=Decimal(5), expenditure="capital"
     )

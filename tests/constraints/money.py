@@ -1,6 +1,8 @@
 """The constraints of funding and postings, each with the row that breaks it."""
 
 from projects.models import (
+    BudgetFigure,
+    BudgetLine,
     Finance,
     FundingCondition,
     FundingLetter,
@@ -8,10 +10,14 @@ from projects.models import (
     InKindGiven,
     Posting,
     SourceEvent,
+    VarianceReason,
 )
+from projects.money import periods
 
 from .breaking import Case, Rows, another, changed
 from .shell import DAY, TODAY
+
+QUARTER = periods.quarter_of(TODAY)
 
 
 def stand(rows: Rows) -> None:
@@ -53,6 +59,18 @@ def stand(rows: Rows) -> None:
         rate=5,
         amount=5,
         attempt="given",
+    )
+    rows.line = BudgetLine.objects.create(
+        source=rows.source,
+        organisation=rows.organisation,
+        heading="Work",
+        expenditure="revenue",
+    )
+    rows.figure = BudgetFigure.objects.create(
+        line=rows.line, quarter=QUARTER, kind="forecast", amount=5
+    )
+    rows.variance = VarianceReason.objects.create(
+        line=rows.line, quarter=QUARTER, variance=5, code="late", reason="Later"
     )
     rows.receipt = _posting(rows, flow="received", kind="receipt", attempt="receipt")
     rows.spend = _posting(rows, flow="spent", kind="spend")
@@ -123,5 +141,14 @@ CASES: dict[str, Case] = {
         rows.spend, kind="refund", reason="Faulty", net=-5, amount=-5
     ),
     "projects_reclassification_is_a_pair": lambda rows: changed(rows.spend, pair="half"),
+    "projects_budget_line_once": lambda rows: another(rows.line),
+    "projects_budget_names_a_quarter": lambda rows: changed(rows.figure, quarter=QUARTER + DAY),
+    "projects_budget_not_negative": lambda rows: changed(rows.figure, amount=-1),
+    "projects_forecast_is_of_time_to_come": lambda rows: changed(
+        rows.figure, recorded_on=TODAY + 100 * DAY
+    ),
+    "projects_variance_code_has_words": lambda rows: changed(rows.figure, code="late"),
+    "projects_variance_names_a_quarter": lambda rows: changed(rows.variance, quarter=QUARTER + DAY),
+    "projects_variance_has_reason": lambda rows: changed(rows.variance, reason=""),
     "projects_capital_spend_has_basis": lambda rows: changed(rows.spend, expenditure="capital"),
 }

@@ -552,6 +552,24 @@ TRIGGERS = [
     ),
     Broken(
         "projects_posting.posting_fits",
+        "spend goes to a line of its own source and class",
+        lambda rows: another(
+            rows.spend, expenditure="capital", capital_basis="grant", budget_line=rows.line
+        ).save(),
+        lambda rows: postings.spend(
+            by=rows.ada,
+            source=rows.source,
+            on=TODAY,
+            net=5,
+            description="Work",
+            expenditure="capital",
+            capital_basis="grant",
+            budget_line=rows.line,
+        ),
+        "Choose a budget line of this funding source, of the same class",
+    ),
+    Broken(
+        "projects_posting.posting_fits",
         "a reversal is the opposite of what it reverses",
         lambda rows: another(
             rows.spend, kind="reversal", reason="A slip", reverses=rows.spend

@@ -40,7 +40,7 @@ _DO = (
     "Enter|Select|Choose|Check|Write|Use|Give|Add|Change|Upload|Open|Remove|Search|Accept|Ask|"
     "Did you mean|Try|Tell|Register|Call|Wait|Sign in|Save|Keep|Publish|Look|Count|Set|Contact|"
     "Complete|Say|Close|Finish|Reopen|Restart|Reload|Confirm|Turn|Invite|Prepare|Read|Acknowledge|"
-    "Answer|Cancel|Make|Reinstate|Clear|Rename|Review|Update|Reverse|Restore|Import|Copy|Resolve|Withdraw|"
+    "Answer|Cancel|Make|Reinstate|Clear|Rename|Review|Update|Reverse|Restore|Revise|Import|Copy|Resolve|Withdraw|"
     "Book|Record|Mark|Split|Issue|Start|Send|Return|Unlock|Reserve|Release|Describe|Correct|Undo|"
     "Allow|Name|Delete"
 )

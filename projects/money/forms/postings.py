@@ -16,6 +16,7 @@ from partners.models import Organisation
 from projects.money import periods
 from projects.money.enums import CapitalBasis, Expenditure, Flow
 from projects.money.forms.sources import ActOn, reason_field, today_field
+from projects.money.models import BudgetLine
 from projects.portfolio.selectors.milestones import organisations
 
 PENNY = Decimal("0.01")
@@ -71,6 +72,8 @@ class Posts(SentOnce, ActOn):
         if "organisation" in self.fields:
             records_field(self, "organisation").queryset = organisations(self.source.project)
             self.fields["organisation"].initial = self.source.project.lead_id
+        if "budget_line" in self.fields:
+            records_field(self, "budget_line").queryset = self.source.budget_lines.all()
         awarded = self.source.awarded_capital >= self.source.awarded_revenue
         if "expenditure" in self.fields:
             self.fields["expenditure"].initial = (
@@ -124,6 +127,12 @@ class SpendForm(Posts):
     expenditure = expenditure_field()
     capital_basis = basis_field()
     organisation = organisation_field("Paid by")
+    budget_line = forms.ModelChoiceField(
+        BudgetLine.objects.none(),
+        label="Budget line",
+        required=False,
+        empty_label="None",
+    )
     transaction_reference = LineField(label="Transaction reference", max_length=60, required=False)
     is_outturn = forms.BooleanField(
         label="Belongs to the outturn of the year, dated 31 March",

@@ -1,3 +1,4 @@
+from projects.money.models.budget import BudgetFigure, BudgetLine, VarianceReason
 from projects.money.models.finance import Finance
 from projects.money.models.postings import Posting
 from projects.money.models.sources import (
@@ -10,6 +11,8 @@ from projects.money.models.sources import (
 )
 
 __all__ = [
+    "BudgetFigure",
+    "BudgetLine",
     "ConditionKind",
     "Finance",
     "FundingCondition",
@@ -18,4 +21,5 @@ __all__ = [
     "InKindGiven",
     "Posting",
     "SourceEvent",
+    "VarianceReason",
 ]

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pghistory
 from django.db import models
 from django.db.models import Q
@@ -53,6 +55,11 @@ class Finance(models.Model):
 
     def __str__(self):
         return f"Finance of {self.project}"
+
+    def needs_a_reason(self, budget: Decimal, amount: Decimal) -> bool:
+        """Whether an amount is further from its budget than both limits."""
+        strays = abs(amount - budget)
+        return strays > self.variance_pounds and strays * 100 > budget * self.variance_percent
 
     @property
     def cost(self):

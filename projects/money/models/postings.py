@@ -57,6 +57,14 @@ POSTING_FITS = pgtrigger.Trigger(
         ) THEN
             RAISE EXCEPTION 'only cash is received and spent' USING ERRCODE = 'check_violation';
         END IF;
+        IF NEW.budget_line_id IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM projects_budgetline l
+            WHERE l.id = NEW.budget_line_id AND l.source_id = NEW.source_id
+                AND l.expenditure = NEW.expenditure AND NEW.flow = {quoted(Flow.SPENT)}
+        ) THEN
+            RAISE EXCEPTION 'spend goes to a line of its own source and class'
+                USING ERRCODE = 'check_violation';
+        END IF;
         IF NEW.reverses_id IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM projects_posting r
             WHERE r.id = NEW.reverses_id AND r.source_id = NEW.source_id AND r.flow = NEW.flow
@@ -126,6 +134,14 @@ class Posting(models.Model):
     vat_recoverable = models.BooleanField("VAT is recovered", default=True)
     amount = pounds_field("amount (£)")
 
+    budget_line = models.ForeignKey(
+        "projects.BudgetLine",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="postings",
+        verbose_name="budget line",
+    )
     description = models.CharField(max_length=200)
     # Whom it came from or went to, such as a supplier.
     counterparty = models.CharField("paid to or by", max_length=160, blank=True)

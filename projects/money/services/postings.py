@@ -20,7 +20,7 @@ from partners.models import Organisation
 from projects.money import periods
 from projects.money.amounts import NOTHING, eligible, rounded
 from projects.money.enums import Expenditure, Flow, PostingKind, SourceState
-from projects.money.models import FundingSource, Posting
+from projects.money.models import BudgetLine, FundingSource, Posting
 from projects.money.services.sources import locked, not_in_the_future
 
 
@@ -119,16 +119,23 @@ def spend(
     transaction_reference: str = "",
     organisation: Organisation | None = None,
     is_outturn: bool = False,
+    budget_line: BudgetLine | None = None,
     attempt: str = "",
 ) -> Posting:
     """Money was spent: an actual, never of a day to come."""
     source = _of_cash(source)
     if known := _sent(attempt, source, on, net):
         return known
+    if budget_line and (budget_line.source_id, budget_line.expenditure) != (
+        source.pk,
+        expenditure,
+    ):
+        raise Refusal("Choose a budget line of this funding source, of the same class")
     return _post(
         source=source,
         by=by,
         organisation=organisation,
+        budget_line=budget_line,
         flow=Flow.SPENT,
         kind=PostingKind.SPEND,
         on=on,
@@ -167,6 +174,7 @@ def refund(
         organisation=spent.organisation,
         flow=Flow.SPENT,
         kind=PostingKind.REFUND,
+        budget_line=spent.budget_line,
         on=on,
         expenditure=spent.expenditure,
         capital_basis=spent.capital_basis,
@@ -371,6 +379,7 @@ def _opposite(posting: Posting, *, by: User, on: date, reason: str) -> Posting:
         organisation=posting.organisation,
         flow=posting.flow,
         kind=PostingKind.REVERSAL,
+        budget_line=posting.budget_line,
         on=on,
         is_outturn=posting.is_outturn and on == posting.on,
         expenditure=posting.expenditure,

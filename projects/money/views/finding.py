@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from diz_portal.access import seen
-from projects.money.models import FundingSource, Posting
+from projects.money.models import BudgetLine, FundingSource, Posting
 from projects.portfolio.models import Project
 
 
@@ -33,6 +33,18 @@ def find_posting(request: HttpRequest, slug: str, reference: str) -> Posting:
     )
     found = get_object_or_404(postings, source__project__slug=slug, reference=reference)
     return seen(request.user, "projects.see_posting", found)
+
+
+def find_line(request: HttpRequest, slug: str, reference: str) -> BudgetLine:
+    lines = BudgetLine.objects.visible_to(request.user).select_related(
+        "source__project__lead", "source__organisation", "organisation"
+    )
+    found = get_object_or_404(lines, source__project__slug=slug, reference=reference)
+    return seen(request.user, "projects.see_budget_line", found)
+
+
+def line_url(line: BudgetLine) -> str:
+    return reverse("money:line", args=[line.source.project.slug, line.reference])
 
 
 def money_url(project: Project) -> str:

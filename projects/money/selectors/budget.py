@@ -1,0 +1,249 @@
+"""Budget, forecast and actual, quarter by quarter. Decimal pounds; a variance is actual or forecast
+less budget, so more than was budgeted is more than 0."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from django.db.models import Sum
+from django.utils import timezone
+
+from projects.money import periods
+from projects.money.amounts import NOTHING
+from projects.money.enums import FigureKind, Flow
+from projects.money.models import (
+    BudgetFigure,
+    BudgetLine,
+    Finance,
+    Posting,
+    VarianceReason,
+)
+from projects.money.selectors import finance
+from projects.rollout.standing import AsAt
+
+
+def newest(line: BudgetLine, kind: str) -> dict[date, Decimal]:
+    """By quarter, what holds now."""
+    figures = line.figures.filter(kind=kind).order_by("recorded_at", "pk")
+    return dict(figures.values_list("quarter", "amount"))
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """One line in one quarter."""
+
+    quarter: date
+    original: Decimal | None
+    budget: Decimal
+    first_forecast: Decimal | None
+    forecast: Decimal | None
+    actual: Decimal
+    has_ended: bool
+    limits: Finance
+    reason: VarianceReason | None
+    said: str = ""
+
+    @property
+    def name(self) -> str:
+        return periods.quarter_name(self.quarter)
+
+    @property
+    def slug(self) -> str:
+        """As addresses and forms name it: `2026-10`."""
+        return periods.slug_of(self.quarter)
+
+    @property
+    def expected(self) -> Decimal:
+        """Actual of a quarter that has ended; else the forecast, or the budget until there is one,
+        and never less than has been spent already."""
+        if self.has_ended:
+            return self.actual
+        planned = self.budget if self.forecast is None else self.forecast
+        return max(planned, self.actual)
+
+    @property
+    def variance(self) -> Decimal:
+        return self.expected - self.budget
+
+    @property
+    def needs_a_reason(self) -> bool:
+        """It has ended past the limits, and nobody has said why of the variance as it is."""
+        if not self.has_ended or not self.limits.needs_a_reason(self.budget, self.actual):
+            return False
+        return self.reason is None or self.reason.variance != self.variance
+
+    @property
+    def forecast_missed_by(self) -> Decimal | None:
+        """Actual less the last forecast, of a quarter that has ended."""
+        if not self.has_ended or self.forecast is None:
+            return None
+        return self.actual - self.forecast
+
+
+@dataclass(frozen=True)
+class Line:
+    line: BudgetLine
+    quarters: tuple[Quarter, ...]
+
+    def quarter(self, first_day: date) -> Quarter:
+        return next(one for one in self.quarters if one.quarter == first_day)
+
+    def _total(self, name: str) -> Decimal:
+        return sum((getattr(one, name) for one in self.quarters), NOTHING)
+
+    @cached_property
+    def budget(self) -> Decimal:
+        return self._total("budget")
+
+    @cached_property
+    def actual(self) -> Decimal:
+        return self._total("actual")
+
+    @cached_property
+    def expected(self) -> Decimal:
+        return self._total("expected")
+
+    @property
+    def variance(self) -> Decimal:
+        return self.expected - self.budget
+
+    @cached_property
+    def unexplained(self) -> int:
+        return sum(one.needs_a_reason for one in self.quarters)
+
+
+@dataclass(frozen=True)
+class Budget:
+    lines: tuple[Line, ...]
+    # Spent from the sources without a line, in pounds.
+    elsewhere: Decimal
+
+    def _total(self, name: str) -> Decimal:
+        return sum((getattr(one, name) for one in self.lines), NOTHING)
+
+    @cached_property
+    def budget(self) -> Decimal:
+        return self._total("budget")
+
+    @cached_property
+    def actual(self) -> Decimal:
+        return self._total("actual")
+
+    @cached_property
+    def expected(self) -> Decimal:
+        return self._total("expected")
+
+    @property
+    def variance(self) -> Decimal:
+        return self.expected - self.budget
+
+    @cached_property
+    def unexplained(self) -> int:
+        return sum(one.unexplained for one in self.lines)
+
+
+def of_line(line: BudgetLine, year: date | None = None) -> Line:
+    return of_lines(BudgetLine.objects.filter(pk=line.pk), line.source.project, year).lines[0]
+
+
+def of_lines(lines, project, year: date | None = None) -> Budget:
+    """The budget of some lines of a project: of a financial year, named by its 1 April, or of all
+    quarters of the project. Four queries, however many lines and quarters there are."""
+    found = list(lines.select_related("source__project", "organisation"))
+    today, limits = timezone.localdate(), finance.of(project)
+    figures = _by_line_and_quarter(
+        BudgetFigure.objects.filter(line__in=found).order_by("recorded_at", "pk")
+    )
+    reasons = {
+        (one.line_id, one.quarter): one
+        for one in VarianceReason.objects.filter(line__in=found).order_by("recorded_at", "pk")
+    }
+    spent = _spent(project, today)
+    shown = []
+    for line in found:
+        mine = {quarter for pk, quarter in (*figures, *spent) if pk == line.pk}
+        wanted = sorted({*quarters_of(project), *mine})
+        if year is not None:
+            wanted = [one for one in wanted if periods.year_of(one) == year]
+        shown.append(
+            Line(
+                line,
+                tuple(
+                    _quarter(
+                        quarter,
+                        figures.get((line.pk, quarter), []),
+                        spent.get((line.pk, quarter), NOTHING),
+                        reasons.get((line.pk, quarter)),
+                        limits,
+                        today,
+                    )
+                    for quarter in wanted
+                ),
+            )
+        )
+    elsewhere = sum(
+        (
+            amount
+            for (pk, quarter), amount in spent.items()
+            if pk is None and year in (None, periods.year_of(quarter))
+        ),
+        NOTHING,
+    )
+    return Budget(tuple(shown), elsewhere)
+
+
+def quarters_of(project) -> list[date]:
+    """From the project's start to its end; this quarter where these are not known."""
+    today = timezone.localdate()
+    first, last = project.starts_on or today, project.ends_on or today
+    return periods.quarters(first, max(first, last))
+
+
+def _by_line_and_quarter(
+    figures: Iterable[BudgetFigure],
+) -> dict[tuple[int, date], list[BudgetFigure]]:
+    found: dict[tuple[int, date], list[BudgetFigure]] = defaultdict(list)
+    for one in figures:
+        found[one.line_id, one.quarter].append(one)
+    return found
+
+
+def _spent(project, today: date) -> dict[tuple[int | None, date], Decimal]:
+    rows = (
+        Posting.objects.known(AsAt.on(today))
+        .filter(source__project=project, flow=Flow.SPENT)
+        .order_by()
+        .values_list("budget_line", "month")
+        .annotate(total=Sum("amount"))
+    )
+    found: dict[tuple[int | None, date], Decimal] = defaultdict(lambda: NOTHING)
+    for line, month, total in rows:
+        found[line, periods.quarter_of(month)] += total
+    return dict(found)
+
+
+def _quarter(
+    quarter: date,
+    figures: list[BudgetFigure],
+    actual: Decimal,
+    reason: VarianceReason | None,
+    limits: Finance,
+    today: date,
+) -> Quarter:
+    budgets = [one.amount for one in figures if one.kind == FigureKind.BUDGET]
+    forecasts = [one for one in figures if one.kind == FigureKind.FORECAST]
+    return Quarter(
+        quarter=quarter,
+        original=budgets[0] if budgets else None,
+        budget=budgets[-1] if budgets else NOTHING,
+        first_forecast=forecasts[0].amount if forecasts else None,
+        forecast=forecasts[-1].amount if forecasts else None,
+        actual=actual,
+        has_ended=periods.quarter_end(quarter) < today,
+        limits=limits,
+        reason=reason,
+        said=forecasts[-1].reason if forecasts else "",
+    )
