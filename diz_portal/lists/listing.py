@@ -265,8 +265,11 @@ class Listing:
             return False
         kept = self.view.filters
         fixed = {key: value for key, value in self.asking.fixed.items() if key in kept}
-        now = State({**self.state.filters, **fixed}, self.state.columns, self.state.order)
-        return now.kept(self.kind) != State.of(self.view)
+        # As it was asked for: what is gone from a view is no change that anyone made here.
+        words = {one.key for one in self.kind.filters if not one.is_kept}
+        filters = {key: value for key, value in self.asked.filters.items() if key not in words}
+        now = State({**filters, **fixed}, self.asked.columns, self.asked.order)
+        return now != State.of(self.view)
 
     @property
     def whole(self) -> State:

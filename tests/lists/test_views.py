@@ -143,6 +143,7 @@ def test_what_is_gone_is_said_the_rest_still_works_and_mend_takes_it_out(client,
     view.refresh_from_db()
 
     assert list(response.context["page"]) == [world.waiting]
+    assert "Changed on this page" not in page
     assert page.count("Part of this view is no longer available") == 1
     for sentence in ("Supplier: what was chosen", "A filter is no", "A column is", "The order is"):
         assert sentence in page
