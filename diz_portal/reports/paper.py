@@ -242,6 +242,9 @@ def said(value: Any, kind: Kind = Kind.TEXT) -> str:
 
 def for_programs(value: Any) -> Any:
     """A value as a program reads it: days in ISO 8601, numbers plain, marks as their letters."""
+    # Nearly every cell of a long file: told here, without a further look.
+    if value.__class__ is str or value.__class__ is int:
+        return value
     value = plain(value)
     if isinstance(value, Mark):
         return value.short
