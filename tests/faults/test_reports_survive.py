@@ -181,11 +181,11 @@ def test_on_a_full_disk_every_report_fails_with_what_to_do(asked, monkeypatch):
         assert job.problem == jobs.NO_SPACE
 
 
-def test_without_its_font_no_paper_is_printed_in_another(asked, settings, tmp_path, monkeypatch):
+def test_without_its_font_no_paper_is_printed_in_another(asked, settings, tmp_path):
     nothing = tmp_path / "no-fonts"
     nothing.mkdir()
     found = asked(formats=["pdf"])
-    monkeypatch.setattr(settings, "BUILD_DIR", nothing)
+    settings.BUILD_DIR = nothing
 
     jobs.sweep()
 

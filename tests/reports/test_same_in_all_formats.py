@@ -183,12 +183,18 @@ def test_the_pdf_says_the_same(files):
     # A row that a page ends in the middle of is told in its cells.
     torn = [row for row in lost if not all_cells_in(text, files, row)]
     assert torn == []
-    assert len(lost) <= len(pdf.reader.pages)
+    of_figures = {part["key"] for part in files.parts if part["type"] == "figures"}
+    assert len([row for row in lost if row[0] not in of_figures]) <= len(pdf.reader.pages)
 
 
 def all_cells_in(text, files, lost):
     key, said = lost
     for part in files.parts:
+        if part.get("key") == key and part["type"] == "figures":
+            # Some papers set the number above its name.
+            for one in part["figures"]:
+                if one["label"] + one["said"] == said:
+                    return squeezed(one["label"]) in text and squeezed(one["said"]) in text
         if part.get("key") == key and part["type"] == "table":
             for row in part["rows"]:
                 kept = [c for c, col in zip(row, part["columns"], strict=True) if col["on_paper"]]
