@@ -79,14 +79,19 @@ STAGES = (
         "is_corrected",
         "Corrected since",
         lambda one: hasattr(one, "corrected_by"),
-        "Another row holds in its place.",
+        "Another row has replaced this one.",
     ),
 )
 SCOPE = (
     Column("happened_on", "Decision date", Kind.DAY),
     Column("reason_code", "Reason code"),
     Column("note", "Note"),
-    Column("value_change", "Change in value (£)", Kind.POUNDS, about="On its first row only."),
+    Column(
+        "value_change",
+        "Change in value (£)",
+        Kind.POUNDS,
+        about="Only on the first row of each change.",
+    ),
     Column("approved_by", "Approved by"),
     Column("step", "Added (1) or removed (−1)", Kind.WHOLE),
     Column("site", "Site reference", about=OF_SITE),
@@ -140,7 +145,7 @@ RISKS = (
     typed(Kind.DAY, "closed_on", "Closed"),
 )
 ROUNDS = (
-    typed(Kind.DAY, "month", "Month", about="Its first day."),
+    typed(Kind.DAY, "month", "Month", about="The first day of the month."),
     typed(Kind.DAY, "opens_on", "Opens"),
     typed(Kind.DAY, "due_on", "Due"),
     typed(Kind.DAY, "closes_on", "Closes"),
@@ -163,10 +168,10 @@ ANSWERS = (
 )
 FORECASTS = (
     typed(Kind.DAY, "day", "Published"),
-    typed(Kind.DAY, "p50", "5 in 10 futures finish by"),
-    typed(Kind.DAY, "p80", "8 in 10 futures finish by"),
-    typed(Kind.DAY, "p95", "95 in 100 futures finish by"),
-    typed(Kind.SHARE, "chance", "Chance of all in time"),
+    typed(Kind.DAY, "p50", "5 in 10 simulations finish by"),
+    typed(Kind.DAY, "p80", "8 in 10 simulations finish by"),
+    typed(Kind.DAY, "p95", "95 in 100 simulations finish by"),
+    typed(Kind.SHARE, "chance", "Chance that all sites are live in time"),
     typed(Kind.POUNDS, "at_risk", "Grant at risk (£)"),
     text("refusal", "Reason there is no forecast"),
 )
@@ -212,12 +217,13 @@ class ProjectEverything(Report):
                 *(Section(one.key, one.title, [one]) for one in tables),
             ],
             notes=(
-                "It shows what you may see of the project in the portal, and no one else can open "
+                "It contains what you can see of the project in the portal. No one else can open "
                 "it.",
                 "Withdrawn sites are left out. Wayleaves are for programme managers. The answers "
-                "of a return appear once they are submitted, or to its own organisation.",
-                "manifest.csv lists the files with their rows and SHA-256, and fields.csv what "
-                "each field means.",
+                "in a return are included once it is submitted, or if it is your organisation’s "
+                "own.",
+                "manifest.csv lists the files, with the number of rows and the SHA-256 of each. "
+                "fields.csv says what each field means.",
             ),
         )
 

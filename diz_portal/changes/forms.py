@@ -77,7 +77,7 @@ class ChangesForm(forms.Form):
         until = cleaned["to"] or self.today
         since = cleaned["from"] or min(self.usual, until - USUAL if cleaned["to"] else self.usual)
         if since > until:
-            self.add_error("from", "Enter a first day that is not after the last day")
+            self.add_error("from", "Enter a first day on or before the last day")
         elif until - since > LONGEST:
             self.add_error("from", "Enter a first day within 10 years of the last day")
         return {**cleaned, "since": since, "until": until}

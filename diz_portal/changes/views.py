@@ -106,7 +106,7 @@ def _choices(request: HttpRequest) -> list[tuple[str, str, date]]:
         found.insert(0, ("Since your last visit", as_date(before)))
     meetings = BoardDate.objects.filter(date__lte=today).order_by("-date")
     if last := meetings.values_list("date", flat=True).first():
-        found.append(("Since the last board", last))
+        found.append(("Since the last board meeting", last))
     kept = {
         name: request.GET[name] for name in ("project", "organisation") if request.GET.get(name)
     }

@@ -18,7 +18,7 @@ class DigestForm(forms.Form):
 
     days = forms.TypedMultipleChoiceField(
         label="On which days?",
-        help_text="Select no day if you do not want the email.",
+        help_text="Leave all days unselected if you do not want the email.",
         choices=WEEKDAYS,
         coerce=int,
         required=False,
@@ -59,7 +59,7 @@ class DigestForm(forms.Form):
         at: dt.time | None = self.cleaned_data["at"]
         if at and at.hour == 1:
             raise forms.ValidationError(
-                "Enter a time before 1am or from 2am on: the clocks change in between"
+                "Enter a time before 1am, or 2am or later: the clocks change between 1am and 2am"
             )
         return at
 
@@ -74,9 +74,9 @@ class DigestForm(forms.Form):
             self.add_error("quiet_from", "Enter when quiet hours begin")
         elif begins and ends:
             if begins == ends:
-                self.add_error("quiet_until", "Enter an end that is not the beginning")
+                self.add_error("quiet_until", "Enter an end that is different from the beginning")
             elif at and cleaned.get("days") and _is_between(at, begins, ends):
-                self.add_error("at", "Enter a time that is not in your quiet hours")
+                self.add_error("at", "Enter a time outside your quiet hours")
         return cleaned
 
 

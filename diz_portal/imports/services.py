@@ -176,7 +176,7 @@ def apply(*, batch: Batch, by: User) -> Any:
         )
     if batch.has_errors:
         raise NotNow(
-            "Some rows have errors. Leave them out, or fix them in the file and upload it again"
+            "Some rows have errors. Leave them out, or correct them in the file and upload it again"
         )
     if not batch.can_be_applied:
         raise NotNow(batch.why_nothing_changes)

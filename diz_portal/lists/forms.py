@@ -24,7 +24,7 @@ class ViewForm(Edits, forms.Form):
     )
     whom = forms.ChoiceField(
         label="Who can open it?",
-        help_text="Each person sees only the rows that they may see.",
+        help_text="Each person sees only the rows that they have access to.",
         widget=forms.RadioSelect,
         initial=Shared.OWN,
         error_messages={"required": "Select who can open the view"},

@@ -88,7 +88,7 @@ class Listing:
                 filters[key] = value
             else:
                 self.problems.append(
-                    f"{one.label}: what was chosen no longer exists, or you cannot see it, so this "
+                    f"{one.label}: the choice no longer exists, or you cannot see it, so this "
                     "filter has been left out."
                 )
         known = {one.key for one in self.kind.columns}

@@ -20,7 +20,7 @@ LOCK = "views-of-{}"
 
 
 class NameTaken(Refusal):
-    message = "Enter another name: you already have a view of this list with this one"
+    message = "You already have a view of this list with this name. Enter another"
 
 
 @transaction.atomic
@@ -127,7 +127,9 @@ def _kept(kind: List, state: State) -> dict[str, Any]:
 
 def _allowed(shared: Shared, by: User) -> Shared:
     if shared == Shared.EVERYONE and not by.has_perm("lists.share_with_everyone"):
-        raise Refusal("Only programme managers share views with everyone. Select someone else")
+        raise Refusal(
+            "Only programme managers can share views with everyone. Select another option"
+        )
     return shared
 
 

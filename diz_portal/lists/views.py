@@ -153,7 +153,7 @@ def copy(request, reference):
 @acts
 def delete(request, reference):
     found = _kept(request, reference)
-    others = "" if found.shared == "own" else " Everyone it is shared with loses it too."
+    others = "" if found.shared == "own" else " Everyone it is shared with will lose it too."
     return confirm(
         request,
         title=f"Delete view “{found.name}”?",
@@ -172,7 +172,7 @@ def delete(request, reference):
 def open_with(request, reference):
     found = selectors.view(request.user, reference)
     services.open_with(view=found, by=request.user)
-    messages.success(request, f"{found.kind.title}: the list now opens with this view")
+    messages.success(request, f"{found.kind.title}: default view set")
     return redirect(found)
 
 
@@ -180,7 +180,7 @@ def open_with(request, reference):
 def open_without(request, reference):
     found = selectors.view(request.user, reference)
     services.open_without(view=found, by=request.user)
-    messages.success(request, f"{found.kind.title}: the list no longer opens with this view")
+    messages.success(request, f"{found.kind.title}: default view removed")
     return redirect(found)
 
 

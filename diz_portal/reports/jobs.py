@@ -40,11 +40,11 @@ OUR_FAULT = (
 )
 CUT_SHORT = (
     "The report was interrupted 3 times while it was being created. Try again at a quieter "
-    "time, or ask for less"
+    "time, or choose a shorter period"
 )
 TOO_LONG = (
     "The report took longer than {minutes} minutes and was stopped. Choose a smaller project or a "
-    "shorter time"
+    "shorter period"
 )
 NO_SPACE = (
     "The portal has no space left to store the report. Ask the person who runs the portal to free "

@@ -191,11 +191,11 @@ class Paper:
 
 
 FIGURE_COLUMNS = (
-    Column("key", "Name for programs"),
+    Column("key", "Field name"),
     Column("figure", "Figure"),
     Column("value", "Value"),
-    Column("was", "Value in the last edition"),
-    Column("why", "Why it was corrected"),
+    Column("was", "Value in the previous edition"),
+    Column("why", "Reason for the correction"),
     Column("note", "Note"),
 )
 

@@ -5,7 +5,7 @@ from .models import BoardDate, ReportFile, ReportJob, Schedule
 
 declare(
     ReportJob,
-    what="Reports asked for",
+    what="Requested reports",
     personal={"asked_by": "who asked for the report"},
     not_personal={
         "report title answers formats": "what the report is about: chosen from lists",

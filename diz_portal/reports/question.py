@@ -94,7 +94,7 @@ class NoQuestion(SentOnce, forms.Form):
         if self.takes_a_day:
             self.fields["as_at"] = DayField(
                 label="As at (optional)",
-                help_text="A past day shows what was known then. Leave it empty for today.",
+                help_text="A past day shows what was known then. Leave blank for today.",
                 required=False,
             )
         if report.editions:
@@ -167,7 +167,7 @@ class PeriodQuestion(NoQuestion):
         if starts and starts < EARLIEST:
             self.add_error("starts", f"Enter a first day after {words.uk_date(EARLIEST)}")
         if starts and ends and ends < starts:
-            self.add_error("ends", "Enter a last day that is not before the first day")
+            self.add_error("ends", "Enter a last day on or after the first day")
         elif starts and ends and ends - starts > LONGEST:
             self.add_error("ends", "Enter a last day within 10 years of the first day")
         return answers

@@ -25,7 +25,7 @@ def read(report: Report, stored: Mapping[str, Any], *, user: Any) -> Question:
     found = form.question()
     if user is not None and not report.may_run(user, found.answers):
         raise CannotAnswer(
-            "You may no longer read this report, because your role has changed. Ask a programme "
+            "You can no longer read this report, because your role has changed. Ask a programme "
             "manager if you still need it"
         )
     return found

@@ -16,7 +16,7 @@ def _report(job: ReportJob, user: Any) -> Hit:
     return Hit(
         title=job.title,
         url=reverse("reports:job", args=[job.reference]),
-        about=f"Asked for {uk_datetime(job.asked_at)}",
+        about=f"Requested on {uk_datetime(job.asked_at)}",
         state=job.get_state_display(),
     )
 

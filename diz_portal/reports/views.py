@@ -44,7 +44,9 @@ def new(request, report):
     def ask():
         question = form.question()
         if not report.may_run(request.user, question.answers):
-            raise Refusal("You may not create this report. Choose something else to report on")
+            raise Refusal(
+                "You do not have access to this report. Choose something else to report on"
+            )
         return services.ask(
             report=report,
             question=question,

@@ -99,9 +99,9 @@ def _refuse(known: History) -> None:
         raise NothingToForecast("All sites in scope are live, so there is nothing to forecast")
     if known.counted.moved < MOVED_AT_LEAST:
         raise TooFewHaveMoved(
-            f"Sites that have moved on from being in scope: {known.counted.moved}. A forecast "
-            f"needs {MOVED_AT_LEAST} or more with dates of their own. Record stages with the dates "
-            "they were reached"
+            f"Sites that have moved past “In scope”: {known.counted.moved}. A forecast needs at "
+            f"least {MOVED_AT_LEAST}, with the dates on which they reached each stage. Record "
+            "those dates"
         )
 
 

@@ -28,10 +28,10 @@ class PublishedForecast(models.Model):
     # Of the method that answered: see `answers.METHOD`.
     method = models.PositiveSmallIntegerField("method version")
     refusal = models.CharField("reason there is no forecast", max_length=300, blank=True)
-    p50 = models.DateField("5 in 10 futures finish by", null=True)
-    p80 = models.DateField("8 in 10 futures finish by", null=True)
-    p95 = models.DateField("95 in 100 futures finish by", null=True)
-    chance = models.FloatField("chance of all in time", null=True)
+    p50 = models.DateField("5 in 10 simulations finish by", null=True)
+    p80 = models.DateField("8 in 10 simulations finish by", null=True)
+    p95 = models.DateField("95 in 100 simulations finish by", null=True)
+    chance = models.FloatField("chance that all sites are live in time", null=True)
     at_risk = models.DecimalField("grant at risk (£)", max_digits=12, decimal_places=2, null=True)
     inputs = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)
@@ -46,14 +46,16 @@ class PublishedForecast(models.Model):
             models.UniqueConstraint(
                 fields=["project", "day"],
                 name="projects_one_forecast_a_day",
-                violation_error_message=("Enter a day that this project has no forecast of yet"),
+                violation_error_message=(
+                    "This project already has a forecast for this day. Enter a different day"
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(refusal="", p50__isnull=False, p80__gte=F("p50"), p95__gte=F("p80"))
                 | (~Q(refusal="") & Q(p50=None, p80=None, p95=None)),
                 name="projects_forecast_has_dates_or_reason",
                 violation_error_message=(
-                    "Enter three dates, each on or after the one before, or why there are none"
+                    "Enter 3 dates, each on or after the one before, or why there are none"
                 ),
             ),
             models.CheckConstraint(

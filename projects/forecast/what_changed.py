@@ -13,9 +13,9 @@ from projects.portfolio.scope_of_changes import projects_of
 
 MOVED = Kind(
     name="forecasts-moved",
-    title="Forecasts whose date moved",
+    title="Forecast dates that changed",
     room="Projects",
-    says=counted("The forecast of 1 project moved", "The forecasts of {} projects moved"),
+    says=counted("The forecast for 1 project changed", "The forecasts for {} projects changed"),
     order=48,
 )
 
@@ -52,21 +52,21 @@ def find(asked: Asked) -> Iterator[Change]:
 def _says(
     row: PublishedForecast, before: PublishedForecast | None, project: str
 ) -> tuple[str, int] | None:
-    """By the date that 8 in 10 of the simulated futures keep; nothing where it did not move."""
+    """By the date that 8 in 10 of the simulations keep; nothing where it did not move."""
     if before is None or row.p80 == before.p80:
         return None
     if row.p80 is None:
-        return f"There is no forecast of {project} any more: {row.refusal}", 0
+        return f"There is no longer a forecast for {project}: {row.refusal}", 0
     if before.p80 is None:
         return f"{project} has a forecast again: {uk_date(row.p80)}", 0
     slip = (row.p80 - before.p80).days
     if slip > 0:
         return (
-            f"The forecast of {project} moved back by {days(slip)}, from {uk_date(before.p80)} to"
+            f"The forecast for {project} moved back by {days(slip)}, from {uk_date(before.p80)} to"
             f" {uk_date(row.p80)}"
         ), slip
     return (
-        f"The forecast of {project} came forward by {days(-slip)}, from {uk_date(before.p80)} to"
+        f"The forecast for {project} came forward by {days(-slip)}, from {uk_date(before.p80)} to"
         f" {uk_date(row.p80)}"
     ), slip
 

@@ -1,6 +1,6 @@
 """The forecast in sentences: whole ones, for each case.
 
-"8 in 10 of our simulated futures finish by …", never "80 % complete": people read a percentile the
+"8 in 10 of our simulations finish by …", never "80 % complete": people read a percentile the
 wrong way round.
 """
 
@@ -23,12 +23,12 @@ RIVALS = {
 LEAST_SAVED = 100
 Things = tuple[str, str]
 # Of so many made-up rollouts, lived to their end, how many finished within the band of 8 in 10
-# futures: measured by tests/bench/bench_forecast.py, which fails where that is no longer so.
+# simulations: measured by tests/bench/bench_forecast.py, which fails where that is no longer so.
 HISTORIES, HELD = 200, 157
 
 
 def by_when(found: Forecast) -> str:
-    return f"8 in 10 of our simulated futures finish by {uk_date(found.dates.p80)}."
+    return f"8 in 10 of our simulations finish by {uk_date(found.dates.p80)}."
 
 
 def how_many(found: Forecast, things: Things) -> str:
@@ -98,7 +98,7 @@ def would_help(row: Alternative, chance: float | None) -> str:
             f"{uk_date(row.dates.p80)}."
         )
     if row.saved and row.saved >= LEAST_SAVED:
-        said = f"{said} It would take {pounds(round(row.saved))} of grant out of risk."
+        said = f"{said} It would reduce the grant at risk by {pounds(round(row.saved))}."
     if row.chance is not None and chance is not None and row.chance - chance >= 0.005:
         now, then = round(100 * chance), round(100 * row.chance)
         said = f"{said} The chance of finishing in time would rise from {now} to {then} in 100."
@@ -122,25 +122,26 @@ def missed(row: Cause) -> str:
 
 def fan_title(found: Forecast, things: Things) -> str:
     live = f"{found.live:,} of {found.in_scope:,} {things[1]} are live"
-    return f"{live}; 8 in 10 futures finish by {uk_date(found.dates.p80)}"
+    return f"{live}; 8 in 10 simulations finish by {uk_date(found.dates.p80)}"
 
 
 def fan_description(things: Things) -> str:
     return (
-        f"Line chart by month: {things[1]} in scope, live and planned, and a band that holds 8 in "
-        "10 simulated futures. The figures are in the table below."
+        f"Line chart by month: {things[1]} in scope, live and planned, and a band that contains "
+        "8 in 10 simulations. The figures are in the table below."
     )
 
 
-FAN_NOTE = "8 in 10 simulated futures are inside the band in each month; half are above its line."
+FAN_NOTE = "In each month, 8 in 10 simulations are inside the band and half are above its line."
 
 
 def counted(found: Forecast) -> list[str]:
     """What it stands on, and what was left out."""
     used = found.used
     said = [
-        f"Durations used: {used.durations:,} stages that ended, at {used.moved:,} sites that have "
-        f"moved on. {used.unfinished:,} stages that have not ended count as “longer than this”.",
+        f"Durations used: {used.durations:,} stages that have ended, at {used.moved:,} sites that "
+        "have moved past “In scope”. Stages that have not ended, counted as “longer than this”: "
+        f"{used.unfinished:,}.",
     ]
     if used.dated_by_import:
         said.append(
@@ -150,21 +151,23 @@ def counted(found: Forecast) -> list[str]:
     if used.skipped:
         said.append(
             f"Left out: {used.skipped:,} stages that were skipped. Sites skip them as often in the "
-            "simulated futures."
+            "simulations."
         )
     if used.by_all_suppliers:
         stages = _stages(used.by_all_suppliers)
-        said.append(f"Taken from all suppliers together, with too few of one: {stages}.")
+        said.append(f"Based on all suppliers, because one has too few records: {stages}.")
     if used.by_all_projects:
         stages = _stages(used.by_all_projects)
-        said.append(f"Taken from all projects together, with too few here: {stages}.")
+        said.append(f"Based on all projects, because this one has too few records: {stages}.")
     if used.by_the_norm:
         stages = _stages(used.by_the_norm)
-        said.append(f"Assumed from the usual days, as no site has left them yet: {stages}.")
+        said.append(
+            f"Based on the usual time at the stage, because no site has left it yet: {stages}."
+        )
     if used.by_a_tail:
         said.append(
-            "The longest stays have not ended, so how much longer they last is extrapolated: "
-            f"{_stages(used.by_a_tail)}. Treat the latest dates with care."
+            "The longest waits have not ended, so we have extrapolated how much longer they may "
+            f"last: {_stages(used.by_a_tail)}. Treat the latest dates with care."
         )
     return said
 
@@ -176,22 +179,22 @@ def _stages(stages: list[str]) -> str:
 def score(found: Score | None) -> str:
     if found is None:
         return (
-            "Earlier forecasts cannot be checked yet. It takes three months with enough history "
-            "and the quarter after each."
+            "We cannot check earlier forecasts yet. We need 3 months with enough history, and the "
+            "quarter after each."
         )
     return (
-        f"We forecast {found.days} past quarters again from what was recorded at the time. On "
-        f"{found.covered} of them, what came was within the band of 8 in 10 futures. On average "
-        f"our score was {found.loss:g}, where 0 is perfect."
+        f"We forecast {found.days} past quarters again, from what was recorded at the time. In "
+        f"{found.covered} of them, the result was within the band of 8 in 10 simulations. Our "
+        f"average score was {found.loss:g}. A score of 0 is perfect."
     )
 
 
 def tried_out() -> str:
     return (
-        f"We tried the method on {HISTORIES} made-up rollouts, each followed to its end, with good "
-        "and bad months that sites share and limits on connections. In "
-        f"{round(100 * HELD / HISTORIES)} of 100, the finish was within the band that 8 in 10 "
-        "futures are in."
+        f"We tested the method on {HISTORIES} made-up rollouts, with limits on connections and "
+        "with good and bad months that sites share. In "
+        f"{round(100 * HELD / HISTORIES)} of 100, the finish was within the band of 8 in 10 "
+        "simulations."
     )
 
 
@@ -201,7 +204,7 @@ def beaten(found: Score | None) -> list[str]:
         return []
     return [
         f"A simpler forecast has done better here. {RIVALS[one.name]}: {one.loss:g}. "
-        f"Ours: {one.ours:g}. The lower the score, the better."
+        f"Our score: {one.ours:g}. A lower score is better."
         for one in found.rivals
         if one.loss < one.ours
     ]

@@ -56,7 +56,10 @@ DIFFERENCES = (
 class PooledFundStatement(Report):
     name = "pooled-fund-statement"
     title = "Pooled fund statement"
-    about = "What each funder and partner pledged, what has come, what was spent and what is held."
+    about = (
+        "What each funder and partner pledged, what has been received, what was spent and what "
+        "is held."
+    )
     asks = ProjectQuestion
     order = 50
 
@@ -82,7 +85,7 @@ def sections(shown: Statement) -> list[Section]:
 def figures(shown: Statement) -> list[Figure]:
     return [
         Figure("pledged", "Pledged (£)", shown.pledged, Kind.POUNDS),
-        Figure("secured", "Of it secured (£)", shown.secured, Kind.POUNDS),
+        Figure("secured", "Pledged and secured (£)", shown.secured, Kind.POUNDS),
         Figure("received", "Received (£)", shown.received, Kind.POUNDS),
         Figure("outstanding", "Outstanding (£)", shown.outstanding, Kind.POUNDS),
         Figure("spent", "Spent (£)", shown.spent, Kind.POUNDS),

@@ -43,7 +43,7 @@ NOTES = (
     "Live counts the sites that are connected, in service or accepted.",
     "A past day shows what was recorded by the end of that day. Milestones and risks are as they "
     "were recorded when the pack was created.",
-    "A restated figure is one that the last pack stated and that is another by now, for the same "
+    "A restated figure is one that the last pack stated and that has changed since, for the same "
     "day.",
 )
 
@@ -141,7 +141,7 @@ def _line(line: Line, held: PackWithheld | None, *, is_public: bool) -> Sentence
 
 def _decisions(contents: Contents, *, is_public: bool) -> Iterator[Text | Table]:
     if not contents.decisions:
-        yield Text([Sentence("The board is asked to note this pack. No decision is asked of it.")])
+        yield Text([Sentence("The board is asked to note this pack. No decision is required.")])
     for number, (decision, held) in enumerate(contents.decisions, start=1):
         if held is not None and is_public:
             said = schedule_12a.in_public(f"Decision {number}", held.paragraph)
@@ -187,4 +187,4 @@ def _withheld(held: list[PackWithheld]) -> Table:
         )
         for one in held
     ]
-    return Table("withheld", "What only this edition has", WITHHELD, lambda: rows, len(rows))
+    return Table("withheld", "Only in this edition", WITHHELD, lambda: rows, len(rows))

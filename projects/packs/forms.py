@@ -49,7 +49,7 @@ class Period(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and until < since:
-            self.add_error("until", "Enter a last day that is not before the first day")
+            self.add_error("until", "Enter a last day on or after the first day")
         return cleaned
 
 
@@ -170,8 +170,10 @@ class WithholdForm(Edits, Reasoned):
     )
     reason = WordsField(
         label="Why is the public interest in keeping it private?",
-        help_text="What telling it would do, and what the public would gain. Only the exempt "
-        "edition shows this.",
+        help_text=(
+            "What harm publishing it would do, and what the public would gain. Only the exempt "
+            "edition shows this."
+        ),
         max_length=2000,
         error_messages={"required": "Enter why the public interest is in keeping it private"},
     )

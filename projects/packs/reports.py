@@ -34,7 +34,7 @@ class AboutPack(NoQuestion):
     project = ScopeField(
         "project",
         label="Project (optional)",
-        help_text="Leave it empty for all projects together.",
+        help_text="Leave blank for all projects.",
         required=False,
         empty_label=THE_PORTFOLIO,
         error_messages={
@@ -74,7 +74,7 @@ class BoardPack(Report):
     title = "Board pack"
     about = (
         "What has changed since the last pack, key figures, rollout, milestones, risks, returns, "
-        "forecast and the decision asked, in a public and an exempt edition."
+        "forecast and the decision required, in a public and an exempt edition."
     )
     formats = (Format.HTML, Format.PDF, Format.XLSX, Format.CSV, Format.ZIP)
     asks = AboutPack

@@ -35,18 +35,18 @@ MONTHS = (
 LAST_MONTHS = 12
 AHEAD = (
     Column("month", "Month"),
-    Column("low", "9 in 10 futures: at least", Kind.WHOLE),
-    Column("middle", "5 in 10 futures: at least", Kind.WHOLE),
-    Column("high", "1 in 10 futures: more than", Kind.WHOLE),
+    Column("low", "Minimum in 9 in 10 simulations", Kind.WHOLE),
+    Column("middle", "Minimum in 5 in 10 simulations", Kind.WHOLE),
+    Column("high", "Minimum in 1 in 10 simulations", Kind.WHOLE),
 )
 DATES = (
-    Column("futures", "So many simulated futures"),
+    Column("futures", "Share of simulations"),
     Column("date", "Finish by", Kind.DAY),
 )
 RIVALS = (
     Column("rival", "Simpler forecast"),
-    Column("loss", "Sites off on average", Kind.NUMBER),
-    Column("ours", "Ours, on the same days", Kind.NUMBER),
+    Column("loss", "Average error (sites)", Kind.NUMBER),
+    Column("ours", "Our forecast, on the same days", Kind.NUMBER),
 )
 PROJECTS = (
     Column("project", "Project"),
@@ -58,9 +58,9 @@ PROJECTS = (
 FORECASTS = (
     Column("project", "Project"),
     Column("day", "Published", Kind.DAY),
-    Column("p50", "5 in 10 futures finish by", Kind.DAY),
-    Column("p80", "8 in 10 by", Kind.DAY),
-    Column("chance", "Chance of all in time", Kind.SHARE),
+    Column("p50", "5 in 10 simulations finish by", Kind.DAY),
+    Column("p80", "8 in 10 simulations finish by", Kind.DAY),
+    Column("chance", "Chance that all sites are live in time", Kind.SHARE),
     Column("at_risk", "Grant at risk (£)", Kind.POUNDS),
 )
 
@@ -143,17 +143,17 @@ def forecast(about: About) -> list[Part]:
     if row is None:
         return [Text([Sentence("No forecast has been published yet.")])]
     if row.refusal:
-        said = f"There is no forecast of {uk_date(row.day)}. {row.refusal}."
+        said = f"There is no forecast for {uk_date(row.day)}. {row.refusal}."
         return [Text([Sentence(said)])]
     page = Page(row)
-    lead = f"The forecast of {uk_date(row.day)}. {page.by_when}"
+    lead = f"Forecast of {uk_date(row.day)}. {page.by_when}"
     answers = [Sentence(lead), *(Sentence(one) for one in page.answers)]
     score = [*(Sentence(one) for one in page.beaten), Sentence(page.score)]
     parts: list[Part] = [Text(answers), _dates(row), _fan(page)]
     if page.would_help:
         helps = [Sentence(one) for one in page.would_help]
         parts.append(Text(helps, is_list=True, title="What would help"))
-    parts.append(Text(score, title="How good our forecasts have been"))
+    parts.append(Text(score, title="Accuracy of earlier forecasts"))
     if page.rivals:
         parts.append(_rivals(page))
     return parts

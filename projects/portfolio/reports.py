@@ -52,7 +52,7 @@ class OfAProject(ProjectQuestion):
 class RisksAndMilestones(Report):
     name = "risks-and-milestones"
     title = "Risks and milestones"
-    about = "Every milestone with its slippage, and the risk register, the highest score first."
+    about = "Every milestone with its slippage, and the risk register, highest score first."
     asks = OfAProject
     order = 30
 
@@ -88,7 +88,7 @@ def _figures(project: Project) -> Figures:
             "milestones_slipping",
             "Milestones slipping",
             milestones.slipping(today).filter(project=project).count(),
-            note="More than two weeks behind the baseline, or past the forecast date",
+            note="More than 2 weeks behind the baseline, or past the forecast date",
         ),
         Figure("risks_open", "Open risks and issues", open_risks.count()),
         Figure(

@@ -131,7 +131,7 @@ class PartnerDelivery(Report):
         moves = moves_of(project, organisation, starts, ends)
         tables = {
             "returns": ("Returns", _returns(returns)),
-            "moves": ("Sites moved", _moves(project, moves)),
+            "moves": ("Stage updates", _moves(project, moves)),
             "milestones": ("Milestones", _milestones(project, organisation)),
             "risks": ("Risks and issues", _risks(project, organisation)),
             "wayleaves": ("Wayleaves", _wayleaves(project, organisation)),
@@ -144,11 +144,11 @@ class PartnerDelivery(Report):
                 *(Section(key, title, [table]) for key, (title, table) in tables.items()),
             ],
             notes=(
-                "Returns are those of the months in the period. Sites moved are the stages reached "
-                "in the period that members of the organisation recorded, or that belong to sites "
-                "with the organisation as supplier.",
-                "Milestones, risks and wayleaves are all that the organisation owns, as they are "
-                "today.",
+                "Returns are those for the months in the period. Stage updates are the stages "
+                "reached in the period at sites that the organisation supplies, or recorded by its "
+                "members.",
+                "Milestones, risks and wayleaves are all those that the organisation owns, as they "
+                "are today.",
                 "Slippage is the number of days from the baseline date to the actual date, or to "
                 "the forecast date where there is none yet.",
             ),
@@ -200,7 +200,7 @@ def _figures(
                 "milestones_slipping",
                 "Milestones slipping",
                 theirs.count(),
-                note="More than two weeks behind the baseline, or past the forecast date",
+                note="More than 2 weeks behind the baseline, or past the forecast date",
             ),
             Figure(
                 "risks_open",
@@ -250,7 +250,7 @@ def _moves(project: Project, found: QuerySet[StageEntry]) -> Table:
                 one.entered_on,
             )
 
-    empty = "The organisation moved no sites in this period."
+    empty = "The organisation has no stage updates in this period."
     return Table("moves", "Stages reached in the period", MOVES, rows, found.count(), empty=empty)
 
 
@@ -263,7 +263,7 @@ def _milestones(project: Project, organisation: Organisation) -> Table:
             dates = (one.baseline_on, one.forecast_on, one.actual_on)
             yield (Linked(one.title, page), *dates, one.slippage_days)
 
-    empty = "The organisation owns no milestones of this project."
+    empty = "The organisation does not own any milestones of this project."
     return Table(
         "milestones",
         "Milestones owned, open ones first",
@@ -284,7 +284,7 @@ def _risks(project: Project, organisation: Organisation) -> Table:
             status = one.get_state_display()
             yield Linked(one.title, page), kind, one.score_after, status, one.next_review_on
 
-    empty = "The organisation owns no risks or issues of this project."
+    empty = "The organisation does not own any risks or issues of this project."
     return Table(
         "risks",
         "Risks and issues owned, highest score first",
@@ -311,7 +311,7 @@ def _wayleaves(project: Project, organisation: Organisation) -> Table:
                 one.age_days() if one.is_waiting else None,
             )
 
-    empty = "The organisation is the action owner of no wayleaves."
+    empty = "The organisation is not the action owner of any wayleaves."
     return Table(
         "wayleaves",
         "Wayleaves by action owner, oldest first",

@@ -122,7 +122,7 @@ def test_it_is_narrowed_to_a_project_and_a_partner(client, project, supplier):
         ({"to": days_ago(-2).isoformat()}, "Enter a date that is today or in the past"),
         (
             {"from": days_ago(2).isoformat(), "to": days_ago(3).isoformat()},
-            "Enter a first day that is not after the last day",
+            "Enter a first day on or before the last day",
         ),
         ({"from": "2001-01-01"}, "Enter a first day within 10 years of the last day"),
         ({"project": "nobodys"}, "Select a project from the list"),

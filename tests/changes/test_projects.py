@@ -256,7 +256,7 @@ def test_a_forecast_says_how_far_its_date_moved(project, member):
 
     (one,) = week(member)
 
-    assert one.says == "The forecast of 1 project moved"
+    assert one.says == "The forecast for 1 project changed"
     assert "moved back by 18 days, from " in one.rows[0].says
 
 

@@ -39,14 +39,17 @@ def test_days_an_hour_and_what_is_left_out_are_chosen(client, member):
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
-        ({"at": "1:30am"}, "Enter a time before 1am or from 2am on"),
+        ({"at": "1:30am"}, "Enter a time before 1am, or 2am or later"),
         ({"at": ""}, "Enter a time"),
         ({"at": "soon"}, "Enter a time, such as 10:30am or 2pm"),
         ({"days": ["9"]}, "Select days from Monday to Sunday"),
         ({"quiet_from": "6pm"}, "Enter when quiet hours end"),
         ({"quiet_until": "6am"}, "Enter when quiet hours begin"),
-        ({"quiet_from": "6pm", "quiet_until": "6pm"}, "Enter an end that is not the beginning"),
-        ({"quiet_from": "6pm", "quiet_until": "9am"}, "that is not in your quiet hours"),
+        (
+            {"quiet_from": "6pm", "quiet_until": "6pm"},
+            "Enter an end that is different from the beginning",
+        ),
+        ({"quiet_from": "6pm", "quiet_until": "9am"}, "outside your quiet hours"),
         ({"muted": ["nothing"]}, "Select what to leave out from the list"),
     ],
 )

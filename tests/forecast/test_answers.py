@@ -126,7 +126,7 @@ def test_the_fan_begins_this_month_and_ends_when_95_in_100_do(rollout):
 def test_fewer_than_fifteen_moved_sites_are_refused(db):
     rollout = Rollout(moved=8, waiting=6)
 
-    with pytest.raises(Refusal, match="being in scope: 14"):
+    with pytest.raises(Refusal, match="past “In scope”: 14"):
         answer(rollout)
     rollout.site(2, 100)
     assert answer(rollout).waiting == 7

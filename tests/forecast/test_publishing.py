@@ -40,7 +40,7 @@ def test_a_refusal_is_published_too(db):
     found = services.publish(project=site.project)
 
     assert found.p80 is None
-    assert "needs 15 or more" in found.refusal
+    assert "needs at least 15" in found.refusal
 
 
 def test_a_past_day_is_forecast_from_what_was_known(rollout):
@@ -94,7 +94,7 @@ def test_the_page_says_why_there_is_none(client, db):
     project = SiteFactory(stage="in_scope").project
     services.publish(project=project)
 
-    assert "needs 15 or more" in page(client, project).content.decode()
+    assert "needs at least 15" in page(client, project).content.decode()
 
 
 def test_the_page_reads_the_last_published_and_simulates_nothing(client, rollout, monkeypatch):
@@ -104,8 +104,8 @@ def test_the_page_reads_the_last_published_and_simulates_nothing(client, rollout
 
     content = page(client, rollout.project).content.decode()
 
-    assert "8 in 10 of our simulated futures finish by" in content
-    assert "How the forecast has moved" in content
+    assert "8 in 10 of our simulations finish by" in content
+    assert "How the forecast has changed" in content
     assert "% complete" not in content
 
 

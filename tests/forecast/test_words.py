@@ -29,7 +29,7 @@ def test_what_would_help_names_date_grant_and_chance():
     assert words.would_help(replace(CREW, saved=Decimal(4), chance=0.323), 0.32) == plain
     helped = words.would_help(replace(CREW, saved=Decimal("900.40"), chance=0.41), 0.32)
     assert helped == (
-        f"{plain} It would take £900 of grant out of risk. The chance of finishing in time would "
+        f"{plain} It would reduce the grant at risk by £900. The chance of finishing in time would "
         "rise from 32 to 41 in 100."
     )
 

@@ -132,7 +132,7 @@ def test_what_is_gone_stands_in_the_file_too(client, world, save):
     page = client.get(reverse("reports:read", args=[job.reference])).content.decode()
 
     assert "Stage: Awaiting wayleave" in page
-    assert "Supplier: what was chosen no longer exists" in page
+    assert "Supplier: the choice no longer exists" in page
 
 
 def test_a_view_is_read_by_a_program_as_its_reader_would(client, world, save):

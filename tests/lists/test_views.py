@@ -41,7 +41,7 @@ def test_save_keeps_no_words_that_were_looked_for(client, world, save):
 
     assert view.filters == {"stage": "wayleave"}
     assert (
-        b"does not keep words that you searched for"
+        b"does not keep search words"
         in client.get(f"{reverse('lists:save', args=['sites'])}?search=Marsh").content
     )
 
@@ -114,7 +114,7 @@ def test_a_name_is_used_once_for_a_list_and_a_double_click_saves_once(client, wo
     long = client.post(f"{page}?stage=civils", {"name": "W" * 121, "whom": "own"})
 
     assert again.status_code == 302
-    assert "you already have a view of this list" in other.content.decode()
+    assert "You already have a view of this list" in other.content.decode()
     assert long.status_code == 422
     assert SavedView.objects.count() == 1
 
@@ -143,9 +143,9 @@ def test_what_is_gone_is_said_the_rest_still_works_and_mend_takes_it_out(client,
     view.refresh_from_db()
 
     assert list(response.context["page"]) == [world.waiting]
-    assert "Changed on this page" not in page
+    assert "Your changes are not saved" not in page
     assert page.count("Part of this view is no longer available") == 1
-    for sentence in ("Supplier: what was chosen", "A filter is no", "A column is", "The order is"):
+    for sentence in ("Supplier: the choice", "A filter is no", "A column is", "The order is"):
         assert sentence in page
     assert "Part of this view is no longer available" not in mended.content.decode()
     assert (view.filters, view.columns, view.order) == ({"stage": "wayleave"}, ["stage"], "")
@@ -157,7 +157,7 @@ def test_a_reader_is_not_told_what_they_may_not_see(client, world, save, names):
     client.force_login(world.ann)
     page = client.get(view.get_absolute_url(), follow=True).content.decode()
 
-    assert "Project: what was chosen no longer exists, or you cannot see it" in page
+    assert "Project: the choice no longer exists, or you cannot see it" in page
     assert "Secret" not in page
     assert "library" not in page.lower()
 

@@ -76,7 +76,7 @@ def test_a_sentence_moves_up_one_place(project, by):
 
 @pytest.mark.parametrize(
     ("since", "until", "said"),
-    [(0, -1, "today or in the past"), (-3, 5, "not before the first day")],
+    [(0, -1, "today or in the past"), (-3, 5, "on or after the first day")],
 )
 def test_a_period_that_cannot_be_is_refused(project, by, since, until, said):
     with pytest.raises(Refusal, match=said):
@@ -92,10 +92,10 @@ def test_a_period_that_cannot_be_is_refused(project, by, since, until, said):
 
 def test_one_draft_and_one_pack_a_meeting(project, by):
     pack = draft_of(project, by)
-    with pytest.raises(NotNow, match="started already"):
+    with pytest.raises(NotNow, match="already been started"):
         draft_of(project, by, days=30)
     issuing.issue(by=by, pack=pack)
-    with pytest.raises(Refusal, match="has a pack already"):
+    with pytest.raises(Refusal, match="already has a pack"):
         draft_of(project, by)
 
 

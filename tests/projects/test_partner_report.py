@@ -112,7 +112,7 @@ def test_nothing_in_the_period_says_so(project, partner):
         rows for key, table in rows_of(paper).items() if key != "delivery" for rows in table
     } == (set())
     empties = [part.empty for section in paper.sections[1:] for part in section.parts]
-    assert "The organisation moved no sites in this period." in empties
+    assert "The organisation has no stage updates in this period." in empties
 
 
 def test_only_its_members_and_managers_may_have_it(project, partner):
@@ -137,5 +137,5 @@ def test_a_partner_of_other_projects_is_refused(project, partner):
 
 
 def test_a_period_the_wrong_way_round_is_refused(project, partner):
-    with pytest.raises(CannotAnswer, match="not before the first day"):
+    with pytest.raises(CannotAnswer, match="on or after the first day"):
         asked(project, partner, ends="2026-01-01", starts="2026-02-01")

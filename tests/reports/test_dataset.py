@@ -217,6 +217,6 @@ def test_one_address_leads_to_the_newest(client, reader, made_once, night):
     assert client.get(first).status_code == 404
     assert problems_of(Package(b"".join(client.get(second).streaming_content))) == []
     page = client.get(reverse("reports:job", args=[fresh.newest(reader, "dataset").reference]))
-    assert "created again every night until" in page.content.decode()
+    assert "with a new version every night until" in page.content.decode()
     client.force_login(manager())
     assert client.get(address).status_code == 404

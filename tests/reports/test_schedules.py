@@ -214,7 +214,7 @@ def test_a_report_is_scheduled_paused_and_deleted(client, olive):
     assert "Paused" in client.get(answer.url).content.decode()
     client.post(reverse("reports:schedule_resume", args=[one.reference]))
     client.post(reverse("reports:schedule_run", args=[one.reference]))
-    assert "asked for by hand" in client.get(answer.url).content.decode()
+    assert "created manually" in client.get(answer.url).content.decode()
     client.post(reverse("reports:schedule_delete", args=[one.reference]))
     assert not Schedule.objects.exists()
     assert ReportJob.objects.get().schedule is None
@@ -226,7 +226,7 @@ def test_a_report_is_scheduled_paused_and_deleted(client, olive):
         ({"every": ""}, "Select how often the report is created"),
         ({"every": "month"}, "Enter a day of the month from 1 to 31"),
         ({"every": "board", "before": "99"}, "60"),
-        ({"at": "1:30am"}, "the clocks change in between"),
+        ({"at": "1:30am"}, "the clocks change between"),
         ({"recipients": "nobody@test.example"}, "no account has this address"),
         ({"recipients": ""}, "Enter at least one email address"),
         ({"edition": ""}, "Select an edition"),
@@ -317,7 +317,7 @@ def test_another_reader_moves_nothing(client, made):
 def test_a_paused_one_stays_paused(client, made):
     services.pause(schedule=made, by=made.owner)
 
-    assert "It stays paused" in client.get(change_page(made)).content.decode()
+    assert "It will stay paused" in client.get(change_page(made)).content.decode()
     changed(client, made, at="7am")
 
     made.refresh_from_db()
@@ -331,7 +331,7 @@ def test_a_paused_one_stays_paused(client, made):
         ({"formats": []}, "Select at least one format"),
         ({"formats": ["exe"]}, "Select"),
         ({"every": "board", "before": ""}, "Enter a number of working days from 1 to 60"),
-        ({"at": "1:15am"}, "the clocks change in between"),
+        ({"at": "1:15am"}, "the clocks change between"),
         ({"recipients": "gil@test.example"}, "Remove gil@test.example: Gil Gone has left"),
         ({"recipients": "no@test.example"}, "no account has this address"),
         ({"edition": "secret"}, "Select"),
@@ -353,7 +353,7 @@ def test_a_reader_who_has_left_is_named_on_both_pages(client, made):
 
     shown = client.get(reverse("reports:schedule", args=[made.reference])).content.decode()
 
-    assert "Gil (has left, and is not sent it)" in shown
+    assert "Gil (has left, so will not be sent it)" in shown
     assert "Gil has left" in changed(client, made, at="7am").content.decode()
 
 

@@ -102,6 +102,14 @@ NOT_SAID = {
     r"must be (today or )?in the (past|future)": "“Enter a date that is today or in the past”",
     r"is it well": "a noun: “Check its health”",
     r"work of the night": "nightly work",
+    r"simulated futures?|in 100? futures": "simulations",
+    r"(asked for|made|created) by hand": "created manually, on the page",
+    r"is not sent (it|this)": "will not be sent it",
+    r"nothing to say": "nothing to report",
+    r"shorter month|so many (working )?days": "“In a month with fewer days, …”, “a number of days”",
+    r"it is worked out|how good it (is|has been)": "how it is calculated, accuracy",
+    r"mend (this|the)? ?view|view mended": "repair view",
+    r"being too long ago|all facts of": "because it is …; all details of",
     r"(the )?words? kept|first values": "what was typed is kept; default text",
 }
 

@@ -96,8 +96,8 @@ class _Book:
             ("Read from the portal", shown["read_at_said"]),
             (
                 "How to use this workbook",
-                "Contents lists the sheets. Each table begins in the "
-                "first cell of its sheet. Notes says what the letters in brackets mean.",
+                "“Contents” lists the sheets. Each table begins in the first cell of its "
+                "sheet. “Notes” explains the letters in brackets.",
             ),
         )
         for label, words in facts:
@@ -107,10 +107,10 @@ class _Book:
     def _contents(self) -> Iterable[Sequence[Any]]:
         yield [("Contents", self.title)]
         yield [("Sheet", self.bold), ("What it shows", self.bold)]
-        yield [(("internal:'Notes'!A1", "Notes"), None), ("Notes and signs", self.wrapped)]
+        yield [(("internal:'Notes'!A1", "Notes"), None), ("Notes and symbols", self.wrapped)]
         if self._commentary():
             link = ("internal:'Commentary'!A1", "Commentary")
-            yield [(link, None), ("What is said about the figures", self.wrapped)]
+            yield [(link, None), ("Comments on the figures", self.wrapped)]
         for table, name in zip(self.tables, self.names, strict=True):
             link = (f"internal:'{name}'!A1", name)
             yield [(link, None), (table.title, self.wrapped)]

@@ -44,7 +44,9 @@ class WhenAndToWhom(forms.Form):
     )
     day = WholeNumberField(
         label="On which day of the month?",
-        help_text="From 1 to 31. In a shorter month, its last day.",
+        help_text=(
+            "From 1 to 31. In a month with fewer days, the report is created on the last day."
+        ),
         required=False,
         min_value=1,
         max_value=31,
@@ -65,7 +67,7 @@ class WhenAndToWhom(forms.Form):
     )
     at = HourField(label="At what time?", initial=dt.time(8))
     recipients = WordsField(
-        label="Who is sent a link?",
+        label="Who should be sent a link?",
         help_text="Email addresses of people with an account, one on each line.",
         max_length=10_000,
         error_messages={"required": "Enter at least one email address"},
@@ -82,7 +84,7 @@ class WhenAndToWhom(forms.Form):
         at = self.cleaned_data["at"]
         if at.hour == 1:
             raise forms.ValidationError(
-                "Enter a time before 1am or from 2am on: the clocks change in between"
+                "Enter a time before 1am, or 2am or later: the clocks change between 1am and 2am"
             )
         return at
 
@@ -99,8 +101,8 @@ class WhenAndToWhom(forms.Form):
                 )
             if not found[address].is_active:
                 raise forms.ValidationError(
-                    f"Remove {address[:100]}: {found[address]} has left, and is not sent this "
-                    "report"
+                    f"Remove {address[:100]}: {found[address]} has left, so we cannot send them "
+                    "this report"
                 )
         return list(found.values())
 
@@ -124,7 +126,7 @@ def _ask_also(form: Any, report: Report) -> None:
     """What else is asked where the report has it: the period that each covers, and the formats."""
     if "starts" in report.asks.base_fields:
         form.fields["covers"] = forms.ChoiceField(
-            label="Which period does each report cover?",
+            label="Which period should each report cover?",
             choices=Covers.choices,
             widget=forms.RadioSelect,
             error_messages={"required": "Select which period each report covers"},

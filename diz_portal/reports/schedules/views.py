@@ -53,7 +53,9 @@ def new(request, report):
     def schedule():
         question = form.question()
         if not report.may_run(request.user, question.answers):
-            raise Refusal("You may not create this report. Choose something else to report on")
+            raise Refusal(
+                "You do not have access to this report. Choose something else to report on"
+            )
         return services.schedule(
             report=report,
             title=report.said(question),
@@ -207,7 +209,7 @@ def board_remove(request, pk):
     return confirm(
         request,
         title=f"Remove board meeting: {found}?",
-        sentence=f"Reports that are created before {found} will not be created for it.",
+        sentence=f"Reports that are due before {found} will not be created for it.",
         button="Remove board meeting",
         back=reverse("reports:boards"),
         act=lambda: services.remove_board(board=found, by=request.user),

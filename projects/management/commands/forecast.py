@@ -10,7 +10,7 @@ from projects.portfolio.models import Project
 class Command(BaseCommand):
     help = (
         "Forecast when a project's rollout will be complete, as JSON: the dates by which 50, 80 "
-        "and 95 in 100 simulated futures finish, the chance of all sites in scope by the end of "
+        "and 95 in 100 simulations finish, the chance of all sites in scope by the end of "
         "the project, the grant at risk in pounds, and how well earlier forecasts did."
     )
 

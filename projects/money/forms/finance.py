@@ -47,7 +47,8 @@ class FinanceForm(Edits, forms.Form):
         error_messages={"required": "Enter a percentage from 0 to 100"},
     )
     variance_pounds = _pounds(
-        "Variance that needs a reason (£)", help_text="A reason is asked for past both limits"
+        "Variance that needs a reason (£)",
+        help_text="A reason is needed where a variance is above both limits",
     )
 
     def __init__(self, *args, finance: Finance, cancel: str, **kwargs):

@@ -117,7 +117,11 @@ class SpendForm(Posts):
     counterparty = LineField(label="Paid to", max_length=160, required=False)
     net = above_nothing("Net amount (£)")
     vat = PoundsField(
-        label="VAT (£)", max_digits=14, min_value=0, required=False, help_text="0 if there is none"
+        label="VAT (£)",
+        max_digits=14,
+        min_value=0,
+        required=False,
+        help_text="Enter 0 if there is none",
     )
     vat_recoverable = forms.BooleanField(
         label="The VAT is recovered, so it is not charged to the funding",
@@ -179,7 +183,7 @@ class AdjustmentForm(Posts):
     amount = PoundsField(
         label="Amount (£)",
         max_digits=14,
-        help_text="With a minus to reduce, for example -250",
+        help_text="Use a minus sign to reduce it. For example, -250",
         error_messages={"required": "Enter the amount"},
     )
     description = LineField(
@@ -220,7 +224,7 @@ class ReclassifyForm(Posts):
     )
     amount = above_nothing()
     capital_basis = forms.ChoiceField(
-        label="Why it is capital, or was taken for it",
+        label="Why it is, or was treated as, capital",
         choices=CapitalBasis,
         error_messages={"required": "Select why it is, or was, capital"},
     )

@@ -208,7 +208,7 @@ class VariationForm(SentOnce, LetterForm):
         label="Change in capital (£)",
         max_digits=14,
         required=False,
-        help_text="With a minus where the award is reduced, for example -400,000",
+        help_text="Use a minus sign if the award is reduced. For example, -400,000",
     )
     revenue = PoundsField(label="Change in revenue (£)", max_digits=14, required=False)
     reason = reason_field(help_text="For example, 113 surgeries became 74")
@@ -287,7 +287,7 @@ class InKindForm(SentOnce, ActOn):
         label="Rate (£)",
         max_digits=14,
         min_value=Decimal("0.01"),
-        help_text="Worth of one unit",
+        help_text="The value of one unit",
         error_messages={"required": "Enter the rate"},
     )
     evidence = LineField(label="Evidence", max_length=300, required=False)

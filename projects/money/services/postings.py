@@ -29,7 +29,7 @@ class OnlyCash(Refusal):
 
 
 class WasReversed(Refusal):
-    message = "This posting has been reversed. Reload the page to see its opposite"
+    message = "This posting has been reversed. Reload the page to see the reversal"
 
 
 @transaction.atomic
@@ -161,7 +161,7 @@ def refund(
     if known := _sent(attempt, source, on, -net):
         return known
     if spent.kind != PostingKind.SPEND:
-        raise NotNow("Only spend is refunded. Reverse the posting instead")
+        raise NotNow("You can only refund spend. Reverse the posting instead")
     if Posting.objects.filter(reverses=spent).exists():
         raise WasReversed
     left = spent.net + _refunded(spent)

@@ -36,7 +36,7 @@ ACTS = {
         source_forms.VariationForm,
         sources.vary,
         "Variation saved",
-        "The award becomes more or less by what you enter. Its letters stay as they are.",
+        "The amounts you enter are added to the award. Earlier letters do not change.",
     ),
     "secure": Act("Mark as secured", source_forms.SecureForm, sources.secure, "Marked as secured"),
     "unsecure": Act(
@@ -50,7 +50,7 @@ ACTS = {
         source_forms.WithdrawForm,
         sources.withdraw,
         "Funding source withdrawn",
-        "It is no longer counted as pledged. What has been received and spent stays.",
+        "It is no longer counted as pledged. Amounts already received and spent stay on record.",
     ),
     "restore": Act(
         "Restore funding source",
@@ -92,15 +92,15 @@ ACTS = {
         posting_forms.AccrualForm,
         postings.accrue,
         "Accrual recorded",
-        "Counted on the last day of the month, and taken out on the first day of the next, in "
-        "which the payment is recorded.",
+        "It is counted on the last day of the month and reversed on the first day of the next, "
+        "in which you record the payment.",
     ),
     "adjust": Act(
         "Record adjustment",
         posting_forms.AdjustmentForm,
         postings.adjust,
         "Adjustment recorded",
-        "For what a locked month should have said. Reverse a posting of an open month instead.",
+        "Use this to correct a locked month. In an open month, reverse the posting instead.",
     ),
     "reclassify": Act(
         "Change capital or revenue",
@@ -145,7 +145,7 @@ REVERSE = Act(
     posting_forms.ReverseForm,
     postings.reverse,
     "Posting reversed",
-    "Its opposite is entered on the same day. Both stay in the list.",
+    "A reversing entry will be made on the same day. Both will stay in the list.",
 )
 
 
@@ -184,7 +184,8 @@ TAKE_BACK = Act(
     source_forms.TakeBackForm,
     in_kind.take_back,
     "Contribution corrected",
-    "Its opposite is entered on the same day. Enter it again if only a part was wrong.",
+    "A reversing entry will be made on the same day. If only part of it was wrong, enter the "
+    "contribution again.",
 )
 
 

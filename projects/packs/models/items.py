@@ -25,7 +25,7 @@ class PackSection(models.TextChoices):
     RISKS = "risks", "Top risks and issues"
     RETURNS = "returns", "Returns from partners"
     FORECAST = "forecast", "Forecast"
-    DECISIONS = "decisions", "Decision asked of the board"
+    DECISIONS = "decisions", "Decision required"
 
 
 class PackSentence(models.Model):
@@ -85,7 +85,7 @@ class PackDecision(models.Model):
     pack = models.ForeignKey(Pack, on_delete=models.CASCADE, related_name="decisions")
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     position = models.PositiveSmallIntegerField(default=0)
-    question = models.CharField("decision asked", max_length=300)
+    question = models.CharField("decision required", max_length=300)
     options = models.TextField(max_length=4000)
     recommendation = models.TextField(max_length=2000)
     financial = models.TextField("financial implications", max_length=2000, blank=True)
@@ -95,7 +95,7 @@ class PackDecision(models.Model):
     climate = models.TextField("climate implications", max_length=2000, blank=True)
 
     class Meta:
-        verbose_name = "decision asked"
+        verbose_name = "decision required"
         ordering = ["position", "pk"]
         default_permissions = ("view",)
         constraints = [
@@ -191,7 +191,7 @@ class PackWithheld(models.Model):
         """What is withheld, in general: fit for the public edition."""
         if self.section:
             return f"The section “{PackSection(self.section).label}”"
-        return "A sentence of what has changed" if self.sentence_id else "A decision asked"
+        return "A sentence of what has changed" if self.sentence_id else "A decision required"
 
     @property
     def private_until(self) -> date | None:

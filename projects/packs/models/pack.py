@@ -124,7 +124,7 @@ class Pack(models.Model):
             models.CheckConstraint(
                 condition=Q(until__gte=F("since")),
                 name="projects_pack_period_in_order",
-                violation_error_message="Enter a last day that is not before the first day",
+                violation_error_message="Enter a last day on or after the first day",
             ),
             models.CheckConstraint(
                 condition=Q(state=PackState.DRAFT, issued_at=None, issued_by=None)

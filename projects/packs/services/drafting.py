@@ -19,7 +19,7 @@ from projects.portfolio.models import Project
 
 LOCK = "pack-of-{}"
 FUTURE = "Enter a last day that is today or in the past"
-ORDER = "Enter a last day that is not before the first day"
+ORDER = "Enter a last day on or after the first day"
 DECISION = (
     "question",
     "options",
@@ -48,7 +48,7 @@ def _refuse_meeting(project: Project | None, board: BoardDate, but: Pack | None 
     if but is not None:
         taken = taken.exclude(pk=but.pk)
     if taken.exists():
-        raise Refusal("Select another meeting: this one has a pack already")
+        raise Refusal("This meeting already has a pack. Select another")
 
 
 def held(pack: Pack) -> Pack:
@@ -66,7 +66,7 @@ def start(*, by: User, project: Project | None, board: BoardDate, since: date, u
     one_at_a_time(LOCK.format(project.pk if project else "portfolio"))
     _refuse_period(since, until)
     if Pack.objects.of(project).drafts().exists():
-        raise NotNow("A draft has been started already. Issue or delete it first")
+        raise NotNow("A draft has already been started. Issue or delete it first")
     _refuse_meeting(project, board)
     pack = Pack.objects.create(
         project=project, board=board, since=since, until=until, started_by=by

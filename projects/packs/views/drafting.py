@@ -50,9 +50,9 @@ def write_again(request, reference):
     pack = find_draft(request, reference)
     return confirm(
         request,
-        title="Write the draft again?",
-        sentence="The sentences that were written automatically will be written again from the "
-        "records. What was edited, added or removed by hand stays.",
+        title=f"Write the draft again: {pack.about}?",
+        sentence="Sentences that were written automatically will be written again from the "
+        "records. Sentences that someone edited, added or removed will stay as they are.",
         button="Write the draft again",
         back=page_url(pack),
         act=lambda: drafting.write_again(by=request.user, pack=pack),
@@ -65,9 +65,8 @@ def delete(request, reference):
     pack = find_draft(request, reference)
     return confirm(
         request,
-        title="Delete this draft?",
-        sentence=f"The draft of “{pack}” with everything written in it will be deleted. You cannot "
-        "undo this.",
+        title=f"Delete draft: {pack.about}?",
+        sentence="The draft and everything written in it will be deleted. You cannot undo this.",
         button="Delete draft",
         back=page_url(pack),
         after=reverse("packs:list"),
@@ -186,8 +185,8 @@ def decision_remove(request, reference, decision):
     found = _decision(request, reference, decision)
     return confirm(
         request,
-        title="Remove this decision?",
-        sentence=f"“{found}” and its implications will be removed. You cannot undo this.",
+        title=f"Remove decision: {found}?",
+        sentence="The decision and its implications will be removed. You cannot undo this.",
         button="Remove decision",
         back=page_url(found.pack),
         act=lambda: drafting.remove_decision(by=request.user, decision=found),

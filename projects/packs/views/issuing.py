@@ -33,9 +33,9 @@ def issue(request, reference):
     pack = _pack(request, reference)
     return confirm(
         request,
-        title="Issue this board pack?",
-        sentence="Both editions will be created and kept as they are now. After that nothing in "
-        "the pack can be changed: a correction goes into the next pack.",
+        title=f"Issue board pack: {pack.about}?",
+        sentence="Both editions will be created and kept as they are now. After that, no one "
+        "can change the pack. Put corrections in the next one.",
         button="Issue board pack",
         back=page_url(pack),
         act=lambda: issuing.issue(by=request.user, pack=pack),
@@ -48,7 +48,7 @@ def publish(request, reference):
     pack = _pack(request, reference)
     return confirm(
         request,
-        title="Publish the public edition?",
+        title=f"Publish board pack: {pack.about}?",
         sentence="Anyone will be able to read the public edition of this pack on the project’s "
         "public page.",
         button="Publish board pack",
@@ -63,13 +63,13 @@ def unpublish(request, reference):
     pack = _pack(request, reference)
     return confirm(
         request,
-        title="Take the pack off the public page?",
-        sentence="Only people who sign in will be able to read it. Copies that were downloaded "
-        "stay where they are.",
-        button="Take off public page",
+        title=f"Unpublish board pack: {pack.about}?",
+        sentence="It will be removed from the public page, so only people who sign in will be able "
+        "to read it. We cannot remove copies that people have downloaded.",
+        button="Unpublish board pack",
         back=page_url(pack),
         act=lambda: issuing.unpublish(by=request.user, pack=pack),
-        done="Board pack taken off the public page",
+        done="Board pack unpublished",
     )
 
 

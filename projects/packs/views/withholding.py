@@ -57,8 +57,8 @@ def release(request, reference, item):
     found.pack = pack
     return confirm(
         request,
-        title="Publish this item?",
-        sentence=f"The public edition will have it: “{found.what}”",
+        title=f"Publish item: {found.what}?",
+        sentence="The public edition will include this item.",
         button="Publish item",
         back=page_url(pack),
         act=lambda: withholding.release(by=request.user, item=found),

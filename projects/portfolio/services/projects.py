@@ -21,7 +21,9 @@ def start_project(*, slug: str, title: str) -> Project:
         project.full_clean()
     except ValidationError as error:
         if Project.objects.filter(slug=slug).exists():
-            raise Refusal(f"There is already a project “{slug}”. Enter a different slug") from error
+            raise Refusal(
+                f"There is already a project at the web address “{slug}”. Enter another"
+            ) from error
         # It may have been typed on a command line, where nothing stands beside what is wrong.
         raise Refusal(
             ". ".join(f"{name}: {' '.join(said)}" for name, said in error.message_dict.items())

@@ -65,7 +65,7 @@ def rooms_of(project: Project, user) -> list[tuple[str, str, str]]:
         (
             "What changed",
             f"{reverse('changes:changes')}?project={project.slug}",
-            "What happened, day by day or since the last board.",
+            "What happened, day by day or since the last board meeting.",
         ),
         (
             "Returns",
