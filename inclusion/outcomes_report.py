@@ -43,7 +43,7 @@ SKILLS = (
     Column("measured", "Skills framework and who answered"),
     Column("area", "Area"),
     Column("before", "Achieved at the first check (people)", Kind.WHOLE),
-    Column("after", "Achieved at the last check (people)", Kind.WHOLE),
+    Column("after", "Achieved at the latest check (people)", Kind.WHOLE),
     Column("moved_up", "Can do more than before (people)", Kind.WHOLE),
     Column("of", "Checked twice (people)", Kind.WHOLE),
 )
@@ -120,17 +120,17 @@ class InclusionOutcomes(Report):
 
 
 NOTES = (
-    "Numbers of people, needs, devices and sessions below 5 are hidden, and others that would give "
-    "them away, also beside the last report of an overlapping period.",
+    "Numbers of people, needs, devices and sessions below 5 are hidden. So are others that would "
+    "reveal them, alone or beside the last report of an overlapping period.",
     "People helped were given a device or data, attended a session or had a need met in the "
     "period. Each is counted once. The referrer is that of their first referral.",
-    "Needs are counted by their status today. A need that another organisation took over is "
-    "counted there.",
+    "Needs are counted by their status today. A need that was transferred to another "
+    "organisation is counted for that organisation.",
     "A wait is from the day the need was identified to the day it was met. The median is shown "
     f"for {ENOUGH_FOR_MEDIAN} needs or more, and the longest wait of 9 in 10 for "
     f"{ENOUGH_FOR_NINETIETH} or more.",
-    "Skills are compared between the first skills check and the last, of people whose last one "
-    "was in the period. What they said and what someone observed are counted apart.",
+    "Skills are compared between the first and the latest skills check of people whose latest "
+    "one was in the period. What people said and what staff observed are counted separately.",
     "1GB is 1,000MB.",
 )
 

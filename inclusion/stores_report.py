@@ -33,7 +33,7 @@ from inclusion.devices.models import Device, DeviceEvent, DeviceState
 DEVICES = (
     Column("state", "Status"),
     Column("opening", "At the start (devices)", Kind.WHOLE),
-    Column("came", "Came to this status (devices)", Kind.WHOLE),
+    Column("came", "Moved to this status (devices)", Kind.WHOLE),
     Column("went", "Left this status (devices)", Kind.WHOLE),
     Column("closing", "At the end (devices)", Kind.WHOLE),
 )
@@ -41,7 +41,7 @@ DATA = (
     Column("account", "Account"),
     Column("opening", "At the start (MB)", Kind.WHOLE),
     Column("came", "Added (MB)", Kind.WHOLE),
-    Column("went", "Taken out (MB)", Kind.WHOLE),
+    Column("went", "Removed (MB)", Kind.WHOLE),
     Column("closing", "At the end (MB)", Kind.WHOLE),
 )
 # What was donated is counted against the donors, and what was undone never came.
@@ -92,8 +92,8 @@ class StoresStatement(Report):
                 "At the start is the beginning of the first day. At the end is the end of the last "
                 "day, or now if that is earlier.",
                 "A device that changes its status several times is counted each time.",
-                "1GB is 1,000MB. What a donor has pledged is in no account until it is received. "
-                "A receipt that was undone is taken out of stock.",
+                "1GB is 1,000MB. Pledged data is in no account until it is received. "
+                "A receipt that was undone is removed from stock.",
             ),
         )
 

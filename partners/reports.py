@@ -9,7 +9,7 @@ from diz_portal.reports.fields import table_of, text
 from partners.models import Organisation
 
 ORGANISATIONS = (
-    text("organisation_code", "Organisation code", "slug", "Its name in addresses."),
+    text("organisation_code", "Organisation code", "slug", "As in its web address."),
     text("organisation", "Organisation", "name"),
     text("sector_code", "Sector code", "sector"),
     text("sector", "Sector", "get_sector_display"),

@@ -14,10 +14,10 @@ from projects.returns.models.reporting import ReturnQuerySet
 from projects.rollout.models import Site, StageEntry
 from projects.rollout.stages import FACTS, LIVE, Stage
 
-PROJECT = text("project_code", "Project code", "project.slug", "Its name in addresses.")
+PROJECT = text("project_code", "Project code", "project.slug", "As in its web address.")
 OF_PROJECT = {"project_code": ("dim_project", "project_code")}
 PROJECTS = (
-    text("project_code", "Project code", "slug", "Its name in addresses."),
+    text("project_code", "Project code", "slug", "As in its web address."),
     text("project", "Project", "title"),
     text("programme", "Programme", "programme.name"),
     text("lead_code", "Lead organisation code", "lead.slug"),
@@ -71,7 +71,7 @@ RETURNS = (
     PROJECT,
     text("organisation_code", "Organisation code", "organisation.slug"),
     text("organisation", "Organisation", "organisation.name"),
-    typed(Kind.DAY, "month", "Month", "round.month", "Its first day."),
+    typed(Kind.DAY, "month", "Month", "round.month", "The first day of the month."),
     text("status_code", "Status code", "state"),
     text("status", "Status", "get_state_display"),
 )

@@ -14,7 +14,7 @@ from seminars.models import Seminar
 from seminars.selectors.attendance_figures import OUTCOMES, lines, of_period
 
 ATTENDANCE = (
-    Column("seminar_code", "Seminar code", about="Its name in addresses."),
+    Column("seminar_code", "Seminar code", about="As in its web address."),
     Column("seminar", "Seminar"),
     Column("series", "Series"),
     Column("held_on", "Day", Kind.DAY),

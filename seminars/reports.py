@@ -40,7 +40,7 @@ FIRST = (
 )
 OF_STAFF = (
     Column("registered", "Registered", Kind.WHOLE),
-    Column("guests", "Guests among them", Kind.WHOLE),
+    Column("guests", "Guests registered", Kind.WHOLE),
 )
 PEOPLE = tuple(Column(key, title, Kind.WHOLE) for key, title in OUTCOMES.items())
 LAST = (
@@ -203,7 +203,7 @@ def _notes(*, is_public: bool) -> tuple[str, ...]:
     )
     if not is_public:
         return notes
-    return (*notes, "Numbers below 5 are hidden, and others that would give them away.")
+    return (*notes, "Numbers below 5 are hidden, and so are others that would reveal them.")
 
 
 def _series(user: Any) -> Any:

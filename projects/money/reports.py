@@ -121,7 +121,8 @@ def _sources(shown: Statement) -> Table:
         SOURCES,
         rows,
         len(shown.lines),
-        note="Pledged is received and outstanding together; received is spent and held together.",
+        note="Pledged is the sum of received and outstanding. "
+        "Received is the sum of spent and held.",
         empty="No funding has been pledged.",
     )
 
@@ -144,7 +145,7 @@ def _in_kind(shown: Statement) -> Table:
         IN_KIND,
         rows,
         len(shown.in_kind),
-        empty="Nothing is given in kind.",
+        empty="No contributions in kind have been recorded.",
     )
 
 
@@ -159,5 +160,5 @@ def _differences(shown: Statement) -> Table:
         DIFFERENCES,
         rows,
         len(shown.differences),
-        empty="Everything agrees.",
+        empty="There are no differences.",
     )

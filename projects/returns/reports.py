@@ -195,7 +195,9 @@ def _figures(
         [
             Figure("returns", "Returns", returns.count()),
             Figure("returns_submitted", "Returns submitted", returns.submitted().count()),
-            Figure("sites_moved", "Sites moved", moves.values("site").distinct().count()),
+            Figure(
+                "sites_moved", "Sites with a stage update", moves.values("site").distinct().count()
+            ),
             Figure(
                 "milestones_slipping",
                 "Milestones slipping",

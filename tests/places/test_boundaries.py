@@ -69,7 +69,7 @@ def test_keeps_neighbours_only_when_asked(write, capsys):
     call_command("import_boundaries", str(path), "--neighbours")
     neighbour = District.objects.get(is_ours=False)
     assert (neighbour.code, neighbour.name) == ("E07000072", "Area E07000072")
-    assert "Neighbours loaded: Area E07000072" in capsys.readouterr().out
+    assert "Neighbouring districts loaded: Area E07000072" in capsys.readouterr().out
 
 
 def test_skips_areas_that_have_ended(write):

@@ -27,14 +27,14 @@ def tables() -> dict[str, dict[Any, set[Enum]]]:
 def drawing() -> str:
     """docs/moves.md: every legal move of everything that has states but sites."""
     lines = [
-        "# What may become of what",
+        "# Changes of status",
         "",
         "Drawn by `manage.py draw_moves` from the tables of moves beside the models; a test fails "
         "when it is out of date. Sites have [a page of their own](stages.md).",
     ]
     for name, table in sorted(tables().items()):
         title = name.removesuffix("_MOVES").replace("_", " ").capitalize()
-        lines += ["", f"## {title}", "", "| state | may become |", "|---|---|"]
+        lines += ["", f"## {title}", "", "| status | can change to |", "|---|---|"]
         for state, moves in table.items():
             words = ", ".join(one.label for one in type(state) if one in moves)
             lines.append(f"| {state.label} | {words or '—'} |")

@@ -51,7 +51,7 @@ DATES = (
     Column("date", "Date", Kind.DAY),
     Column("year", "Year", Kind.WHOLE),
     Column("quarter", "Quarter", about="Of the calendar year: 2026-Q1."),
-    Column("month", "Month", about="2026-03, in the order of time."),
+    Column("month", "Month", about="For example, 2026-03, so that months sort by date."),
     Column("month_name", "Name of the month", about="March 2026"),
     Column("financial_year", "Financial year", about="From 1 April: 2025/26."),
     Column("weekday", "Weekday"),

@@ -31,8 +31,8 @@ class Dataset(Report):
                 *(Section(one.key, one.title, [one]) for one in tables),
             ],
             notes=(
-                "It has what you may see in the portal, and no one else can open it here. Check "
-                "before you share it: numbers of people are not hidden.",
+                "It contains what you can see in the portal. No one else can open it here. Check "
+                "it before you share it: small numbers of people are not hidden.",
                 "fields.csv says what each field means, and datapackage.json how the tables belong "
                 "together. Codes are text.",
             ),

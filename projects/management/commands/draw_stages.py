@@ -31,11 +31,11 @@ def drawing() -> str:
         *(f"    any_stage --> {exit_}: with a reason" for exit_ in EXITS),
         "```",
         "",
-        "A stage may be skipped. A step back, a hold, and what follows an exit need a reason. "
+        "A stage can be skipped. A step back, a hold, and what follows an exit need a reason. "
         "A move between candidates, the baseline and the exits is also recorded in the scope "
         "change log.",
         "",
-        "| stage | what it means | usually takes | may move to |",
+        "| stage | what it means | usually takes | can move to |",
         "|---|---|---|---|",
     ]
     for one in Stage:

@@ -20,7 +20,7 @@ class Command(BaseCommand):
             "--at-least",
             type=int,
             metavar="SITES",
-            help="the chance of so many sites instead of all that are in scope",
+            help="give the chance for this many sites instead of all in scope",
         )
 
     def handle(self, *, project, at_least, **options):

@@ -16,7 +16,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("project", help="its name in addresses, such as full-fibre")
+        parser.add_argument("project", help="web address (slug) of the project, such as full-fibre")
         parser.add_argument(
             "--as-at", metavar="YYYY-MM-DD", help="a past day, as known at its end; today if none"
         )
@@ -57,7 +57,7 @@ def _day(text: str | None) -> AsAt | None:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise CommandError(f"“{text}” is not a date: write it as 2026-03-31") from None
+        raise CommandError(f"“{text}” is not a date. Enter it as 2026-03-31") from None
     if day > timezone.localdate():
         raise CommandError("Enter a date that is today or in the past after --as-at")
     return AsAt.on(day)

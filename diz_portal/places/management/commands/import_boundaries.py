@@ -26,6 +26,8 @@ class Command(BaseCommand):
             raise CommandError(f"{file} cannot be read: {reason}") from error
         self.stdout.write(f"Boundaries loaded: {', '.join(drawn.ours)}")
         if neighbours:
-            self.stdout.write(f"Neighbours loaded: {', '.join(drawn.neighbours) or 'none'}")
+            self.stdout.write(
+                f"Neighbouring districts loaded: {', '.join(drawn.neighbours) or 'none'}"
+            )
         if drawn.missing:
             self.stdout.write(f"Not in the file: {', '.join(drawn.missing)}")

@@ -41,7 +41,7 @@ class Command(BaseCommand):
             "--format", dest="kind", choices=Format.values, default=Format.PDF.value
         )
         parser.add_argument("--edition", choices=["public", "exempt"], default="public")
-        parser.add_argument("--as-at", help="a past day, as 2026-03-31: what was known then")
+        parser.add_argument("--as-at", help="show what was known on a past day, such as 2026-03-31")
         parser.add_argument("--from", dest="starts", help="the first day of a period")
         parser.add_argument("--to", dest="ends", help="the last day of a period")
         parser.add_argument("--organisation", help="web address (slug) of a partner")
@@ -88,7 +88,7 @@ def _answers(report, project, options):
             try:
                 answers[name] = date.fromisoformat(text).isoformat()
             except ValueError:
-                raise CommandError(f"“{text}” is not a day. Write it as 2026-03-31") from None
+                raise CommandError(f"“{text}” is not a date. Enter it as 2026-03-31") from None
     return answers
 
 
