@@ -127,7 +127,7 @@ NOTES = (
     "Needs are counted by their status today. A need that was transferred to another "
     "organisation is counted for that organisation.",
     "A wait is from the day the need was identified to the day it was met. The median is shown "
-    f"for {ENOUGH_FOR_MEDIAN} needs or more, and the longest wait of 9 in 10 for "
+    f"for {ENOUGH_FOR_MEDIAN} needs or more, and the wait of 9 in 10 for "
     f"{ENOUGH_FOR_NINETIETH} or more.",
     "Skills are compared between the first and the latest skills check of people whose latest "
     "one was in the period. What people said and what staff observed are counted separately.",

@@ -166,7 +166,7 @@ def _figures(found: list[Line], shown: Shown, is_public: bool) -> Figures:
     fewest = min((one.walk_ins for one in found if one.walk_ins), default=0)
     rate = _rate(funnel(one.turnout for one in found).rate, people, fewest, is_public=is_public)
     of_staff = [
-        Figure("registered", "Registered, guests included", sums["registered"]),
+        Figure("registered", "Registered, including guests", sums["registered"]),
         Figure("guests", "Guests", sums["guests"]),
         Figure("walk_ins", "Walk-ins among those who attended", sums["walk_ins"]),
     ]
@@ -181,7 +181,7 @@ def _figures(found: list[Line], shown: Shown, is_public: bool) -> Figures:
                 "Non-attendance rate",
                 rate,
                 Kind.SHARE,
-                note="Of the people who had a place, walk-ins aside, where attendance was closed",
+                note="Of the people who had a place, without walk-ins, where attendance was closed",
             ),
             Figure(
                 "score",
@@ -196,9 +196,9 @@ def _figures(found: list[Line], shown: Shown, is_public: bool) -> Figures:
 
 def _notes(*, is_public: bool) -> tuple[str, ...]:
     notes = (
-        "Numbers are people, guests included. Draft and cancelled seminars are not counted.",
+        "Numbers count people, including guests. Draft and cancelled seminars are not counted.",
         "“Not recorded” is everyone with a place where attendance has not been closed.",
-        "Walk-ins, people without a place who came, are among those who attended.",
+        "Walk-ins (people without a place) are included in those who attended.",
         "A feedback score is shown for seminars with 5 answers or more.",
     )
     if not is_public:

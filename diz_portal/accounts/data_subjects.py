@@ -89,7 +89,7 @@ register(
                 EmailConfirmation,
                 lambda user: EmailConfirmation.objects.filter(email_address__user=user),
                 {"created": "Sent"},
-                {"email_address": "stands with the address itself"},
+                {"email_address": "is shown with the address itself"},
                 subject="Addresses you were asked to confirm",
             ),
             Part(
@@ -97,14 +97,14 @@ register(
                 lambda user: Authenticator.objects.filter(user=user),
                 {"type": "Kind", "created_at": "Set up", "last_used_at": "Last used"},
                 {"data": A_KEY},
-                subject="Your second steps for signing in",
+                subject="Your two-step verification",
             ),
             Part(
                 SingleSignOn,
                 lambda user: SingleSignOn.objects.filter(person=user),
                 {
                     "issuer": Shown("Address of the council’s sign-in", is_read=False),
-                    "subject": own("How it knows you"),
+                    "subject": own("Your identifier there"),
                     "connected_at": "Connected",
                 },
                 subject="Signing in with a council’s account",
@@ -114,7 +114,7 @@ register(
                 lambda user: Rescue.objects.filter(person=user),
                 {
                     "made_at": "Asked",
-                    "reason": "How they knew that it was you",
+                    "reason": "How they checked that it was you",
                     "confirmed_at": "Confirmed",
                 },
                 {"operator": COLLEAGUE, "second": COLLEAGUE, "confirmed_by": COLLEAGUE},
@@ -150,7 +150,7 @@ register(
             Part(
                 Held,
                 lambda user: Held.objects.filter(digest__person=user),
-                {"says": "What waits for it", "held_at": "Since"},
+                {"says": "What is waiting", "held_at": "Since"},
                 {"digest": "is your own digest"},
                 subject="Emails that wait for your digest",
             ),

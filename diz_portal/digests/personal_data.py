@@ -11,7 +11,7 @@ declare(
     controller=LEAD_ORGANISATION,
     purpose=MESSAGES,
     why="To send each person one email for what can wait, when they want it",
-    retention=kept("For as long as the account"),
+    retention=kept("For as long as the account is open"),
 )
 declare(
     Held,

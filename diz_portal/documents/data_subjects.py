@@ -71,4 +71,4 @@ places.needed(
     "title original_name",
     "the document itself may be about this person, so open it and decide about it first",
 )
-places.room(Document, name="Papers", read=places.staff, link=("reference", _paper_page))
+places.room(Document, name="Documents", read=places.staff, link=("reference", _paper_page))

@@ -16,7 +16,7 @@ class HandoverAdmin(ReadOnly, ModelAdmin):
     fields = ["at", "what", "organisation", "person", "what_went_where", "reason", "answers", "by"]
     readonly_fields = fields
 
-    @admin.display(description="what was in hand")
+    @admin.display(description="open work at the time")
     def what_went_where(self, handover):
         return "; ".join(
             f"{line['what']}: {'reassigned' if 'to' in line else 'stays'}"

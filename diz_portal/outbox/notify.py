@@ -140,9 +140,9 @@ def _failure(error: Exception) -> Failure:
     if code == 429:
         return Failure("GOV.UK Notify asked us to wait (429)")
     if code in (401, 403):
-        return Failure(f"GOV.UK Notify did not let us in ({code})")
+        return Failure(f"GOV.UK Notify did not accept our key ({code})")
     if code >= 500 or code < 400:
-        return Failure(f"GOV.UK Notify is in trouble ({code})")
+        return Failure(f"GOV.UK Notify has a problem ({code})")
     about = str(error.message)
     if any(word in about for word in _ABOUT_THE_READER):
         return Failure(f"GOV.UK Notify cannot reach this address ({code})", permanent=True)

@@ -115,7 +115,7 @@ def _connect():
     try:
         connection.open()
     except smtplib.SMTPResponseException as error:
-        raise Failure(f"The mail server did not let us in ({error.smtp_code})") from None
+        raise Failure(f"The mail server did not accept our sign-in ({error.smtp_code})") from None
     except (smtplib.SMTPException, OSError) as error:
         raise Failure(f"The mail server could not be reached ({type(error).__name__})") from None
     return connection
@@ -139,7 +139,7 @@ def _send(email: mime.Written, connection: Any) -> None:
     except (smtplib.SMTPException, OSError) as error:
         # Cut off in the middle: nobody can know whether the server kept it.
         raise Failure(
-            f"The mail server broke off ({type(error).__name__})", doubtful=True
+            f"The mail server closed the connection ({type(error).__name__})", doubtful=True
         ) from None
     except Exception as error:  # noqa: BLE001  a fault of ours would repeat itself for ever
         raise Failure(

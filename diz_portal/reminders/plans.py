@@ -37,7 +37,7 @@ Subject = TypeVar("Subject", bound=Model)
 NINE = time(9)
 
 # What staff read of one that was not sent.
-OUT = "taken out of the plan"
+OUT = "removed from the plan"
 GONE = "no longer on record"
 NOBODY = "no one to write to"
 OVERTAKEN = "replaced by a later reminder"

@@ -6,7 +6,7 @@ from diz_portal.privacy.mentions import places
 from .models import BoardDate, ReportFile, ReportJob, Schedule
 
 elsewhere(
-    ReportFile, "Papers on the programme’s work, in which staff may be named; lists of references."
+    ReportFile, "Reports on the programme’s work, in which staff may be named; lists of references."
 )
 elsewhere(Schedule, "Accounts of staff, who can see and change what they are sent.")
 places.made_here(ReportJob, "report", "A name of our own.")

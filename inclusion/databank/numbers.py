@@ -45,5 +45,7 @@ def named(sentences: list[str]) -> str:
     """The first few, and how many more; without a full stop at the end."""
     shown = [sentence.removesuffix(".") for sentence in sentences[:MOST_NAMED]]
     if (more := len(sentences) - MOST_NAMED) > 0:
-        shown.append("The same is true of 1 more" if more == 1 else f"{more:,} more are the same")
+        shown.append(
+            "1 more has the same problem" if more == 1 else f"{more:,} more have the same problem"
+        )
     return ". ".join(shown)

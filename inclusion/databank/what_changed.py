@@ -61,7 +61,7 @@ def find(asked: Asked) -> Iterator[Change]:
     keepers = Organisation.objects.in_bulk({row["keeper"] for *_, row in rows} - {None})
     for kind, verb, row in rows:
         keeper = keepers.get(row["keeper"])
-        of = f" from what {keeper} keeps" if keeper and kind == ISSUED else ""
+        of = f" from stock held by {keeper}" if keeper and kind == ISSUED else ""
         yield Change(
             kind=kind.name,
             on=row["day"],

@@ -153,7 +153,10 @@ class WordsForm(EditsSeminar, forms.Form):
     )
     people_per_address = WholeNumberField(
         label="People who may register with one email address",
-        help_text="Couples often share one. Each person has their own place. 2 if left empty.",
+        help_text=(
+            "Couples often share one. Each person has their own place. If you leave this "
+            "blank, the limit is 2."
+        ),
         min_value=1,
         max_value=MOST_AT_AN_ADDRESS,
         required=False,

@@ -253,8 +253,8 @@ def cancel_seminar(*, by: User | None, seminar: Seminar, reason: str = "") -> Se
     seminar = queue.lock(seminar)
     if seminar.has_started:
         raise queue.AlreadyStarted(
-            "You cannot cancel this seminar because it has started. Write a message to its people"
-            " instead"
+            "You cannot cancel this seminar because it has started. Write a message to the people "
+            "registered instead"
         )
     seminar.calendar_sequence += 1
     _move(seminar, SeminarState.CANCELLED, SeminarEventKind.CANCELLED, by, reason)

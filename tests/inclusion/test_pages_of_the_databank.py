@@ -123,7 +123,7 @@ def test_what_is_wrong_with_a_batch_is_said(here, change):
         ("sim", "07700 900123", "Line 1: “07700 900123” is not a SIM card number"),
         ("sim", f"{CARDS[0]}\n8.94411E+18", "Line 2: The spreadsheet has shortened this SIM card"),
         ("sim", "8944110065432100000", "has only zeros after its first 15 digits"),
-        ("sim", "1\n2\n3\n4\n5", "2 more are the same"),
+        ("sim", "1\n2\n3\n4\n5", "2 more have the same problem"),
         ("voucher", "1234567890\n2345678901\n345678901", "Line 3: “345678901” seems to have lost"),
     ],
 )

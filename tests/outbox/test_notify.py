@@ -124,8 +124,8 @@ def test_deliver_leaves_emails_to_the_mail_server_without_their_template(
     ("answer", "state", "words"),
     [
         (refused(429, "RateLimitError", "Exceeded"), "failed", "asked us to wait (429)"),
-        (refused(500, "Exception", "Internal server error"), "failed", "is in trouble (500)"),
-        (refused(403, "AuthError", "Invalid token: API key not found"), "failed", "let us in"),
+        (refused(500, "Exception", "Internal server error"), "failed", "has a problem (500)"),
+        (refused(403, "AuthError", "Invalid token: API key not found"), "failed", "accept our key"),
         (
             refused(400, "ValidationError", "phone_number Not enough digits"),
             "given_up",

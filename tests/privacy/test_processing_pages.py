@@ -215,7 +215,7 @@ def test_a_record_that_does_not_name_who_handles_all_of_them_has_that_missing(in
     review(of(charity), processors=[charity.processors.get(is_for_all=True)])
 
     assert missing not in selectors.gaps(of(charity))
-    assert "Handles data of all records" in text(
+    assert "Handles data in all records" in text(
         inside.get(reverse("privacy:processors", args=["kettle"]))
     )
 

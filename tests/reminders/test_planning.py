@@ -142,7 +142,7 @@ def test_plan_that_gains_a_person_or_moves_a_step_is_followed_by_what_was_not_se
 
     renewal.steps = (Step("week", days=-7),)
     reminders.plan_what_comes(at(26))
-    assert rows(step="day") == [("day", "skipped", "taken out of the plan")] * 2
+    assert rows(step="day") == [("day", "skipped", "removed from the plan")] * 2
 
 
 def test_planning_a_kind_that_is_broken_keeps_no_other_waiting(renewal, monkeypatch):

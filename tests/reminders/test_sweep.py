@@ -99,7 +99,7 @@ def test_worker_that_is_killed_between_claim_and_send_loses_and_doubles_nothing(
 
 
 def skip():
-    return Reminder.objects.filter(step="week").skip("taken out of the plan")
+    return Reminder.objects.filter(step="week").skip("removed from the plan")
 
 
 def plan_for_another_hour():

@@ -26,7 +26,7 @@ class Reason(models.TextChoices):
     REFERENCE = "reference", "a reference given in confidence"
     PRIVILEGE = "privilege", "advice from a lawyer"
     HARM = "harm", "it could seriously harm someone"
-    CRIME = "crime", "it could get in the way of finding or preventing a crime"
+    CRIME = "crime", "it could make it harder to detect or prevent a crime"
 
 
 class Format(models.TextChoices):

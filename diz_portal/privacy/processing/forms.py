@@ -233,7 +233,7 @@ class ProcessorForm(Edits, forms.Form):
         required=False,
     )
     is_for_all = forms.BooleanField(
-        label="It handles data of all records, for example because it hosts the portal",
+        label="It handles data in all records, for example because it hosts the portal",
         required=False,
     )
 

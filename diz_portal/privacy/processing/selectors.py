@@ -35,7 +35,7 @@ HEADINGS = [
     "Processors",
     "Transfers abroad",
     "Retention period",
-    "What carries it out",
+    "How it is carried out",
     "On request",
     "Reviewed",
     "Reviewed by",

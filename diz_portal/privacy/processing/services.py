@@ -42,7 +42,7 @@ class ConditionMissing(Refusal):
 
 
 class NotCarriedOut(Refusal):
-    message = "Select a period from the list. The portal deletes after no other"
+    message = "Select a period from the list. The portal can only delete after one of these"
 
 
 class OfAnotherController(Refusal):

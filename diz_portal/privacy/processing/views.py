@@ -213,8 +213,8 @@ def remove_processor(request, reference):
     return confirm(
         request,
         title=f"Remove {found}?",
-        sentence="It is taken off the list of processors. Records that name it must be changed "
-        "first.",
+        sentence="It will be removed from the list of processors. If a record names it, change "
+        "that record first.",
         button="Remove processor",
         back=back,
         act=lambda: services.remove_processor(by=request.user, processor=found),

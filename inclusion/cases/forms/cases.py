@@ -266,7 +266,7 @@ class MoveNeedForm(forms.Form):
             self.fields["words"].label = "Note"
             self.fields[
                 "words"
-            ].help_text = "If supplied, where it came from, because it is not from our stock."
+            ].help_text = "If it was supplied from outside our stock, say where it came from."
         choice_field(self, "to").choices = [(state.value, state.label) for state in moves]
         choice_field(self, "reason").choices = [
             (key, label)

@@ -110,7 +110,7 @@ def moves_by_hand(need: Need) -> list[NeedState]:
     return [state for state in NeedState if state in moves]
 
 
-NO_SOURCE = "Enter where it came from, because it is not from our stock"
+NO_SOURCE = "Enter where it came from, if it is not from our stock"
 
 
 def needs_source(need: Need, to: str) -> bool:

@@ -156,7 +156,7 @@ class BatchForm(UploadsAFile):
         day = self.cleaned_data["expires_on"]
         today = timezone.localdate()
         if day < today:
-            raise forms.ValidationError("Enter a date to activate by that is today or later")
+            raise forms.ValidationError("Enter an “activate by” date that is today or later")
         if day > today + LONGEST_AHEAD:
             raise forms.ValidationError("Check the year: this date is more than 5 years ahead")
         return day

@@ -100,7 +100,7 @@ def receive(
         raise NotAnItem("Enter a date received that is today or in the past")
     if expires_on < timezone.localdate():
         raise NotAnItem(
-            "These have already expired. Enter a date to activate by that is today or later"
+            "These have already expired. Enter an “activate by” date that is today or later"
         )
     batch = DataBatch.objects.create(network=network, **values)
     try:

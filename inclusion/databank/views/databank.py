@@ -189,7 +189,7 @@ def undo_receipt(request, reference):
         sentence="Everything in the batch will be removed from stock, as if you had never "
         "received it. "
         "It will not count as written off. You can add the same numbers again, but you cannot "
-        "bring this batch back.",
+        "restore this batch.",
         done="Receipt undone. You can add the same numbers again",
     )
 

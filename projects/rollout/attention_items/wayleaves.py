@@ -84,7 +84,7 @@ def apart_from_their_sites(user, today: date) -> Iterator[Item]:
             "overtaken",
             "site__project",
             overtaken,
-            "Record the wayleave answer: {} (site past this stage)",
+            "Record the wayleave outcome: {} (site past this stage)",
             "Record the answers to {} wayleaves (sites past this stage)",
             "The wayleave for {} is still open, but the site is past this stage: record the answer",
             "{} wayleaves are still open, but their sites are past this stage: record the answers",
