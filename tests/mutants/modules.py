@@ -49,6 +49,7 @@ DATA = _of("inclusion", "databank", "card_in_the_hand", "giving")
 SEATS = _of(
     "seminars", "registrations", "confirming", "seminars", "last_seat", "attendance", "workspace"
 )
+MONEY = _of("money", "postings", "sources", "statement_machine")
 NAMED = _of("privacy", "named", "named_everywhere")
 FORGETTING = _of("privacy", "services", "obstacles", "erasure", "held_back", "requests")
 
@@ -67,6 +68,7 @@ MODULES = [
     Module("partners/roles.py", (*PERMISSIONS, *ROLES)),
     Module("partners/rules.py", (*PERMISSIONS, *ROLES, *_of("accounts", "rescue"))),
     Module("projects/rules.py", (*PERMISSIONS, *_of("projects", "risks", "returns_services"))),
+    Module("projects/money/rules.py", (*PERMISSIONS, *_of("money", "roles", "budget"))),
     Module("seminars/rules.py", (*PERMISSIONS, *_of("seminars", "seminars", "workspace"))),
     Module("inclusion/cases/roles.py", (*PERMISSIONS, *CASES)),
     Module("inclusion/cases/rules.py", (*PERMISSIONS, *CASES, *_of("inclusion", "named_leads"))),
@@ -96,6 +98,7 @@ MODULES = [
     _table(
         "projects/returns/models/reporting.py", "RETURN_MOVES", _of("projects", "returns_services")
     ),
+    _table("projects/money/enums.py", "SOURCE_MOVES", _of("money", "sources")),
     _table("diz_portal/reports/models.py", "JOB_MOVES", _of("reports", "jobs")),
     _table(
         "diz_portal/imports/models.py",
@@ -119,6 +122,10 @@ MODULES = [
     _table("inclusion/devices/models/device.py", "DEVICE_MOVES", STOCK),
     Module("seminars/services/queue.py", SEATS),
     Module("seminars/services/registrations.py", SEATS),
+    Module("projects/money/services/postings.py", MONEY),
+    Module("projects/money/services/sources.py", MONEY),
+    Module("projects/money/services/budget.py", _of("money", "budget")),
+    Module("projects/money/selectors/statement.py", MONEY),
     Module("inclusion/devices/services/devices.py", STOCK),
     Module("inclusion/devices/services/loans.py", STOCK),
     Module("inclusion/devices/services/parts.py", STOCK),

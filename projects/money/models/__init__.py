@@ -1,3 +1,4 @@
+from projects.money.enums import SOURCE_MOVES
 from projects.money.models.budget import BudgetFigure, BudgetLine, VarianceReason
 from projects.money.models.finance import Finance
 from projects.money.models.postings import Posting
@@ -11,6 +12,7 @@ from projects.money.models.sources import (
 )
 
 __all__ = [
+    "SOURCE_MOVES",
     "BudgetFigure",
     "BudgetLine",
     "ConditionKind",
