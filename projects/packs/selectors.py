@@ -10,7 +10,7 @@ from diz_portal.access import seen
 from diz_portal.reports.models import BoardDate
 from diz_portal.reports.question import Edition
 from partners.roles import is_manager
-from projects.packs.models import Pack, PackEdition, PackWithheld
+from projects.packs.models import Pack, PackEdition, PackState, PackWithheld
 from projects.portfolio.models import Project
 
 
@@ -29,7 +29,7 @@ def visible_to(user: Any) -> QuerySet[Pack]:
         for pack in Pack.objects.drafts().select_related("project")
         if user.has_perm("projects.read_exempt_pack", pack)
     ]
-    return found.filter(theirs).filter(Q(state="issued") | Q(pk__in=drafts))
+    return found.filter(theirs).filter(Q(state=PackState.ISSUED) | Q(pk__in=drafts))
 
 
 def pack(user: Any, reference: str) -> Pack:
@@ -72,7 +72,7 @@ def meetings(project: Project | None, but: Pack | None = None) -> QuerySet[Board
 def lapsed(today: Any) -> list[PackWithheld]:
     """Items of issued packs whose day has come: somebody looks at them again."""
     found = (
-        PackWithheld.objects.filter(pack__state="issued", review_on__lte=today)
+        PackWithheld.objects.filter(pack__state=PackState.ISSUED, review_on__lte=today)
         .select_related("pack__project", "pack__board", "sentence", "decision")
         .prefetch_related("reviews")
     )

@@ -68,6 +68,7 @@ MODULES = [
     Module("partners/roles.py", (*PERMISSIONS, *ROLES)),
     Module("partners/rules.py", (*PERMISSIONS, *ROLES, *_of("accounts", "rescue"))),
     Module("projects/rules.py", (*PERMISSIONS, *_of("projects", "risks", "returns_services"))),
+    Module("projects/packs/rules.py", (*PERMISSIONS, *_of("projects", "packs"))),
     Module("projects/money/rules.py", (*PERMISSIONS, *_of("money", "roles", "budget"))),
     Module("seminars/rules.py", (*PERMISSIONS, *_of("seminars", "seminars", "workspace"))),
     Module("inclusion/cases/roles.py", (*PERMISSIONS, *CASES)),
@@ -98,6 +99,7 @@ MODULES = [
     _table(
         "projects/returns/models/reporting.py", "RETURN_MOVES", _of("projects", "returns_services")
     ),
+    _table("projects/packs/models/pack.py", "PACK_MOVES", _of("projects", "packs")),
     _table("projects/money/enums.py", "SOURCE_MOVES", _of("money", "sources")),
     _table("diz_portal/reports/models.py", "JOB_MOVES", _of("reports", "jobs")),
     _table(

@@ -19,6 +19,7 @@ ENDS = {
     "DONATION_MOVES": {"received", "declined"},
     "IMPORT_MOVES": {"undone", "failed"},
     "JOB_MOVES": {"ready"},
+    "PACK_MOVES": {"issued"},
     "PLEDGE_MOVES": {"received", "withdrawn"},
     "REFERRAL_MOVES": {"declined", "withdrawn"},
     "REGISTRATION_MOVES": {"cancelled"},

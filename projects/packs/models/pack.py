@@ -9,6 +9,7 @@ from django.utils import timezone
 from diz_portal.references import new_reference
 from diz_portal.reports.models import BoardDate, ReportJob
 from diz_portal.reports.question import Edition
+from diz_portal.sql import quoted
 from projects.portfolio.models import Project
 
 THE_PORTFOLIO = "All projects"
@@ -43,7 +44,7 @@ ISSUED_STAYS = pgtrigger.Trigger(
     name="issued_pack_stays",
     when=pgtrigger.Before,
     operation=pgtrigger.Update | pgtrigger.Delete,
-    condition=pgtrigger.Q(old__state="issued"),
+    condition=pgtrigger.Q(old__state=PackState.ISSUED),
     func="""
         IF TG_OP = 'DELETE'
            OR to_jsonb(NEW) - 'published_at' - 'published_by_id'
@@ -61,18 +62,18 @@ def stays_once_issued() -> pgtrigger.Trigger:
         name="stays_once_issued",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        func="""
+        func=f"""
             DECLARE whose bigint;
             BEGIN
                 IF TG_OP = 'DELETE' THEN whose := OLD.pack_id; ELSE whose := NEW.pack_id; END IF;
                 IF EXISTS (SELECT 1 FROM projects_pack
-                           WHERE id = whose AND state = 'issued') THEN
+                           WHERE id = whose AND state = {quoted(PackState.ISSUED)}) THEN
                     RAISE EXCEPTION 'an issued pack stays as it is';
                 END IF;
                 IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
                 RETURN NEW;
             END;
-        """,
+        """,  # noqa: S608  words of ours
     )
 
 
