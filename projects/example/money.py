@@ -35,6 +35,7 @@ from projects.money.models import (
     InKindGiven,
     Posting,
     SourceEvent,
+    VarianceReason,
 )
 from projects.portfolio.models import Project
 
@@ -76,7 +77,7 @@ class Book:
             title=title,
             organisation=funder if is_partner else None,
             funder="" if is_partner else funder,
-            starts_on=self._day(days),
+            starts_on=self.day(days),
             ends_on=self.project.ends_on,
             **facts,
         )
@@ -85,14 +86,14 @@ class Book:
         facts = {"kind": LetterKind.AWARD, **facts}
         FundingLetter.objects.create(
             source=source,
-            dated_on=self._day(days),
+            dated_on=self.day(days),
             by=self.by,
             recorded_at=self._moment(days),
             **facts,
         )
 
     def secure(self, source: FundingSource, days: int, evidence: str) -> None:
-        on = self._day(days)
+        on = self.day(days)
         FundingSource.objects.filter(pk=source.pk).update(
             state=SourceState.SECURED, secured_on=on, evidence=evidence
         )
@@ -108,7 +109,7 @@ class Book:
     def post(
         self, source: FundingSource, days: int, kind: str, net: Decimal | int, **facts: Any
     ) -> Posting:
-        on = self._day(days)
+        on = self.day(days)
         flow = Flow.RECEIVED if kind == PostingKind.RECEIPT else Flow.SPENT
         facts = {"expenditure": REVENUE, "organisation": self.project.lead, **facts}
         if flow == Flow.SPENT and facts["expenditure"] == CAPITAL:
@@ -156,7 +157,7 @@ class Book:
                 amount=amount,
                 reason=reason,
                 code=VarianceCode.LATE if reason and kind == FigureKind.FORECAST else "",
-                recorded_on=self._day(days),
+                recorded_on=self.day(days),
                 recorded_at=self._moment(days),
                 by=self.by,
             )
@@ -167,7 +168,7 @@ class Book:
         quantity, price = Decimal(hours), Decimal(rate)
         InKindGiven.objects.create(
             source=source,
-            on=self._day(days),
+            on=self.day(days),
             what=what,
             quantity=quantity,
             unit="hours",
@@ -183,17 +184,17 @@ class Book:
             source=source,
             kind=kind,
             title=title,
-            due_on=self._day(-due),
+            due_on=self.day(-due),
             owner=self.project.lead,
-            met_on=self._day(-due + 6) if met else None,
+            met_on=self.day(-due + 6) if met else None,
             met_how=met,
         )
 
-    def _day(self, days: int) -> date:
+    def day(self, days: int) -> date:
         return self.today - timedelta(days=days)
 
     def _moment(self, days: int) -> datetime:
-        return timezone.make_aware(datetime.combine(self._day(days), time(10, 30)))
+        return timezone.make_aware(datetime.combine(self.day(days), time(10, 30)))
 
 
 def load(by: Any, projects: dict[str, Project], today: date) -> str:
@@ -230,7 +231,6 @@ def _fibre(book: Book) -> None:
     )
     book.secure(grant, 735, "Funding agreement signed by both parties")
     works = book.line(grant, "Connections and civils", CAPITAL)
-    _plan_works(book, works)
     for days, amount in CAME:
         book.receive(grant, days, amount, expenditure=CAPITAL)
     supplier = _supplier(project)
@@ -265,13 +265,14 @@ def _fibre(book: Book) -> None:
     book.receive(council, 700, 20_000)
     book.receive(council, 330, 15_000)
     office = book.line(council, "Project office", REVENUE)
+    pay = ((640, 9_800), (460, 8_250), (280, 7_900), (100, 5_600))
     book.figures(
         office,
         700,
         FigureKind.BUDGET,
-        dict.fromkeys(_quarters(book)[:10], Decimal(3_500)),
+        {periods.quarter_of(book.day(days)): Decimal(net - net % 500) for days, net in pay},
     )
-    for days, net in ((640, 9_800), (460, 8_250), (280, 7_900), (100, 5_600)):
+    for days, net in pay:
         book.post(
             council,
             days,
@@ -331,6 +332,18 @@ def _plan_works(book: Book, works: BudgetLine) -> None:
     ):
         shares = shared_out(whole, weights)
         book.figures(works, days, FigureKind.BUDGET, dict(zip(quarters, shares, strict=True)), why)
+    # The first quarters are explained; what came later still asks for its reason.
+    for quarter in quarters[2:4]:
+        budgeted = shares[quarters.index(quarter)]
+        spent = Posting.objects.filter(budget_line=works, month__range=periods.span_of(quarter))
+        VarianceReason.objects.create(
+            line=works,
+            quarter=quarter,
+            variance=sum(spent.values_list("amount", flat=True), Decimal(0)) - budgeted,
+            code=VarianceCode.LATE,
+            reason="Works began two quarters later, after the scope was set anew",
+            by=book.by,
+        )
     left = NOW - sum(net for _, net in PAID)
     ahead = [one for one in quarters if periods.quarter_end(one) >= book.today]
     book.figures(

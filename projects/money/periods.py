@@ -36,6 +36,11 @@ def quarter_end(quarter: date) -> date:
     return next_quarter(quarter) - timedelta(days=1)
 
 
+def span_of(quarter: date) -> tuple[date, date]:
+    """Its first day and its last."""
+    return quarter, quarter_end(quarter)
+
+
 def year_of(day: date) -> date:
     """The 1 April on which the financial year of a day began."""
     return date(day.year if day.month >= 4 else day.year - 1, 4, 1)

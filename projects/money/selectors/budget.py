@@ -32,6 +32,38 @@ def newest(line: BudgetLine, kind: str) -> dict[date, Decimal]:
 
 
 @dataclass(frozen=True)
+class Revision:
+    """What one person changed of a line in one go, with the reason that they gave."""
+
+    kind: str
+    by: str
+    on: date
+    reason: str
+    amount: Decimal
+    quarters: int
+
+
+def revisions(line: BudgetLine, most: int = 20) -> list[Revision]:
+    """The latest first; what was recorded together is told together."""
+    found: dict[tuple, list[BudgetFigure]] = {}
+    figures = line.figures.exclude(reason="").select_related("by").order_by("-recorded_at", "pk")
+    for one in figures[: most * 12]:
+        found.setdefault((one.recorded_at, one.kind, one.by_id, one.reason), []).append(one)
+    return [
+        Revision(
+            kind=first.get_kind_display(),
+            by=str(first.by or ""),
+            on=first.recorded_on,
+            reason=first.reason,
+            amount=sum((one.amount for one in together), NOTHING),
+            quarters=len(together),
+        )
+        for together in found.values()
+        for first in together[:1]
+    ][:most]
+
+
+@dataclass(frozen=True)
 class Quarter:
     """One line in one quarter."""
 

@@ -122,6 +122,8 @@ def _record(
 ) -> list[BudgetFigure]:
     if any(amount < 0 for amount in amounts.values()):
         raise Refusal("Enter an amount of £0 or more")
+    # One moment for what is recorded together: it is told together.
+    facts["recorded_at"] = timezone.now()
     return BudgetFigure.objects.bulk_create(
         BudgetFigure(line=line, by=by, kind=kind, quarter=quarter, amount=amount, **facts)
         for quarter, amount in sorted(amounts.items())

@@ -62,7 +62,7 @@ def line(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         {
             "line": found,
             "shown": selectors.of_line(found),
-            "figures": found.figures.select_related("by").exclude(reason="").order_by("-pk")[:20],
+            "revisions": selectors.revisions(found),
             "may_keep": request.user.has_perm("projects.keep_money", found.source),
             "may_forecast": request.user.has_perm("projects.forecast_spend", found),
         },
