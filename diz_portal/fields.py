@@ -286,7 +286,7 @@ class PostalAddressField(forms.CharField):
         options = {
             "label": "Postal address",
             "help_text": (
-                f"As on an envelope, without the name. Use up to {self.MOST_LINES} lines."
+                f"Write it as on an envelope, without the name. Use up to {self.MOST_LINES} lines."
             ),
             "max_length": 400,
             "widget": widget,

@@ -15,9 +15,10 @@ from .rendering import partnership, sign
 MOST_EMAILS, MOST_TEXTS = 20, 3
 INTRODUCTION = """Hello,
 
-Many messages to you were asked for in a short time, so these waited. Here they are together.
+Someone asked for many messages to you in a short time, so we held some back. Here they are \
+together.
 
-If it was not you who asked for them, you do not need to do anything. Someone else may have typed \
+If you did not ask for them, you do not need to do anything. Someone else may have typed \
 your address."""
 
 

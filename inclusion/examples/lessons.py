@@ -284,7 +284,7 @@ Allow a few working days before you collect it.""",
 3. Tap the link. If it asks whether it may use the camera and the microphone, tap **Allow**.
 4. Wait. They will join you.
 
-Someone you trust can sit with you. If the video does not work, the surgery will call you.""",
+Someone you trust can sit with you. If the video does not work, the surgery will usually call you.""",
                     {
                         "The tablet asks whether it may use the camera. What do you tap?": (
                             "+Allow, because I opened the surgery’s link | They can then see you. "

@@ -132,7 +132,7 @@ class TeamOf:
                 for show in ("unassigned", "mine", "all", "late", "closed")
             },
             "search by name": self.search(self.known.name),
-            "search by telephone": self.search(self.known.phone),
+            "search by phone number": self.search(self.known.phone),
             "search by reference": self.search(self.known_case.reference, 302),
         }
 

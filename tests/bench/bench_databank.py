@@ -100,9 +100,9 @@ def test_handing_over_one_voucher(team, report):
     with CaptureQueriesContext(connection) as queries:
         databank.issue(need=need, by=by, key="counted")
     report(
-        "A voucher is handed over",
+        "Issuing a voucher",
         f"`databank.issue` in the median of {ROUNDS}: lock the case and the need, see whether the "
-        "page was sent before, take what runs out first past whatever others hold, write the "
+        "page was sent before, take what expires first past what others hold, write the "
         "entry, move the need, write the line of the case. Against the same rows written by five "
         "SQL statements in one transaction, with the same triggers of the ledger.",
         [

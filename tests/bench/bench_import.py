@@ -121,7 +121,7 @@ def test_import_of_a_hundred_thousand_sites(report, tmp_path):
     again, peak_again = run(project.slug, str(path))
     ratio = seconds / floor
     report(
-        "Sites come in",
+        "Importing sites",
         "`import_sites` of 100,000 sites in a CSV file, from starting the command to its end: "
         "read, check every field, store a preview that can be looked at and undone, write the "
         "sites, their first stage entries, the scope ledger and the audit trail. Against a bare "

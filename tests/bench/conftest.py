@@ -1,7 +1,7 @@
 """What is measured is written to docs/performance.md: a section for each subject.
 
     def bench_something(report):
-        report("Sites come in", "How it was measured.", [("What", "target", "measured")])
+        report("Importing sites", "How it was measured.", [("What", "target", "measured")])
 
 A run of some benches replaces their sections and leaves the others as they were.
 """

@@ -92,6 +92,8 @@ NOT_SAID = {
     r"no longer asks us": "has withdrawn its request",
     r"you still have the offer": "“Your offer of a place is still open until …”",
     r"mend(s|ed|ing)?( the| this)? view": "repair view",
+    r"were asked for in a short time": "“Someone asked for many messages …”",
+    r"may become": "can change to",
     r"no longer offered": "no longer available",
     r"(a|the) (number|phone number) that you already had": "a number that you already have",
     r"your (own )?page": "your booking page, your progress page: what it is about",

@@ -17,9 +17,9 @@ from .content import Cell, Held, Table
 TITLE = "What we hold about you"
 VERSION = 2
 UNITS = {
-    "dates": "year-month-day; times with their distance from UTC (ISO 8601)",
+    "dates": "year-month-day; times with their offset from UTC (ISO 8601)",
     "data": "GB; 1GB is 1,000MB",
-    "telephone numbers": "+44 and the number without its first 0; an extension after ;ext=",
+    "phone numbers": "+44 and the number without its first 0; an extension after ;ext=",
 }
 # A table of more columns, or with a longer text in one, is read answer by answer.
 COLUMNS, LONG = 5, 300
