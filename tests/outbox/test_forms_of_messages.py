@@ -18,7 +18,7 @@ MESSAGES = sorted(
 )
 # To people with an account or an organisation's address: they sign in with an email address.
 TO_COLLEAGUES = re.compile(
-    r"accounts/.+|attention/.+|partners/.+|projects/.+|reports/.+|privacy/asked"
+    r"accounts/.+|attention/.+|digests/.+|partners/.+|projects/.+|reports/.+|privacy/asked"
     r"|inclusion/(emergency_access|lead_\w+|referral_answered|transfer_\w+)"
 )
 # Whose whole text people of ours write, with its greeting.
