@@ -14,11 +14,13 @@ class Chase(models.Model):
     # How many people it went to; the messages themselves are in the outbox.
     recipients = models.PositiveSmallIntegerField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField("sent at", default=timezone.now)
     # From the form: the same form sent twice chases once.
     form_key = models.CharField(max_length=32, unique=True)
 
     class Meta:
+        verbose_name = "reminder from staff"
+        verbose_name_plural = "reminders from staff"
         ordering = ["-at"]
         triggers = [append_only()]
 

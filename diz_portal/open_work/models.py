@@ -44,9 +44,11 @@ class Handover(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField("when", default=timezone.now)
 
     class Meta:
+        verbose_name = "reassignment of work"
+        verbose_name_plural = "reassignments of work"
         ordering = ["-at", "-pk"]
         default_permissions = ("view",)
         triggers = [append_only()]

@@ -93,7 +93,7 @@ class Agreement(models.Model):
     kind = models.CharField(max_length=16, choices=AgreementKind)
     parties = models.ManyToManyField("partners.Organisation", related_name="agreements")
     signed_on = models.DateField()
-    review_on = models.DateField(null=True, blank=True)
+    review_on = models.DateField("next review", null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True, help_text="When it was ended or replaced.")
 

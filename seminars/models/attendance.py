@@ -73,7 +73,7 @@ class AttendanceEvent(models.Model):
     )
     who = models.CharField(max_length=9, choices=Who)
     kind = models.CharField(max_length=8, choices=AttendanceKind)
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField("when", default=timezone.now)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

@@ -339,7 +339,7 @@ class RegistrationEvent(models.Model):
 
     registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, choices=EventKind)
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField("when", default=timezone.now)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

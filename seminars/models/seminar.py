@@ -303,7 +303,7 @@ class SeminarEvent(models.Model):
     seminar = models.ForeignKey(Seminar, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=10, choices=SeminarEventKind)
     note = models.CharField(max_length=500, blank=True)
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField("when", default=timezone.now)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

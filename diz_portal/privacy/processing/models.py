@@ -137,6 +137,8 @@ class ProcessingRecord(models.Model):
     objects = ProcessingRecordQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "record of processing"
+        verbose_name_plural = "records of processing"
         ordering = ["controller", "purpose"]
         default_permissions = ("view",)
         triggers = [

@@ -121,11 +121,11 @@ class DataEntry(models.Model):
     )
     # A page sent twice names the same key, and moves nothing the second time.
     key = models.CharField(max_length=60, unique=True)
-    why = models.CharField(max_length=200, blank=True)
+    why = models.CharField("reason", max_length=200, blank=True)
     corrects = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
     )
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField("when", default=timezone.now)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

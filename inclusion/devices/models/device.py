@@ -419,10 +419,10 @@ class DeviceEvent(models.Model):
     """What happened to a device. Append-only, without a word about people."""
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="events")
-    from_state = models.CharField(max_length=11, choices=DeviceState, blank=True)
-    to_state = models.CharField(max_length=11, choices=DeviceState)
-    why = models.CharField(max_length=200, blank=True)
-    at = models.DateTimeField(default=timezone.now)
+    from_state = models.CharField("status before", max_length=11, choices=DeviceState, blank=True)
+    to_state = models.CharField("status after", max_length=11, choices=DeviceState)
+    why = models.CharField("reason", max_length=200, blank=True)
+    at = models.DateTimeField("when", default=timezone.now)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

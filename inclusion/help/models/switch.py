@@ -65,7 +65,7 @@ class ItemSwitchEvent(models.Model):
     switch = models.ForeignKey(ItemSwitch, on_delete=models.PROTECT, related_name="events")
     is_paused = models.BooleanField()
     weeks = models.PositiveSmallIntegerField(null=True, blank=True)
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField("when", default=timezone.now)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -58,7 +58,9 @@ class Statement(models.Model):
     area = models.CharField(max_length=13, choices=SkillArea)
     level = models.CharField(max_length=10, choices=SkillLevel)
     number = models.PositiveSmallIntegerField(help_text="Its place in the framework.")
-    words = models.CharField(max_length=200, help_text="What someone can do, in our own words.")
+    words = models.CharField(
+        "statement", max_length=200, help_text="What someone can do, in our own words."
+    )
 
     class Meta:
         ordering = ["framework", "number"]

@@ -143,8 +143,8 @@ class AskedEvent(models.Model):
 
     # Ours, without a name: "Due 3 March 2027".
     summary = models.CharField(max_length=200, blank=True)
-    words = models.TextField(max_length=5000, blank=True)
-    at = models.DateTimeField(default=timezone.now)
+    words = models.TextField("note", max_length=5000, blank=True)
+    at = models.DateTimeField("when", default=timezone.now)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
