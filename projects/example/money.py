@@ -341,7 +341,7 @@ def _plan_works(book: Book, works: BudgetLine) -> None:
             quarter=quarter,
             variance=sum(spent.values_list("amount", flat=True), Decimal(0)) - budgeted,
             code=VarianceCode.LATE,
-            reason="Works began two quarters later, after the scope was set anew",
+            reason="Works began two quarters later, after the scope was agreed again",
             by=book.by,
         )
     left = NOW - sum(net for _, net in PAID)
