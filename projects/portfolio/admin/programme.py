@@ -62,7 +62,7 @@ class ProjectAdmin(NeverDeleted, ModelAdmin):
     def sites(self, project):
         return project.number
 
-    @admin.display(description="workspace")
+    @admin.display(description="in the workspace")
     def workspace(self, project):
         return workspace_link("project", project.slug) if project.pk else "Save this record first"
 

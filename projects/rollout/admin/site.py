@@ -138,7 +138,7 @@ class SiteAdmin(NeverDeleted, ModelAdmin):
         # A site does not change its project: its history names it.
         return [*self.readonly_fields, "project"] if obj else self.readonly_fields
 
-    @admin.display(description="workspace")
+    @admin.display(description="in the workspace")
     def workspace(self, site):
         if not site.pk:
             return "Save this record first"

@@ -54,7 +54,7 @@ class WayleaveAdmin(NeverDeleted, ModelAdmin):
     def age(self, wayleave):
         return wayleave.age_days() if wayleave.is_waiting else "Closed"
 
-    @admin.display(description="workspace")
+    @admin.display(description="in the workspace")
     def workspace(self, wayleave):
         if not wayleave.pk:
             return "Save this record first"
