@@ -95,7 +95,7 @@ def change_role(request, slug, person):
                     request,
                     ending=ending,
                     title=f"Change the role of {membership.person}",
-                    sentence=f"The role at {organisation} will change to "
+                    sentence=f"Their role at {organisation} will change to "
                     f"{Role(role).label.lower()}.",
                     button="Change role",
                     back=url_of(organisation),

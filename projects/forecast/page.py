@@ -132,6 +132,8 @@ class Page:
 
     @cached_property
     def fan(self) -> SafeString:
+        if not self.burn_up.months:  # nothing had been recorded by the day of the forecast
+            return charts.NOT_SHOWN
         drawn = charts.in_each_size(
             lambda size: drawings.burn_up(self.burn_up, self.things, size, self.found.months),
             name="forecast",

@@ -3,9 +3,6 @@ meanwhile; and what is due once is there once.
 
 `make faults` kills a worker at 50 moments over all reports of the example partnership
 (`DIZ_FAULTS=full`); the suite has what costs little.
-
-Negative control, tried in full: with a job marked ready before its files are stored, a worker that
-is killed between the two leaves reports that are ready and have no file.
 """
 
 import errno

@@ -88,7 +88,7 @@ def test_a_resident_with_only_a_telephone_is_told(open_page, look):
     HelpPlaceFactory(name="Harlow Library", postcode="CM20 1HA")
     staff = open_page(user=caseworker_of(kettle.organisation, name="Cass Worker"))
     staff.goto("/workspace/cases/letters-and-calls/")
-    expect(staff.get_by_role("main")).to_contain_text("No letters or calls to do")
+    expect(staff.get_by_role("main")).to_contain_text("No letters to post or calls to make")
     look(staff, "to-tell-empty")
 
     # Declined: rung at once, with the words at hand.

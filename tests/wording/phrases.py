@@ -89,7 +89,7 @@ NOT_SAID = {
     r"(?<![a-z,] )(cannot|(do|did|does|is|are) not|does something not) [\w ]+\?": (
         "“If you cannot come, …”"
     ),
-    r"no longer asks us": "has withdrawn its request",
+    r"no longer asks us": "has withdrawn their request",
     r"you still have the offer": "“Your offer of a place is still open until …”",
     r"mend(s|ed|ing)?( the| this)? view": "repair view",
     r"were asked for in a short time": "“Someone asked for many messages …”",

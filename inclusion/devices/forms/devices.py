@@ -228,7 +228,7 @@ class LogsForm(LogForm):
         error_messages={
             "required": "Select one or more logs",
             "empty": "One of the files is empty. Select the others again",
-            "invalid": "A file was not uploaded. Select them again",
+            "invalid": "A file was not uploaded. Select all the logs again",
         },
     )
 
