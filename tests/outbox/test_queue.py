@@ -158,7 +158,6 @@ def test_queue_answers_soon_when_the_broker_is_down(letter, settings):
     name = letter(LETTER)
     broker, app.conf.broker_url = app.conf.broker_url, f"redis://127.0.0.1:{free_port()}/0"
     app.set_current()
-    app.pool.force_close_all()
     app._pool = None
     app.amqp._producer_pool = None
     started = time.monotonic()
