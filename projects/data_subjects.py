@@ -76,6 +76,9 @@ for part in (PackDecision, PackEdition, PackSentence, PackWithheld):
 places.needed(Wayleave, "grantor", "it says who gave the permission")
 places.needed(Posting, "counterparty", "it says who was paid")
 places.made_here(Return, "milestones", "Dates, by reference.")
+places.made_here(Posting, "pair", "Random, of two postings that go together.")
+for sent_once in (FundingLetter, InKindGiven, Posting):
+    places.made_here(sent_once, "attempt", "Random, of the form that was sent.")
 for batch in (ImportBatch, ReturnImportBatch):
     places.made_here(batch, "sha256", "Made of the file.")
 places.room(

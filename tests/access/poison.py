@@ -50,6 +50,7 @@ OF_THE_CODE_IN = {
     "privacy.Period": {"label"},
     "privacy.ProcessingRecord": {"purpose"},
     "places.District": {"code"},
+    "projects.Posting": {"pair"},
     "reminders.Reminder": {"kind", "step", "version"},
     "inclusion.Person": {"name_key", "phone_key", "email_key"},
 }

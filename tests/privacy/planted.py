@@ -15,6 +15,8 @@ from tests.constraints import (
     cases,
     copies,
     learning,
+    money,
+    packs,
     partners,
     processing,
     projects,
@@ -47,7 +49,19 @@ def stand() -> None:
     """At least one row in every table, history included."""
     rows = SimpleNamespace()
     triggers_asleep()
-    for room in (shell, partners, processing, projects, seminars, cases, stock, learning, copies):
+    for room in (
+        shell,
+        partners,
+        processing,
+        projects,
+        money,
+        packs,
+        seminars,
+        cases,
+        stock,
+        learning,
+        copies,
+    ):
         room.stand(rows)
     for model in places.searched():
         if not model._base_manager.exists():
@@ -85,7 +99,7 @@ def _filled(one: models.Field) -> Any:
         return timezone.now()
     if isinstance(one, models.DateField):
         return dt.date(2026, 3, 4)
-    if isinstance(one, models.IntegerField):
+    if isinstance(one, models.IntegerField | models.DecimalField):
         return 1
     if isinstance(one, models.BooleanField):
         return False
