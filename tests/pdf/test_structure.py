@@ -87,17 +87,23 @@ def report() -> bytes:
     small = {**table, "columns": columns[:2], "rows": [[{"said": "A"}] * 2], "more": 0}
     figure = {"label": "Live", "said": "50", "was_said": "51", "why": "Corrected", "note": ""}
     sentence = {"text": "3 surgeries went live.", "url": ""}
+    listed = {"type": "text", "title": "", "is_list": True, "sentences": [sentence]}
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9"/></svg>'
     drawing = {"type": "drawing", "title": "Progress", "description": "Rises.", "drawn": svg}
     sections = [
         {"title": "Summary", "parts": [{"type": "figures", "figures": [figure]}]},
-        {"title": "Words", "parts": [{"type": "text", "is_list": True, "sentences": [sentence]}]},
+        {
+            "title": "Now",
+            "parts": [{"type": "figures", "figures": [{**figure, "was_said": ""}] * 4}],
+        },
+        {"title": "Words", "parts": [listed]},
         {"title": "Progress", "parts": [{**drawing, "table": small}]},
         {"title": "Sites", "parts": [table]},
     ]
     facts = ("title", "subtitle", "author", "as_at_said", "read_at_said", "marking")
     data = {fact: f"The {fact}" for fact in facts}
     data |= {"sections": [{"exempt": "", **one} for one in sections], "notes": ["A note."]}
+    data["facts"] = [{"label": "For", "said": "The board"}]
     return pdf.render("reports/paper", data, title="A report")
 
 
@@ -109,7 +115,7 @@ CASES = {
     "privacy/held": (held, ["H1", *["H2"] * 4, "H3", "H2", "H3", *["H2"] * 4]),
     "reports/paper": (
         report,
-        ["H1", "H2", "H2", "H2", "H2", "H3", "H3", "H2", "H3", "H2"],
+        ["H1", *["H2"] * 5, "H3", "H3", "H2", "H3", "H2"],
     ),
     "seminars/certificate": (certificate, ["H1", "H2", "H2"]),
 }
