@@ -159,6 +159,7 @@ OF_THE_CODE = {
     "forecast.md",
     "design.md",
     "libraries.md",
+    "money.md",
     "moves.md",
     "performance.md",
     "stages.md",
