@@ -20,7 +20,7 @@ RIVALS = {
     "dates": "The expected or planned live dates",
 }
 # Less than so many pounds is not worth a sentence.
-LEAST_SAVED = 100
+WORTH_SAYING = 100
 Things = tuple[str, str]
 # Of so many made-up rollouts, lived to their end, how many finished within the band of 8 in 10
 # simulations: measured by tests/bench/bench_forecast.py, which fails where that is no longer so.
@@ -97,7 +97,7 @@ def would_help(row: Alternative, chance: float | None) -> str:
             f"{what} would bring that date forward by {row.days_sooner:,} days, to "
             f"{uk_date(row.dates.p80)}."
         )
-    if row.saved and row.saved >= LEAST_SAVED:
+    if row.saved and row.saved >= WORTH_SAYING:
         said = f"{said} It would reduce the grant at risk by {pounds(round(row.saved))}."
     if row.chance is not None and chance is not None and row.chance - chance >= 0.005:
         now, then = round(100 * chance), round(100 * row.chance)

@@ -39,7 +39,7 @@ class PostingAdmin(ReadOnly, ModelAdmin):
     list_display = ["on", "source", "kind", "expenditure", "net", "vat", "amount", "counterparty"]
     list_filter = ["flow", "kind", "expenditure", "is_outturn", "source__project"]
     list_select_related = ["source"]
-    search_fields = ["description", "counterparty", "transaction_reference", "reference"]
+    search_fields = ["description", "counterparty", "transaction_reference"]
     date_hierarchy = "on"
 
     def view_on_site(self, posting):

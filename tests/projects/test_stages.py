@@ -35,7 +35,12 @@ def test_every_stage_has_its_moves_and_its_meaning():
 
 
 # What the example happens to show.
-OF_THE_EXAMPLE = {"projects.example.rollout.TODAY", "projects.example.rollout.EVIDENCE"}
+OF_THE_EXAMPLE = {
+    "projects.example.rollout.TODAY",
+    "projects.example.rollout.EVIDENCE",
+    # Its sites set out at “Assured”: the days to each stage after it on the path.
+    "projects.example.rollout.LEADS_UP",
+}
 
 
 def test_every_table_keyed_by_stage_is_complete():

@@ -30,7 +30,7 @@ def test_it_writes_the_file_whole(run, tmp_path):
     [
         ("nothing", {}, "There is no report called “nothing”. There are: "),
         ("try-out", {"kind": "zip"}, "A report to try has no CSV files in a ZIP format"),
-        ("try-out", {"as_at": "2026-13-01"}, "“2026-13-01” is not a day"),
+        ("try-out", {"as_at": "2026-13-01"}, "“2026-13-01” is not a date. Enter it as 2026-03-31"),
         ("try-out", {"out": "/nowhere/at/all.csv"}, "could not be written: No such file"),
         ("rollout-status", {}, "Project: Select a project"),
     ],

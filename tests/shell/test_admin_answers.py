@@ -190,7 +190,11 @@ SHOWN_AS = {
     ("seminars.registration", "attendance"): "was_there",
 }
 # In the address of their own page, to which theirs here has a link.
-ALSO_KNOWN = {("projects.milestone", "reference"), ("projects.risk", "reference")}
+ALSO_KNOWN = {
+    ("projects.fundingsource", "reference"),
+    ("projects.milestone", "reference"),
+    ("projects.risk", "reference"),
+}
 
 
 def shown_on(page, request) -> set[str]:

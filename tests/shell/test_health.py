@@ -135,7 +135,7 @@ def test_readyz_warns_of_a_night_whose_work_was_not_done(client, everything_work
 
     assert response.status_code == 200
     assert response.json()["warnings"] == {
-        "retention": "Deleting records past their retention: not run in 26 hours."
+        "retention": "Deleting records that are due for deletion: not run in 26 hours."
     }
 
 

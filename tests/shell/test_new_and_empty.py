@@ -5,6 +5,8 @@ with nothing in it yet is a page, not an error; and so is that of the first site
 import logging
 import re
 from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
 from functools import cache
 from itertools import product
 from types import SimpleNamespace
@@ -14,13 +16,21 @@ from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
 from projects.models import (
+    BudgetLine,
+    FundingCondition,
     ImportBatch,
     ImportKind,
     ReturnImportBatch,
     ScopeChange,
     ScopeReason,
 )
+from projects.money import periods
+from projects.money.services import in_kind, postings
+from projects.packs.models import PackSection
+from projects.packs.services import drafting, issuing, withholding
 from tests.factories.inclusion import team_of
+from tests.factories.money import FundingSourceFactory, awarded
+from tests.factories.packs import WHOLE, draft_of
 from tests.factories.partners import (
     AgreementFactory,
     InvitationFactory,
@@ -47,9 +57,11 @@ OF_PROJECTS_AND_PARTNERS = (
     "/workspace/projects/",
     "/workspace/partners/",
     "/workspace/returns/",
+    "/workspace/money/",
+    "/workspace/packs/",
     "/workspace/documents/stored/",
 )
-FEWEST_PAGES = {"stranger": 40, "manager": 150, "lead": 45, "contributor": 35, "caseworker": 30}
+FEWEST_PAGES = {"stranger": 40, "manager": 250, "lead": 85, "contributor": 55, "caseworker": 35}
 
 
 @cache
@@ -123,8 +135,80 @@ def everything_new() -> SimpleNamespace:
         f"{at}invitations/": invitation.reference,
         f"{at}join-requests/": JoinRequestFactory(organisation=partner).reference,
         "/workspace/documents/stored/": new.contributor.reference,
+        **_money(project, partner, new.manager),
+        **_packs(project, new.manager),
     }
     return new
+
+
+def _money(project, partner, by) -> dict[str, object]:
+    """The first funding, a grant and a partner's in kind, with one of everything recorded of it."""
+    today = timezone.localdate()
+    source = awarded(project=project, by=by)
+    given_in_kind = FundingSourceFactory(project=project, organisation=partner, given_in_kind=True)
+    given = in_kind.give(
+        by=by,
+        source=given_in_kind,
+        on=today,
+        what="Surveys",
+        quantity=Decimal(2),
+        unit="hours",
+        rate=Decimal(30),
+    )
+    condition = FundingCondition.objects.create(
+        source=source, kind="report", title="Report", due_on=today, owner=partner
+    )
+    posting = postings.spend(
+        by=by,
+        source=source,
+        on=today,
+        net=Decimal(500),
+        description="Surveys",
+        expenditure="revenue",
+    )
+    line = BudgetLine.objects.create(
+        source=source, organisation=partner, heading="Surveys", expenditure="revenue"
+    )
+    at = "/workspace/money/<slug:slug>/"
+    one = f"{at}sources/<slug:reference>/"
+    return {
+        "/workspace/money/": project.slug,
+        "/workspace/money/partners/": partner.slug,
+        f"{at}sources/": (source.reference, given_in_kind.reference),
+        f"{one}given/": given.reference,
+        f"{one}conditions/": condition.reference,
+        f"{at}postings/": posting.reference,
+        f"{at}budget/": line.reference,
+        # Nothing was planned for it.
+        f"{at}budget/<slug:reference>/explain/": periods.slug_of(periods.quarter_of(today)),
+    }
+
+
+def _packs(project, by) -> dict[str, object]:
+    """The first board pack, published as the rules wrote it, and a draft of the next."""
+    first = draft_of(project, by, days=-3, until=2)
+    issued = issuing.publish(by=by, pack=issuing.issue(by=by, pack=first))
+    draft = draft_of(project, by)
+    withheld = withholding.withhold(
+        by=by,
+        pack=draft,
+        item=PackSection.RISKS,
+        paragraph=3,
+        reason="The price is being agreed.",
+        review_on=timezone.localdate() + timedelta(days=30),
+    )
+    one = "/workspace/packs/<slug:reference>/"
+    return {
+        "/projects/<slug:slug>/board-packs/": issued.reference,
+        "/workspace/packs/": (draft.reference, issued.reference),
+        one: ("public", "exempt"),
+        f"{one}<slug:edition>/file/": ("csv", "pdf"),
+        f"{one}sentences/": drafting.add_sentence(by=by, pack=draft, text="Ours.").reference,
+        f"{one}decisions/": drafting.add_decision(by=by, pack=draft, **WHOLE).reference,
+        f"{one}withhold/": "section",
+        f"{one}withhold/<slug:kind>/": PackSection.RETURNS.value,
+        f"{one}withheld/": withheld.reference,
+    }
 
 
 def addresses(new: SimpleNamespace, route: str) -> list[str]:
