@@ -73,7 +73,7 @@ def test_thirty_laptops_are_ready_by_a_few_clicks(
     for step in (grade, pat, ready):
         page.goto(reverse("inclusion_workspace:devices"))
         if javascript:
-            page.get_by_label("Select every device on this page").check()
+            page.get_by_label("Select all devices on this page").check()
         else:
             for box in page.get_by_role("checkbox", name="Select ").all():
                 box.check()

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import Error, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal import changes
 from diz_portal.access import NotNow, Refusal
+from diz_portal.editing import CONFLICT
 from diz_portal.reports.models import ReportJob
 from projects.packs import drafts, editions
 from projects.packs.contents import by_rules, of_draft
@@ -235,6 +237,32 @@ def test_a_review_date_that_has_passed_stops_the_issue(project, by):
     held.save()
     with pytest.raises(Refusal, match="review date"):
         issuing.issue(by=by, pack=pack)
+
+
+def test_who_withholds_second_is_told_and_undoes_nothing(project, by, client):
+    pack = draft_of(project, by)
+    page = reverse("packs:withhold", args=[pack.reference, "section", "risks"])
+    review_on = TODAY + timedelta(days=30)
+    said = {
+        "paragraph": "3",
+        **{f"review_on_{n}": str(part) for n, part in enumerate(review_on.timetuple()[2::-1])},
+    }
+    client.force_login(by)
+
+    assert client.post(page, said | {"reason": "Theirs."}).status_code == 302
+    assert client.post(page, said | {"reason": "Ours."}).status_code == CONFLICT
+    assert pack.withheld.get().reason == "Theirs."
+
+
+def test_two_who_withhold_at_once_do_not_both(project, by):
+    pack = draft_of(project, by)
+    theirs = withhold(pack, by, PackSection.RISKS, reason="Theirs.")
+    with pytest.raises(NotNow, match="Someone else"):
+        withhold(pack, by, PackSection.RISKS, reason="Ours.")
+    assert pack.withheld.get().reason == "Theirs."
+
+    withhold(pack, by, PackSection.RISKS, reason="Seen.", instead_of=theirs)
+    assert pack.withheld.get().reason == "Seen."
 
 
 def withhold(pack, by, item, **more):

@@ -149,7 +149,10 @@ class SpendForm(Posts):
 
 class AccrualForm(Posts):
     button = "Record accrual"
-    month = forms.ChoiceField(label="Month in which the work was done")
+    month = forms.ChoiceField(
+        label="Month in which the work was done",
+        error_messages={"required": "Select the month in which the work was done"},
+    )
     net = above_nothing("Net amount (£)")
     description = LineField(
         label="What was done",

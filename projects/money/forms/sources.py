@@ -300,7 +300,9 @@ class TakeBackForm(ActOn):
 
 class ConditionForm(ActOn):
     button = "Add condition"
-    kind = forms.ChoiceField(choices=ConditionKind)
+    kind = forms.ChoiceField(
+        choices=ConditionKind, error_messages={"required": "Select the kind of condition"}
+    )
     title = LineField(
         label="Condition",
         max_length=200,

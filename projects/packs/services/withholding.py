@@ -2,6 +2,7 @@
 the public interest weighed, until a day."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +20,10 @@ from projects.packs.models import (
 from projects.packs.services.drafting import held
 
 REVIEW_AHEAD = "Enter a review date after today"
+MEANWHILE = (
+    "Someone else has just withheld this item, so your decision is not saved. Reload the page to "
+    "see theirs"
+)
 
 
 @transaction.atomic
@@ -30,8 +35,10 @@ def withhold(
     paragraph: int,
     reason: str,
     review_on: date,
+    instead_of: PackWithheld | None = None,
 ) -> PackWithheld:
-    """From the public edition of this pack. The same item twice is decided anew."""
+    """From the public edition of this pack. An item that is withheld already is decided again only
+    by whoever names that decision."""
     pack = held(pack)
     if review_on <= timezone.localdate():
         raise Refusal(REVIEW_AHEAD)
@@ -40,17 +47,21 @@ def withhold(
         PackSentence: "sentence",
         PackDecision: "decision",
     }[type(item)]
-    found, _ = PackWithheld.objects.update_or_create(
-        pack=pack,
-        **{what: item},  # type: ignore[arg-type]  # each under its own name
-        defaults={
-            "paragraph": paragraph,
-            "reason": reason,
-            "review_on": review_on,
-            "decided_by": by,
-            "decided_at": timezone.now(),
-        },
-    )
+    decided: dict[str, Any] = {
+        "paragraph": paragraph,
+        "reason": reason,
+        "review_on": review_on,
+        "decided_by": by,
+        "decided_at": timezone.now(),
+    }
+    found = pack.withheld.filter(**{what: item}).first()
+    if found != instead_of:
+        raise NotNow(MEANWHILE)
+    if found is None:
+        return pack.withheld.create(**{what: item}, **decided)
+    for name, value in decided.items():
+        setattr(found, name, value)
+    found.save(update_fields=list(decided))
     return found
 
 

@@ -40,7 +40,9 @@ def withhold(request, reference, kind, item):
     return acted(
         request,
         form,
-        lambda: withholding.withhold(by=request.user, pack=pack, item=found, **form.cleaned_data),
+        lambda: withholding.withhold(
+            by=request.user, pack=pack, item=found, instead_of=held, **form.cleaned_data
+        ),
         done="Item withheld from the public edition",
         back=page_url(pack),
         template="packs/withhold.html",
