@@ -138,7 +138,7 @@ class Registrations(List):
             "seminar", "registered_by"
         )
 
-    def at_first(self, rows: QuerySet, chosen: Mapping[str, str]) -> QuerySet:
+    def at_first(self, rows: Any, chosen: Mapping[str, str]) -> QuerySet:
         return rows if chosen.get("state") else rows.live()
 
     def url(self, one: Registration, asking: Asking) -> str:

@@ -323,6 +323,7 @@ class Counted(Paginator):
 
     @cached_property
     def count(self) -> int:
+        rows: Any = self.object_list
         if not self.most:
-            return self.object_list.order_by().count()
-        return self.object_list.order_by()[: self.most].count()
+            return rows.order_by().count()
+        return rows.order_by()[: self.most].count()

@@ -121,5 +121,5 @@ class ListReport(Report):
         )
         said = [Sentence(f"{one.label}: {one.words}") for one in listing.chips]
         said += [Sentence(one) for one in listing.problems]
-        parts = [Text(said, is_list=True), table] if said else [table]
+        parts: list[Any] = [Text(said, is_list=True), table] if said else [table]
         return Paper(self.said(question), [Section("rows", kind.title, parts)])

@@ -37,6 +37,7 @@ from projects.money.models import (
     SourceEvent,
     VarianceReason,
 )
+from projects.money.selectors import budget
 from projects.portfolio.models import Project
 
 CAPITAL, REVENUE = Expenditure.CAPITAL, Expenditure.REVENUE
@@ -70,13 +71,12 @@ class Book:
     def source(
         self, kind: str, title: str, funder: str | Organisation, days: int, **facts: Any
     ) -> FundingSource:
-        is_partner = isinstance(funder, Organisation)
         return FundingSource.objects.create(
             project=self.project,
             kind=kind,
             title=title,
-            organisation=funder if is_partner else None,
-            funder="" if is_partner else funder,
+            organisation=funder if isinstance(funder, Organisation) else None,
+            funder="" if isinstance(funder, Organisation) else funder,
             starts_on=self.day(days),
             ends_on=self.project.ends_on,
             **facts,
@@ -317,7 +317,7 @@ def _fibre(book: Book) -> None:
 
 
 def _quarters(book: Book) -> list[date]:
-    return periods.quarters(book.project.starts_on, book.project.ends_on)
+    return budget.quarters_of(book.project)
 
 
 def _plan_works(book: Book, works: BudgetLine) -> None:

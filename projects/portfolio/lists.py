@@ -88,7 +88,7 @@ def _of_level(rows: QuerySet, level: str, asking: Asking) -> QuerySet:
     return rows.filter(residual__range=(8, 14)) if level == "amber" else rows.filter(residual__lt=8)
 
 
-def _risks_shown(rows: QuerySet, show: str, asking: Asking) -> QuerySet:
+def _risks_shown(rows: Any, show: str, asking: Asking) -> QuerySet:
     if show == "closed":
         return rows.filter(state=RiskState.CLOSED)
     if show == "review":
@@ -170,14 +170,14 @@ class Risks(OfProject):
             "likelihood",
             "Residual likelihood",
             found=lambda rows, score, _: rows.filter(likelihood_after=score),
-            choices=lambda _: SCORES,
+            choices=lambda _: [(str(score), label) for score, label in SCORES],
             is_more=True,
         ),
         Choice(
             "impact",
             "Residual impact",
             found=lambda rows, score, _: rows.filter(impact_after=score),
-            choices=lambda _: SCORES,
+            choices=lambda _: [(str(score), label) for score, label in SCORES],
             is_more=True,
         ),
         Choice(
@@ -190,11 +190,15 @@ class Risks(OfProject):
         _owner_of(Risk, "Risk owner"),
     )
 
-    def at_first(self, rows: QuerySet, chosen: Mapping[str, str]) -> QuerySet:
+    def at_first(self, rows: Any, chosen: Mapping[str, str]) -> QuerySet:
         return rows if chosen.get("show") else rows.open()
 
 
-def _milestones_shown(rows: QuerySet, show: str, asking: Asking) -> QuerySet:
+def _with_baselines(rows: Any) -> QuerySet:
+    return rows.with_baselines()
+
+
+def _milestones_shown(rows: Any, show: str, asking: Asking) -> QuerySet:
     if show == "complete":
         return rows.exclude(actual_on=None)
     rows = rows.open()
@@ -229,7 +233,7 @@ class Milestones(OfProject):
             kind=Kind.DAY,
             order=("baseline_on", *BY_TITLE),
             cell="projects/workspace/cells/baseline.html",
-            prepare=lambda rows: rows.with_baselines(),
+            prepare=_with_baselines,
         ),
         Column(
             "forecast_on",
@@ -267,4 +271,5 @@ class Milestones(OfProject):
     )
 
     def rows(self, asking: Asking) -> QuerySet:
-        return super().rows(asking).standing()
+        found: Any = super().rows(asking)
+        return found.standing()

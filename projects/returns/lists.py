@@ -59,18 +59,22 @@ def _of_words(rows: QuerySet, text: str, asking: Asking) -> QuerySet:
     return rows
 
 
-def _shown(rows: QuerySet, show: str, asking: Asking) -> QuerySet:
+def _shown(rows: Any, show: str, asking: Asking) -> QuerySet:
     if show == "review":
         return rows.to_review()
     rows = rows.owed()
     return rows.filter(round__due_on__lt=timezone.localdate()) if show == "overdue" else rows
 
 
+def _submitted(rows: Any) -> QuerySet:
+    return rows.submitted()
+
+
 def _rated(key: str, label: str) -> Choice:
     return Choice(
         key,
         label,
-        found=lambda rows, rag, _: rows.submitted().filter(**{key: rag}),
+        found=lambda rows, rag, _: _submitted(rows).filter(**{key: rag}),
         choices=lambda _: RAG.choices,
         is_more=True,
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django.db.models import DecimalField, F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
@@ -132,7 +133,8 @@ def of_project(project: Project, as_at: AsAt | None = None) -> Statement:
 def of_sources(sources: QuerySet[FundingSource], as_at: AsAt | None = None) -> Statement:
     """The statement of any set of sources: a project’s, a partner’s, those one person may see."""
     as_at = as_at or AsAt.today()
-    found = list(_with_sums(sources, as_at))
+    # With the columns that the query adds.
+    found: list[Any] = list(_with_sums(sources, as_at))
     lines = tuple(_line(one) for one in found if one.is_cash)
     in_kind = tuple(
         InKindLine(one, one.capital_then + one.revenue_then, one.given_then)
