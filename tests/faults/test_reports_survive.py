@@ -96,45 +96,46 @@ def example(storage):
     }
 
 
-@pytest.mark.skipif(not IN_FULL, reason="only in make faults")
-def test_a_worker_killed_at_any_moment_leaves_whole_reports(example):
-    chance = random.Random(20261130)
-    today, ready, failed, killed = timezone.localdate(), 0, 0, 0
-    took: dict[str, float] = {}
-    for number in range(KILLS):
-        name, edition = EACH[number % len(EACH)]
-        report = registry.named(name)
-        answers = answers_of(report, edition, example, today)
-        job = ask(name, example["by"], answers)
-        if name not in took:
-            started = time.monotonic()
-            other = ask(name, example["by"], answers)
-            os.waitpid(in_a_process(lambda pk=other.pk: jobs.run(pk)), 0)
-            took[name] = time.monotonic() - started
-            assert problems_of(other) == []
-        pid = in_a_process(lambda pk=job.pk: jobs.run(pk))
-        time.sleep(chance.uniform(0, took[name]))
-        os.kill(pid, signal.SIGKILL)
-        _, status = os.waitpid(pid, 0)
-        killed += os.WIFSIGNALED(status)
-        # Five minutes go by: whoever had it is not coming back.
-        ReportJob.objects.filter(state=JobState.RUNNING).update(
-            lease_until=timezone.now() - timedelta(seconds=1)
+if IN_FULL:
+
+    def test_a_worker_killed_at_any_moment_leaves_whole_reports(example):
+        chance = random.Random(20261130)
+        today, ready, failed, killed = timezone.localdate(), 0, 0, 0
+        took: dict[str, float] = {}
+        for number in range(KILLS):
+            name, edition = EACH[number % len(EACH)]
+            report = registry.named(name)
+            answers = answers_of(report, edition, example, today)
+            job = ask(name, example["by"], answers)
+            if name not in took:
+                started = time.monotonic()
+                other = ask(name, example["by"], answers)
+                os.waitpid(in_a_process(lambda pk=other.pk: jobs.run(pk)), 0)
+                took[name] = time.monotonic() - started
+                assert problems_of(other) == []
+            pid = in_a_process(lambda pk=job.pk: jobs.run(pk))
+            time.sleep(chance.uniform(0, took[name]))
+            os.kill(pid, signal.SIGKILL)
+            _, status = os.waitpid(pid, 0)
+            killed += os.WIFSIGNALED(status)
+            # Five minutes go by: whoever had it is not coming back.
+            ReportJob.objects.filter(state=JobState.RUNNING).update(
+                lease_until=timezone.now() - timedelta(seconds=1)
+            )
+            os.waitpid(in_a_process(jobs.sweep), 0)
+            assert problems_of(job) == [], f"kill {number} of {name}"
+            ready += job.state == JobState.READY
+            failed += job.state == JobState.FAILED
+        kept = {one.file.name for one in ReportFile.objects.all()}
+        orphans = files_in(default_storage, "reports") - kept
+        with time_machine.travel(timezone.now() + timedelta(days=30)):
+            documents.remove_orphans()
+        print(  # noqa: T201
+            f"{KILLS} reports, {killed} workers killed: {ready} ready, {failed} failed with a "
+            f"sentence; {len(orphans)} files of no report were swept up"
         )
-        os.waitpid(in_a_process(jobs.sweep), 0)
-        assert problems_of(job) == [], f"kill {number} of {name}"
-        ready += job.state == JobState.READY
-        failed += job.state == JobState.FAILED
-    kept = {one.file.name for one in ReportFile.objects.all()}
-    orphans = files_in(default_storage, "reports") - kept
-    with time_machine.travel(timezone.now() + timedelta(days=30)):
-        documents.remove_orphans()
-    print(  # noqa: T201
-        f"{KILLS} reports, {killed} workers killed: {ready} ready, {failed} failed with a "
-        f"sentence; {len(orphans)} files of no report were swept up"
-    )
-    assert files_in(default_storage, "reports") == kept
-    assert killed > KILLS / 2
+        assert files_in(default_storage, "reports") == kept
+        assert killed > KILLS / 2
 
 
 def files_in(storage, folder):
