@@ -6,11 +6,13 @@ import logging
 import pgtrigger
 import pytest
 from django.core.cache import caches
+from django.core.files.storage import default_storage
 from django.core.management.commands import flush
 from django.db import connection
 from django.test.client import ClientMixin
 
 from diz_portal.attention import counting
+from diz_portal.documents import services as sweeping
 from tests import (
     copied_tables,
     examples,  # noqa: F401  what it registers counts for every property
@@ -95,6 +97,22 @@ def storage(settings, tmp_path):
     options = {**default["OPTIONS"], "location": tmp_path}
     settings.STORAGES = {**settings.STORAGES, "default": {**default, "OPTIONS": options}}
     return tmp_path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sweeps_stay_in_a_folder_of_their_own():
+    """Whoever deletes the files that no row knows asks for `storage`: those that other tests of
+    the process have stored are known to rows that this one does not see."""
+    common, listed = default_storage.location, sweeping._listed
+
+    def of_their_own(folder: str) -> tuple[list[str], list[str]]:
+        assert default_storage.location != common, "a test that sweeps files asks for `storage`"
+        return listed(folder)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(sweeping, "_listed", of_their_own)
+    yield
+    patch.undo()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,10 +1,22 @@
 """The suite: the development settings on temporary data, fast passwords, no limits."""
 
+import os
+
 from .dev import *  # noqa: F403
+from .dev import DATA_DIR
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     **STORAGES,
+    # Several processes share the servers, never the files: none knows the rows of another, whose
+    # files it would take for left over. What a test starts keeps its files where the test does.
+    "default": {
+        **STORAGES["default"],
+        "OPTIONS": {
+            **STORAGES["default"]["OPTIONS"],
+            "location": DATA_DIR / "files" / os.environ.get("PYTEST_XDIST_WORKER", "alone"),
+        },
+    },
     # No manifest: a test must not depend on `collectstatic`.
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
