@@ -152,6 +152,15 @@ def test_a_reversal_is_the_exact_opposite(source):
             )
 
 
+def test_parts_of_a_refund_bring_back_the_vat_to_the_penny(by, source):
+    paid = spend(source, "100", vat=Decimal("0.05"), vat_recoverable=False)
+
+    for days, part in ((9, "33.33"), (8, "33.33"), (7, "33.34")):
+        postings.refund(by=by, spent=paid, on=days_ago(days), net=Decimal(part), reason="Sent back")
+
+    assert figures(source)[3] == 0
+
+
 def test_a_refund_is_no_more_than_was_paid(by, source):
     paid = spend(source, "100", vat=Decimal(20), vat_recoverable=False)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from diz_portal.access import NotNow, Refusal
@@ -164,7 +164,8 @@ def refund(
         raise NotNow("You can only refund spend. Reverse the posting instead")
     if Posting.objects.filter(reverses=spent).exists():
         raise WasReversed
-    left = spent.net + _refunded(spent)
+    came_back, vat_came_back = _refunded(spent)
+    left = spent.net + came_back
     if net > left:
         what = "was paid, net of VAT" if left == spent.net else "is left of what was paid"
         raise Refusal(f"{pounds(left)} {what}. Enter no more than that")
@@ -179,7 +180,8 @@ def refund(
         expenditure=spent.expenditure,
         capital_basis=spent.capital_basis,
         net=-_above_nothing(net),
-        vat=-rounded(spent.vat * net / spent.net),
+        # Of all that has come back by now, less what came before: parts add up to the whole.
+        vat=-rounded(spent.vat * (net - came_back) / spent.net) - vat_came_back,
         vat_recoverable=spent.vat_recoverable,
         description=f"Refund: {spent.description}"[:200],
         counterparty=spent.counterparty,
@@ -343,7 +345,7 @@ def _of_cash(source: FundingSource) -> FundingSource:
 
 def _sum(source: FundingSource, flow: Flow, expenditure: str) -> Decimal:
     amounts = source.postings.filter(flow=flow, expenditure=expenditure)
-    return sum(amounts.values_list("amount", flat=True), NOTHING)
+    return amounts.aggregate(total=Sum("amount"))["total"] or NOTHING
 
 
 def _sent(attempt: str, source: FundingSource, on: date, net: Decimal) -> Posting | None:
@@ -355,9 +357,10 @@ def _standing_refunds(spent: Posting) -> QuerySet[Posting]:
     return spent.refunded_by.filter(reversed_by=None)
 
 
-def _refunded(spent: Posting) -> Decimal:
-    """Less than 0: what has come back of it, net of VAT."""
-    return sum(_standing_refunds(spent).values_list("net", flat=True), NOTHING)
+def _refunded(spent: Posting) -> tuple[Decimal, Decimal]:
+    """Less than 0: what has come back of it, net of VAT; and the VAT."""
+    came = _standing_refunds(spent).aggregate(net=Sum("net"), vat=Sum("vat"))
+    return came["net"] or NOTHING, came["vat"] or NOTHING
 
 
 def _above_nothing(amount: Decimal) -> Decimal:
