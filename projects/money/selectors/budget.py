@@ -194,10 +194,13 @@ def of_lines(lines, project, year: date | None = None) -> Budget:
         for one in VarianceReason.objects.filter(line__in=found).order_by("recorded_at", "pk")
     }
     spent = _spent(project, today)
+    # A line may have figures of a quarter before the project began, or after its end.
+    own, usual = defaultdict(set), quarters_of(project)
+    for pk, quarter in (*figures, *spent):
+        own[pk].add(quarter)
     shown = []
     for line in found:
-        mine = {quarter for pk, quarter in (*figures, *spent) if pk == line.pk}
-        wanted = sorted({*quarters_of(project), *mine})
+        wanted = sorted({*usual, *own[line.pk]})
         if year is not None:
             wanted = [one for one in wanted if periods.year_of(one) == year]
         shown.append(

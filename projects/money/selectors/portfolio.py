@@ -1,15 +1,19 @@
 """The money of every project that a person may read, a row each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db.models import QuerySet
 
 from partners.models import Organisation
 from projects.money.models import FundingSource
 from projects.money.selectors import statement
-from projects.money.selectors.statement import Line, Statement
+from projects.money.selectors.statement import Difference, InKindLine, Line, Statement
 from projects.portfolio.models import Project
 from projects.rollout.standing import AsAt
+
+Part = TypeVar("Part", Line, InKindLine, Difference)
 
 
 @dataclass(frozen=True)
@@ -22,23 +26,27 @@ def rows(user, as_at: AsAt | None = None) -> list[Row]:
     """Read in one query however many projects there are."""
     as_at = as_at or AsAt.today()
     whole = statement.of_sources(FundingSource.objects.visible_to(user), as_at)
-    lines: dict[Project, list[Line]] = {}
-    for line in whole.lines:
-        lines.setdefault(line.source.project, []).append(line)
-    for one in whole.in_kind:
-        lines.setdefault(one.source.project, [])
+    lines, in_kind = _by_project(whole.lines), _by_project(whole.in_kind)
+    differences = _by_project(whole.differences)
     return [
         Row(
             project,
             Statement(
                 as_at,
-                tuple(found),
-                tuple(one for one in whole.in_kind if one.source.project == project),
-                tuple(one for one in whole.differences if one.source.project == project),
+                tuple(lines.get(project, ())),
+                tuple(in_kind.get(project, ())),
+                tuple(differences.get(project, ())),
             ),
         )
-        for project, found in lines.items()
+        for project in {**lines, **in_kind}
     ]
+
+
+def _by_project(parts: Iterable[Part]) -> dict[Project, list[Part]]:
+    found: dict[Project, list[Part]] = {}
+    for part in parts:
+        found.setdefault(part.source.project, []).append(part)
+    return found
 
 
 def partners(user) -> QuerySet[Organisation]:
