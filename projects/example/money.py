@@ -106,6 +106,20 @@ class Book:
             recorded_at=self._moment(days),
         )
 
+    def decide(self, source: FundingSource, days: int, **decision: Any) -> None:
+        """Whether it is taken for match, as the source and its history both say."""
+        FundingSource.objects.filter(pk=source.pk).update(**decision)
+        reason = decision.pop("acceptance_reason")
+        SourceEvent.objects.create(
+            source=source,
+            state=source.state,
+            on=self.day(days),
+            reason=reason,
+            by=self.by,
+            recorded_at=self._moment(days),
+            **decision,
+        )
+
     def post(
         self, source: FundingSource, days: int, kind: str, net: Decimal | int, **facts: Any
     ) -> Posting:
@@ -294,11 +308,16 @@ def _fibre(book: Book) -> None:
         form=Form.IN_KIND,
         in_kind=InKind.STAFF_TIME,
         valuation="Hours at the pay of the grade, with on-costs",
+        acceptance=Acceptance.ASKED,
+    )
+    book.letter(time_given, 700, revenue=12_000)
+    book.decide(
+        time_given,
+        690,
         acceptance=Acceptance.ACCEPTED,
         acceptance_reason="Funding agreement, schedule 4",
         accepted_up_to=12_000,
     )
-    book.letter(time_given, 700, revenue=12_000)
     for days, hours in ((600, "110"), (400, "142.5"), (200, "96")):
         book.give(time_given, days, "Surveys and access to surgeries", hours, "38.40")
     rooms = book.source(
@@ -309,10 +328,15 @@ def _fibre(book: Book) -> None:
         form=Form.IN_KIND,
         in_kind=InKind.PREMISES,
         valuation="Published hire rate",
+        acceptance=Acceptance.ASKED,
+    )
+    book.letter(rooms, 700, revenue=2_400)
+    book.decide(
+        rooms,
+        690,
         acceptance=Acceptance.REFUSED,
         acceptance_reason="Not additional: the rooms are free to council services",
     )
-    book.letter(rooms, 700, revenue=2_400)
     book.give(rooms, 350, "Meeting room", "32", "25")
 
 

@@ -133,7 +133,7 @@ def _in_kind(shown: Statement) -> Table:
             yield (
                 _linked(line.source),
                 line.source.giver,
-                line.source.get_acceptance_display(),
+                line.acceptance_label,
                 line.pledged,
                 line.given,
                 line.accepted,

@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -207,6 +208,35 @@ def test_in_kind_is_match_as_far_as_the_agreement_accepts_it(by, decision, count
     assert found.in_kind_accepted == Decimal(counted)
     assert found.in_kind[0].given == Decimal("612.50")
     assert (found.received, found.spent) == (0, 0)
+
+
+def test_what_counted_as_match_on_a_past_day_stays(by):
+    source = FundingSourceFactory(given_in_kind=True)
+    with time_machine.travel(timezone.now() - timedelta(days=60)):
+        in_kind.give(
+            by=by,
+            source=source,
+            on=days_ago(0),
+            what="Surveys",
+            quantity=Decimal(10),
+            unit="hours",
+            rate=Decimal(35),
+        )
+    for days, percent in ((40, 50), (20, 80)):
+        with time_machine.travel(timezone.now() - timedelta(days=days)):
+            sources.decide_match(
+                by=by,
+                source=source,
+                acceptance=Acceptance.ACCEPTED,
+                reason="Agreement, clause 7",
+                percent=percent,
+            )
+
+    def counted(days: int) -> Decimal:
+        as_at = AsAt.on(days_ago(days))
+        return statement.of_project(source.project, as_at).in_kind_accepted
+
+    assert [counted(days) for days in (50, 30, 10, 0)] == [0, 175, 280, 280]
 
 
 def test_what_was_given_in_kind_is_taken_back_once(by):

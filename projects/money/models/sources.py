@@ -204,7 +204,10 @@ class SourceEvent(models.Model):
 
     source = models.ForeignKey(FundingSource, on_delete=models.PROTECT, related_name="steps")
     state = models.CharField("status", max_length=10, choices=SourceState)
+    # Of a decision about match in kind alone, and what it said: match as at a day follows from it.
     acceptance = models.CharField(max_length=10, choices=Acceptance, blank=True)
+    accepted_percent = models.PositiveSmallIntegerField("share accepted as match (%)", default=100)
+    accepted_up_to = pounds_field("accepted up to (£)", null=True, blank=True)
     on = models.DateField("date")
     reason = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(

@@ -65,15 +65,22 @@ class InKindLine:
     source: FundingSource
     pledged: Decimal
     given: Decimal
+    # As decided by the day of the statement.
+    acceptance: str
+    percent: int
+    up_to: Decimal | None
 
     @property
     def accepted(self) -> Decimal:
         """What counts as match: the share the agreement takes, up to its limit."""
-        if self.source.acceptance != Acceptance.ACCEPTED:
+        if self.acceptance != Acceptance.ACCEPTED:
             return NOTHING
-        counted = rounded(self.given * self.source.accepted_percent / 100)
-        limit = self.source.accepted_up_to
-        return counted if limit is None else min(counted, limit)
+        counted = rounded(self.given * self.percent / 100)
+        return counted if self.up_to is None else min(counted, self.up_to)
+
+    @property
+    def acceptance_label(self) -> str:
+        return Acceptance(self.acceptance).label
 
 
 @dataclass(frozen=True)
@@ -137,7 +144,14 @@ def of_sources(sources: QuerySet[FundingSource], as_at: AsAt | None = None) -> S
     found: list[Any] = list(_with_sums(sources, as_at))
     lines = tuple(_line(one) for one in found if one.is_cash)
     in_kind = tuple(
-        InKindLine(one, one.capital_then + one.revenue_then, one.given_then)
+        InKindLine(
+            one,
+            pledged=one.capital_then + one.revenue_then,
+            given=one.given_then,
+            acceptance=one.acceptance_then,
+            percent=one.percent_then,
+            up_to=one.up_to_then,
+        )
         for one in found
         if not one.is_cash and one.state_then != SourceState.WITHDRAWN
     )
@@ -154,9 +168,10 @@ def _with_sums(sources: QuerySet[FundingSource], as_at: AsAt) -> QuerySet[Fundin
     letters = FundingLetter.objects.filter(dated_on__lte=as_at.day, **known)
     postings = Posting.objects.known(as_at)
     given = InKindGiven.objects.filter(on__lte=as_at.day, **known)
-    state = SourceEvent.objects.filter(
-        source=OuterRef("pk"), on__lte=as_at.day, acceptance="", **known
-    ).order_by("-recorded_at", "-pk")
+    steps = SourceEvent.objects.filter(source=OuterRef("pk"), on__lte=as_at.day, **known).order_by(
+        "-recorded_at", "-pk"
+    )
+    state, decided = steps.filter(acceptance=""), steps.exclude(acceptance="")
     return (
         sources.select_related("project", "organisation")
         .annotate(
@@ -166,6 +181,11 @@ def _with_sums(sources: QuerySet[FundingSource], as_at: AsAt) -> QuerySet[Fundin
             spent_then=_sum_of(postings.filter(flow=Flow.SPENT), "amount"),
             given_then=_sum_of(given, "amount"),
             state_then=Coalesce(Subquery(state.values("state")[:1]), Value(SourceState.EXPECTED)),
+            acceptance_then=Coalesce(
+                Subquery(decided.values("acceptance")[:1]), Value(Acceptance.ASKED)
+            ),
+            percent_then=Coalesce(Subquery(decided.values("accepted_percent")[:1]), Value(100)),
+            up_to_then=Subquery(decided.values("accepted_up_to")[:1]),
         )
         .order_by("project__title", "kind", "title", "pk")
     )

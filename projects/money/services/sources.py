@@ -297,6 +297,8 @@ def decide_match(
         source=source,
         state=source.state,
         acceptance=acceptance,
+        accepted_percent=percent,
+        accepted_up_to=up_to,
         on=timezone.localdate(),
         reason=source.acceptance_reason,
         by=by,
