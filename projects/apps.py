@@ -31,6 +31,20 @@ class ProjectsConfig(AppConfig):
         )
         quotas.register(
             quotas.Store(
+                "projects.LedgerImportBatch",
+                what="Import of a ledger",
+                by="uploaded_by",
+                size="size",
+                file="file",
+                name="file_name",
+                at="uploaded_at",
+                folder="ledgers",
+                url=lambda row: reverse("money:import", args=[row.project.slug, row.reference]),
+                related=("project",),
+            )
+        )
+        quotas.register(
+            quotas.Store(
                 "projects.ReturnImportBatch",
                 what="Import of returns",
                 by="uploaded_by",

@@ -11,6 +11,11 @@ from projects.money.models import (
     FundingLetter,
     FundingSource,
     InKindGiven,
+    LedgerDifference,
+    LedgerImportBatch,
+    LedgerImportMapping,
+    LedgerImportRow,
+    LedgerLine,
     Posting,
     SourceEvent,
     VarianceReason,
@@ -41,6 +46,10 @@ WORDS = (
     ImportBatch,
     ImportRow,
     InKindGiven,
+    LedgerDifference,
+    LedgerImportBatch,
+    LedgerImportRow,
+    LedgerLine,
     Milestone,
     MilestoneBaseline,
     Posting,
@@ -77,15 +86,18 @@ places.needed(Wayleave, "grantor", "it says who gave the permission")
 places.needed(Posting, "counterparty", "it says who was paid")
 places.made_here(Return, "milestones", "Dates, by reference.")
 places.made_here(Posting, "pair", "Random, of two postings that go together.")
-for sent_once in (FundingLetter, InKindGiven, Posting):
+places.needed(LedgerLine, "supplier", "it says who was paid")
+places.yields(LedgerDifference, "signed_differences_stay")
+for sent_once in (FundingLetter, InKindGiven, LedgerDifference, Posting):
     places.made_here(sent_once, "attempt", "Random, of the form that was sent.")
-for batch in (ImportBatch, ReturnImportBatch):
+for batch in (ImportBatch, LedgerImportBatch, ReturnImportBatch):
     places.made_here(batch, "sha256", "Made of the file.")
 places.room(
     *WORDS,
     BudgetLine,
     Finance,
     ImportMapping,
+    LedgerImportMapping,
     ReturnImportMapping,
     Programme,
     Project,

@@ -20,6 +20,13 @@ from projects.money.models import (
     FundingLetter,
     FundingSource,
     InKindGiven,
+    LedgerDifference,
+    LedgerImportBatch,
+    LedgerImportMapping,
+    LedgerImportRow,
+    LedgerLine,
+    LedgerMatch,
+    LedgerMonth,
     Posting,
     SourceEvent,
     VarianceReason,
@@ -236,6 +243,47 @@ declare(
     retention=AS_RECORD,
 )
 declare(
+    LedgerLine,
+    what="Lines of ledgers",
+    personal={
+        "supplier": "who was paid, who may be a sole trader",
+        "description": "what was paid for",
+    },
+    not_personal={"transaction_reference cost_centre": "references of the accounts"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To show that the portal and the accounts agree to the penny",
+    retention=AS_RECORD,
+)
+declare(
+    LedgerMatch,
+    what="Matches of ledgers and postings",
+    personal={"by": "who matched them", "withdrawn_by": "who undid the match"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To show that the portal and the accounts agree to the penny",
+    retention=AS_RECORD,
+)
+declare(
+    LedgerMonth,
+    what="Reconciled months",
+    personal={"signed_by": "who signed the month", "locked_by": "who locked it"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To show who answers for the figures of a month",
+    retention=AS_RECORD,
+)
+declare(
+    LedgerDifference,
+    what="Differences of ledgers and the portal",
+    personal={"by": "who recorded it", "says": "why they differ"},
+    not_personal={"attempt": "mark of the form"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To explain why the accounts and the portal differ",
+    retention=AS_RECORD,
+)
+declare(
     Return,
     what="Monthly returns",
     personal={
@@ -345,6 +393,11 @@ for model, what, clears in (
         "Imported files of monthly returns",
         "projects.returns.services.importing.clear_old",
     ),
+    (
+        LedgerImportBatch,
+        "Imported files of ledgers",
+        "projects.money.services.ledger_files.clear_old",
+    ),
 ):
     declare(
         model,
@@ -376,6 +429,7 @@ for model, what, clears in (
 for table, what in (
     (ImportRow, "Rows of imported files"),
     (ReturnImportRow, "Rows of imported monthly returns"),
+    (LedgerImportRow, "Rows of imported ledgers"),
 ):
     declare(
         table,
@@ -431,6 +485,11 @@ no_personal_data(ReportingRound, reason="Reporting rounds.")
 no_personal_data(
     ImportMapping,
     reason="A supplier’s column headings and stage names.",
+    texts="supplier headings words",
+)
+no_personal_data(
+    LedgerImportMapping,
+    reason="The column headings of a ledger.",
     texts="supplier headings words",
 )
 no_personal_data(

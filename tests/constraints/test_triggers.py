@@ -12,11 +12,13 @@ from diz_portal.access import Refusal
 from inclusion.models import DataBatch, DataItem
 from seminars.models import AttendanceEvent
 
-from . import more_rows
+from . import ledger, more_rows
 from .breaking import Rows, triggers_asleep, triggers_awake
-from .triggers import TRIGGERS
+from .triggers import TRIGGERS as OF_THE_ROOMS
 
 pytestmark = pytest.mark.django_db
+
+TRIGGERS = [*OF_THE_ROOMS, *ledger.TRIGGERS]
 
 APPEND_ONLY = [
     model

@@ -25,7 +25,7 @@ from diz_portal.reports.models import ReportJob
 from inclusion.imports.models import ImportBatch as ListBatch
 from inclusion.imports.models import ImportRow as ListRow
 from inclusion.models import DataPledge, DeviceEvent, Donation, Learner, PatTest, WipeRecord
-from projects.models import ImportBatch, ImportRow
+from projects.models import ImportBatch, ImportRow, LedgerImportBatch, LedgerImportRow
 from projects.returns.models import ReturnImportBatch, ReturnImportRow
 from seminars.models import FeedbackAnswer
 from tests.constraints.breaking import triggers_asleep, triggers_awake
@@ -129,6 +129,14 @@ def returns_of(team) -> Any:
     )
 
 
+def ledger_of(team) -> Any:
+    return LedgerImportBatch.objects.create(
+        **{**A_FILE, "kind": "ledger"},
+        organisation=team.organisation,
+        project=ProjectFactory(lead=team.organisation),
+    )
+
+
 def logged(team) -> Any:
     user = UserFactory()
     LogEntry.objects.log_actions(user.pk, [user], CHANGE, "x", single_object=True)
@@ -165,6 +173,8 @@ MADE: dict[str, Callable[[Any], Any]] = {
     "projects.ImportRow": lambda team: row_of(applied(file_of_a_project()), ImportRow),
     "projects.ReturnImportBatch": returns_of,
     "projects.ReturnImportRow": lambda team: row_of(applied(returns_of(team)), ReturnImportRow),
+    "projects.LedgerImportBatch": ledger_of,
+    "projects.LedgerImportRow": lambda team: row_of(applied(ledger_of(team)), LedgerImportRow),
     "admin.LogEntry": logged,
     "account.EmailConfirmation": confirmation,
     "pghistory.Context": lambda team: pghistory.models.Context.objects.create(metadata={"user": 1}),

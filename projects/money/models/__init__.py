@@ -1,6 +1,14 @@
 from projects.money.enums import SOURCE_MOVES
 from projects.money.models.budget import BudgetFigure, BudgetLine, VarianceReason
 from projects.money.models.finance import Finance
+from projects.money.models.ledger import LedgerDifference, LedgerLine, LedgerMatch, LedgerMonth
+from projects.money.models.ledger_imports import (
+    LedgerImportBatch,
+    LedgerImportKind,
+    LedgerImportMapping,
+    LedgerImportRow,
+    LedgerImportSource,
+)
 from projects.money.models.postings import Posting
 from projects.money.models.sources import (
     ConditionKind,
@@ -21,6 +29,15 @@ __all__ = [
     "FundingLetter",
     "FundingSource",
     "InKindGiven",
+    "LedgerDifference",
+    "LedgerImportBatch",
+    "LedgerImportKind",
+    "LedgerImportMapping",
+    "LedgerImportRow",
+    "LedgerImportSource",
+    "LedgerLine",
+    "LedgerMatch",
+    "LedgerMonth",
     "Posting",
     "SourceEvent",
     "VarianceReason",

@@ -1,3 +1,4 @@
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import DateField, F, Func, Q
@@ -5,6 +6,7 @@ from django.utils import timezone
 
 from diz_portal.history import append_only
 from diz_portal.references import new_reference
+from diz_portal.sql import quoted
 from partners.roles import is_manager
 from projects.money.enums import Expenditure, FigureKind, VarianceCode
 from projects.money.models.sources import pounds_field
@@ -55,6 +57,36 @@ class BudgetLine(models.Model):
 
     def __str__(self):
         return f"{self.heading} ({self.get_expenditure_display().lower()})"
+
+
+# Wherever a forecast comes in: past both limits of its project it says why. See
+# `Finance.needs_a_reason`, whose defaults hold until somebody sets them.
+FORECAST_SAYS_WHY = pgtrigger.Trigger(
+    name="forecast_says_why",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    condition=pgtrigger.Condition(f"NEW.kind = {quoted(FigureKind.FORECAST)} AND NEW.code = ''"),
+    declare=[("percent", "numeric"), ("pounds", "numeric"), ("budget", "numeric")],
+    func=f"""
+        SELECT coalesce(f.variance_percent, 10), coalesce(f.variance_pounds, 1000)
+        INTO percent, pounds
+        FROM projects_budgetline l JOIN projects_fundingsource s ON s.id = l.source_id
+        LEFT JOIN projects_finance f ON f.project_id = s.project_id
+        WHERE l.id = NEW.line_id;
+        SELECT amount INTO budget FROM projects_budgetfigure
+        WHERE line_id = NEW.line_id AND quarter = NEW.quarter
+            AND kind = {quoted(FigureKind.BUDGET)}
+        ORDER BY recorded_at DESC, id DESC LIMIT 1;
+        budget := coalesce(budget, 0);
+        IF abs(NEW.amount - budget) > pounds
+            AND abs(NEW.amount - budget) * 100 > budget * percent
+        THEN
+            RAISE EXCEPTION 'a forecast far from its budget says why'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,  # noqa: S608  words of ours
+)
 
 
 class BudgetFigure(models.Model):
@@ -113,7 +145,7 @@ class BudgetFigure(models.Model):
                 violation_error_message="Enter why it differs in your own words",
             ),
         ]
-        triggers = [append_only()]
+        triggers = [append_only(), FORECAST_SAYS_WHY]
 
     def __str__(self):
         return f"{self.line}, {self.quarter}: {self.amount}"

@@ -23,6 +23,7 @@ from projects.money.enums import (
     Form,
     PostingKind,
 )
+from projects.money.enums_ledger import MonthState
 from projects.money.models.sources import pounds_field
 from projects.money.readers import keepers, own_readers
 
@@ -73,6 +74,24 @@ POSTING_FITS = pgtrigger.Trigger(
         ) THEN
             RAISE EXCEPTION 'a reversal is the opposite of what it reverses'
                 USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,  # noqa: S608  words of ours
+)
+# A month that has been reconciled and locked takes no posting any more. Whoever locks it waits for
+# those who post, and they for who locks it.
+MONTH_IS_OPEN = pgtrigger.Trigger(
+    name="month_is_open",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    declare=[("found", "text")],
+    func=f"""
+        SELECT m.state INTO found FROM projects_ledgermonth m
+        JOIN projects_fundingsource s ON s.project_id = m.project_id
+        WHERE s.id = NEW.source_id AND m.month = NEW.month AND m.is_outturn = NEW.is_outturn
+        FOR SHARE OF m;
+        IF found = {quoted(MonthState.LOCKED)} THEN
+            RAISE EXCEPTION 'a locked month takes no posting' USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
     """,  # noqa: S608  words of ours
@@ -242,7 +261,7 @@ class Posting(models.Model):
                 violation_error_message="Choose why the spend is capital",
             ),
         ]
-        triggers = [append_only(), POSTING_FITS, RECLASSIFIES_TO_NOTHING]
+        triggers = [append_only(), POSTING_FITS, MONTH_IS_OPEN, RECLASSIFIES_TO_NOTHING]
 
     def __str__(self):
         return f"{self.get_kind_display()}, {self.on}: {self.description}"

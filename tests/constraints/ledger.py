@@ -1,0 +1,203 @@
+"""The constraints and triggers of the ledger and its months, each with the row that breaks it."""
+
+from datetime import timedelta
+
+from projects.models import (
+    BudgetFigure,
+    LedgerDifference,
+    LedgerImportBatch,
+    LedgerImportMapping,
+    LedgerLine,
+    LedgerMatch,
+    LedgerMonth,
+    Posting,
+)
+from projects.money import periods
+
+from .breaking import Case, Rows, another, changed
+from .money import QUARTER
+from .shell import DAY, NOW, TODAY
+from .triggers import Broken
+
+MONTH = periods.month_of(TODAY - timedelta(days=100))
+SPENT = {
+    "flow": "spent",
+    "kind": "spend",
+    "expenditure": "revenue",
+    "net": 5,
+    "amount": 5,
+    "description": "Work",
+}
+
+
+def stand(rows: Rows) -> None:
+    whose = {"organisation": rows.organisation, "project": rows.project}
+    rows.file_of_ledger = LedgerImportBatch.objects.create(**whose)
+    rows.mapping_of_ledger = LedgerImportMapping.objects.create(
+        organisation=rows.organisation, kind="ledger"
+    )
+    rows.ledger_line = LedgerLine.objects.create(
+        **whose,
+        transaction_reference="AP1",
+        on=MONTH,
+        period=MONTH,
+        month=MONTH,
+        amount=7,
+        batch=rows.file_of_ledger,
+    )
+    rows.ledger_match = LedgerMatch.objects.create(
+        line=rows.ledger_line, posting=rows.spend, how="reference"
+    )
+    rows.ledger_month = LedgerMonth.objects.create(**whose, month=MONTH)
+    rows.ledger_difference = LedgerDifference.objects.create(
+        ledger_month=rows.ledger_month, kind="timing", says="Paid later", amount=7, attempt="once"
+    )
+
+
+SIGNED = {
+    "state": "signed",
+    "signed_at": NOW,
+    "signed_on": TODAY,
+    "ledger_total": 7,
+    "portal_total": 0,
+}
+
+
+def _signed(rows: Rows, **values):
+    return changed(rows.ledger_month, **{**SIGNED, "signed_by": rows.ada, **values})
+
+
+CASES: dict[str, Case] = {
+    "projects_one_mapping_of_ledgers": lambda rows: another(rows.mapping_of_ledger),
+    "projects_ledger_import_state_known": lambda rows: changed(rows.file_of_ledger, state="?"),
+    "projects_ledger_import_examples_go_with_file": lambda rows: changed(
+        rows.file_of_ledger, found={"words": ["Ada"]}
+    ),
+    "projects_ledger_line_once": lambda rows: another(rows.ledger_line),
+    "projects_ledger_line_is_named": lambda rows: changed(rows.ledger_line, line=0),
+    "projects_ledger_names_months": lambda rows: changed(rows.ledger_line, period=MONTH + 40 * DAY),
+    "projects_ledger_taken_back_is_nothing": lambda rows: changed(
+        rows.ledger_line, is_withdrawn=True
+    ),
+    "projects_posting_matched_once": lambda rows: another(rows.ledger_match),
+    "projects_ledger_month_once": lambda rows: another(rows.ledger_month),
+    "projects_ledger_month_state_known": lambda rows: _signed(rows, state="?"),
+    "projects_ledger_month_is_one": lambda rows: changed(rows.ledger_month, month=MONTH + DAY),
+    "projects_signed_month_says_who": lambda rows: _signed(rows, signed_by=None),
+    "projects_month_is_signed_after_it": lambda rows: _signed(rows, signed_on=MONTH),
+    "projects_locked_month_says_who": lambda rows: _signed(rows, state="locked", locked_at=NOW),
+    "projects_month_has_four_eyes": lambda rows: _signed(
+        rows, state="locked", locked_by=rows.ada, locked_at=NOW
+    ),
+    "projects_ledger_difference_sent_once": lambda rows: another(
+        rows.ledger_difference, attempt="once"
+    ),
+    "projects_ledger_difference_says_why": lambda rows: changed(rows.ledger_difference, says=""),
+}
+
+
+def _line(rows: Rows, **values: object) -> LedgerLine:
+    return LedgerLine.objects.create(
+        **{
+            "organisation": rows.organisation,
+            "project": rows.project,
+            "transaction_reference": "AP2",
+            "on": MONTH,
+            "period": MONTH,
+            "month": MONTH,
+            "amount": 1,
+            "batch": rows.file_of_ledger,
+            **values,
+        }
+    )
+
+
+def _post(rows: Rows, **values: object) -> Posting:
+    return Posting.objects.create(
+        **{
+            "source": rows.source,
+            "organisation": rows.organisation,
+            "on": MONTH,
+            "month": MONTH,
+            **SPENT,
+            **values,
+        }
+    )
+
+
+def _move(rows: Rows, **values: object) -> None:
+    LedgerMonth.objects.filter(pk=rows.ledger_month.pk).update(**values)
+
+
+def _sign(rows: Rows) -> None:
+    _move(rows, **SIGNED, signed_by=rows.ada)
+
+
+def _lock(rows: Rows) -> None:
+    _sign(rows)
+    _move(rows, state="locked", locked_by=rows.ben, locked_at=NOW)
+
+
+TRIGGERS = [
+    Broken(
+        "projects_ledgerline.ledger_lines_fit",
+        "the ledger of a locked month stays as it is",
+        lambda rows: (_lock(rows), _line(rows)),
+    ),
+    Broken(
+        "projects_ledgerline.ledger_lines_fit",
+        "a line is changed by a row of the same transaction and line",
+        lambda rows: _line(rows, supersedes=rows.ledger_line),
+    ),
+    Broken(
+        "projects_ledgermatch.match_fits",
+        "a line is matched with postings of its own project and body",
+        lambda rows: LedgerMatch.objects.create(
+            line=rows.ledger_line,
+            posting=_post(rows, organisation=rows.other_organisation),
+            how="confirmed",
+        ),
+    ),
+    Broken(
+        "projects_ledgermonth.month_reconciles",
+        "a locked month stays as it is",
+        lambda rows: (_lock(rows), _move(rows, state="signed")),
+    ),
+    Broken(
+        "projects_ledgermonth.month_reconciles",
+        "a month is signed before it is locked",
+        lambda rows: _move(
+            rows, **{**SIGNED, "state": "locked"}, signed_by=rows.ada, locked_by=rows.ben
+        ),
+    ),
+    Broken(
+        "projects_ledgermonth.month_reconciles",
+        "a month is signed and locked with the figures that it has",
+        lambda rows: (_sign(rows), _post(rows), _move(rows, state="locked", locked_by=rows.ben)),
+    ),
+    Broken(
+        "projects_ledgermonth.month_reconciles",
+        "every penny of the difference is explained",
+        lambda rows: (
+            _line(rows, amount="0.01"),
+            _move(rows, **{**SIGNED, "ledger_total": "7.01"}),
+        ),
+    ),
+    Broken(
+        "projects_ledgerdifference.signed_differences_stay",
+        "what was signed keeps its differences",
+        lambda rows: (_sign(rows), rows.ledger_difference.delete()),
+    ),
+    Broken(
+        "projects_posting.month_is_open",
+        "a locked month takes no posting",
+        lambda rows: (_lock(rows), _post(rows)),
+    ),
+    Broken(
+        "projects_budgetfigure.forecast_says_why",
+        "a forecast far from its budget says why",
+        lambda rows: BudgetFigure.objects.create(
+            line=rows.line, quarter=QUARTER, kind="forecast", amount=2000
+        ),
+    ),
+]
