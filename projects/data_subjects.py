@@ -4,12 +4,17 @@ from diz_portal.privacy.kinds import elsewhere
 from diz_portal.privacy.mentions import places
 from projects.imports.models import ImportBatch, ImportMapping, ImportRow
 from projects.money.models import (
+    Bid,
+    BidEvent,
+    BidShare,
+    BidSignature,
     BudgetFigure,
     BudgetLine,
     Finance,
     FundingCondition,
     FundingLetter,
     FundingSource,
+    GrantRecipient,
     InKindGiven,
     LedgerDifference,
     LedgerImportBatch,
@@ -17,6 +22,9 @@ from projects.money.models import (
     LedgerImportRow,
     LedgerLine,
     Posting,
+    Regrant,
+    RegrantEvent,
+    RegrantNote,
     SourceEvent,
     VarianceReason,
 )
@@ -39,6 +47,9 @@ from projects.returns.models import (
 from projects.rollout.models import ScopeChange, Site, StageEntry, Wayleave, WayleaveEvent
 
 WORDS = (
+    Bid,
+    BidEvent,
+    BidSignature,
     BudgetFigure,
     FundingCondition,
     FundingLetter,
@@ -53,6 +64,9 @@ WORDS = (
     Milestone,
     MilestoneBaseline,
     Posting,
+    Regrant,
+    RegrantEvent,
+    RegrantNote,
     Pack,
     PackDecision,
     PackEdition,
@@ -83,18 +97,32 @@ places.published(
 for part in (PackDecision, PackEdition, PackSentence, PackWithheld):
     places.yields(part, "stays_once_issued")
 places.needed(Wayleave, "grantor", "it says who gave the permission")
+places.yields(BidShare, "signed_as_it_stands")
+places.published(GrantRecipient)
+places.made_here(Regrant, "public_fields", "Chosen from a list.")
 places.needed(Posting, "counterparty", "it says who was paid")
 places.made_here(Return, "milestones", "Dates, by reference.")
 places.made_here(Posting, "pair", "Random, of two postings that go together.")
 places.needed(LedgerLine, "supplier", "it says who was paid")
 places.yields(LedgerDifference, "signed_differences_stay")
-for sent_once in (FundingLetter, InKindGiven, LedgerDifference, Posting):
+for sent_once in (
+    Bid,
+    BidEvent,
+    FundingLetter,
+    InKindGiven,
+    LedgerDifference,
+    Posting,
+    Regrant,
+    RegrantNote,
+):
     places.made_here(sent_once, "attempt", "Random, of the form that was sent.")
 for batch in (ImportBatch, LedgerImportBatch, ReturnImportBatch):
     places.made_here(batch, "sha256", "Made of the file.")
 places.room(
     *WORDS,
+    BidShare,
     BudgetLine,
+    GrantRecipient,
     Finance,
     ImportMapping,
     LedgerImportMapping,

@@ -13,12 +13,17 @@ from diz_portal.privacy import (
 from projects.forecast.models import PublishedForecast
 from projects.imports.models import ImportBatch, ImportMapping, ImportRow
 from projects.money.models import (
+    Bid,
+    BidEvent,
+    BidShare,
+    BidSignature,
     BudgetFigure,
     BudgetLine,
     Finance,
     FundingCondition,
     FundingLetter,
     FundingSource,
+    GrantRecipient,
     InKindGiven,
     LedgerDifference,
     LedgerImportBatch,
@@ -28,6 +33,10 @@ from projects.money.models import (
     LedgerMatch,
     LedgerMonth,
     Posting,
+    Regrant,
+    RegrantEvent,
+    RegrantNote,
+    RegrantPayment,
     SourceEvent,
     VarianceReason,
 )
@@ -478,6 +487,87 @@ declare(
     why="To explain why spend differs from the budget",
     retention=AS_RECORD,
 )
+declare(
+    Bid,
+    what="Bids",
+    personal={
+        "note": "note on the bid",
+        "feedback": "the funder’s feedback",
+        "lessons": "lessons learned",
+    },
+    not_personal={
+        "title funder scheme": "name of the bid, its funder and the fund",
+        "attempt": "mark of the form",
+    },
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To bid together for funding, and to learn from what was won and lost",
+    retention=AS_RECORD,
+)
+declare(
+    BidEvent,
+    what="History of bids",
+    personal={"by": "who recorded it", "reason": "reason"},
+    not_personal={"attempt": "mark of the form"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To show when a bid was submitted and decided",
+    retention=AS_RECORD,
+)
+declare(
+    BidSignature,
+    what="Signatures of partners’ shares of bids",
+    personal={"by": "who signed"},
+    not_personal={"valuation": "how a contribution is valued"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To show who signed for which amount on behalf of a partner",
+    retention=AS_RECORD,
+)
+no_personal_data(BidShare, reason="What a partner puts into a bid.", texts="valuation")
+no_personal_data(
+    GrantRecipient,
+    reason="Voluntary bodies, by their registration number. Never a person.",
+    texts="name number constitution",
+)
+declare(
+    Regrant,
+    what="Grants to voluntary bodies",
+    personal={
+        "purpose": "purpose of the grant",
+        "conditions": "conditions",
+        "decision": "who decided",
+        "agreement": "grant agreement",
+    },
+    not_personal={
+        "title programme department": "name of the grant and who awards it",
+        "public_fields attempt": "made by the portal",
+    },
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To account for grants, and to publish them as the law asks",
+    retention=AS_RECORD,
+)
+declare(
+    RegrantEvent,
+    what="History of grants to voluntary bodies",
+    personal={"by": "who recorded it", "reason": "reason"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To show when a grant was decided, awarded, changed or cancelled",
+    retention=AS_RECORD,
+)
+declare(
+    RegrantNote,
+    what="Monitoring of grants to voluntary bodies",
+    personal={"by": "who recorded it", "note": "what was found"},
+    not_personal={"attempt": "mark of the form"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To know whether the purpose of a grant was met",
+    retention=AS_RECORD,
+)
+no_personal_data(RegrantPayment, reason="Which postings paid a grant.")
 no_personal_data(BudgetLine, reason="What money is planned for.", texts="heading")
 no_personal_data(Finance, reason="What a project costs, and its limits.", texts="gap_comment")
 no_personal_data(ScopeEntry, reason="The sites in each scope change.")

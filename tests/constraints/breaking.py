@@ -8,13 +8,24 @@ are named, and taken away for as long as the case is tried: `changed(row, withou
 import copy
 from collections.abc import Callable, Sequence
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Model
 
 Rows = SimpleNamespace
 Case = Callable[[Rows], Model]
+
+
+class Broken(NamedTuple):
+    """A write that a trigger refuses, in its own words."""
+
+    trigger: str
+    says: str
+    write: Callable[[Rows], object]
+    # What a person would try, and read: nothing where no page leads there.
+    ask: Callable[[Rows], object] | None = None
+    told: str = ""
 
 
 def changed(row: Model, *, without: Sequence[str] = (), **values: Any) -> Model:

@@ -2,6 +2,7 @@ import pytest
 from django.db import transaction
 
 from . import (
+    bids,
     cases,
     copies,
     learning,
@@ -31,6 +32,7 @@ def rows(django_db_setup, django_db_blocker):
             projects,
             money,
             ledger,
+            bids,
             packs,
             seminars,
             cases,

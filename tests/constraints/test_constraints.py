@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Model, UniqueConstraint
 
 from . import (
+    bids,
     cases,
     copies,
     learning,
@@ -34,6 +35,7 @@ CASES = {
         projects,
         money,
         ledger,
+        bids,
         packs,
         seminars,
         cases,

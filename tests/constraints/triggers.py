@@ -2,7 +2,6 @@
 person can try the same, the service that stands before it and what it says to them."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from django.db import connection
 from django.utils import timezone
@@ -50,18 +49,9 @@ from seminars.services import addresses, registrations
 from tests.factories.inclusion import DeviceFactory
 from tests.factories.partners import AgreementFactory, OrganisationFactory
 
-from .breaking import Rows, another
+from . import bids
+from .breaking import Broken, Rows, another
 from .shell import DAY, NOW, TODAY
-
-
-class Broken(NamedTuple):
-    trigger: str
-    says: str
-    write: Callable[[Rows], object]
-    # What a person would try, and read: nothing where no page leads there.
-    ask: Callable[[Rows], object] | None = None
-    told: str = ""
-
 
 ISSUED = "This pack has been issued, so it stays as it is. Enter a correction in the next pack"
 AHEAD = timezone.now() + 365 * DAY
@@ -163,6 +153,7 @@ def _entry(rows: Rows, before: str, after: str) -> DataEntry:
 
 
 TRIGGERS = [
+    *bids.TRIGGERS,
     Broken(
         "inclusion_case.closes_when_every_need_is_settled",
         "A case is closed when every need is resolved.",

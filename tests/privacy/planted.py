@@ -12,6 +12,7 @@ from diz_portal.privacy import registry
 from diz_portal.privacy.mentions import places
 from diz_portal.privacy.models import ProcessingRecord
 from tests.constraints import (
+    bids,
     cases,
     copies,
     learning,
@@ -57,6 +58,7 @@ def stand() -> None:
         projects,
         money,
         ledger,
+        bids,
         packs,
         seminars,
         cases,

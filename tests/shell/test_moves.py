@@ -15,6 +15,7 @@ APPS = ("diz_portal", "partners", "projects", "seminars", "inclusion")
 # What is over: nothing leads out of these. In tables that are not here something always does.
 ENDS = {
     "ACCOUNT_MOVES": {"activated", "expired", "void", "withdrawn"},
+    "BID_MOVES": {"won", "lost", "withdrawn"},
     "DEVICE_MOVES": {"parts", "recycled"},
     "DONATION_MOVES": {"received", "declined"},
     "IMPORT_MOVES": {"undone", "failed"},
@@ -23,6 +24,7 @@ ENDS = {
     "PLEDGE_MOVES": {"received", "withdrawn"},
     "REFERRAL_MOVES": {"declined", "withdrawn"},
     "REGISTRATION_MOVES": {"cancelled"},
+    "REGRANT_MOVES": {"cancelled"},
     "SEMINAR_MOVES": {"held", "cancelled"},
     "TRANSFER_MOVES": {"accepted", "declined", "withdrawn"},
 }

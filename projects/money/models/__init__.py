@@ -1,4 +1,6 @@
+from projects.money.bid_enums import BID_MOVES
 from projects.money.enums import SOURCE_MOVES
+from projects.money.models.bids import Bid, BidEvent, BidShare, BidSignature
 from projects.money.models.budget import BudgetFigure, BudgetLine, VarianceReason
 from projects.money.models.finance import Finance
 from projects.money.models.ledger import LedgerDifference, LedgerLine, LedgerMatch, LedgerMonth
@@ -10,6 +12,13 @@ from projects.money.models.ledger_imports import (
     LedgerImportSource,
 )
 from projects.money.models.postings import Posting
+from projects.money.models.regrants import (
+    GrantRecipient,
+    Regrant,
+    RegrantEvent,
+    RegrantNote,
+    RegrantPayment,
+)
 from projects.money.models.sources import (
     ConditionKind,
     FundingCondition,
@@ -18,9 +27,16 @@ from projects.money.models.sources import (
     InKindGiven,
     SourceEvent,
 )
+from projects.money.regrant_enums import REGRANT_MOVES
 
 __all__ = [
+    "BID_MOVES",
+    "REGRANT_MOVES",
     "SOURCE_MOVES",
+    "Bid",
+    "BidEvent",
+    "BidShare",
+    "BidSignature",
     "BudgetFigure",
     "BudgetLine",
     "ConditionKind",
@@ -28,6 +44,7 @@ __all__ = [
     "FundingCondition",
     "FundingLetter",
     "FundingSource",
+    "GrantRecipient",
     "InKindGiven",
     "LedgerDifference",
     "LedgerImportBatch",
@@ -39,6 +56,10 @@ __all__ = [
     "LedgerMatch",
     "LedgerMonth",
     "Posting",
+    "Regrant",
+    "RegrantEvent",
+    "RegrantNote",
+    "RegrantPayment",
     "SourceEvent",
     "VarianceReason",
 ]

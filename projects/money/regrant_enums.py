@@ -1,0 +1,50 @@
+"""Words of grants to voluntary bodies that models, services and pages share."""
+
+from django.db import models
+
+
+class RecipientKind(models.TextChoices):
+    """What a body is that may be given a grant. There is none for a person: grants never go to
+    individuals, nor to sole traders, who are individuals."""
+
+    CHARITY = "charity", "Registered charity"
+    CIO = "cio", "Charitable incorporated organisation (CIO)"
+    COMPANY = "company", "Company limited by guarantee"
+    CIC = "cic", "Community interest company (CIC)"
+    SOCIETY = "society", "Co-operative or community benefit society"
+    GROUP = "group", "Unincorporated group with a constitution"
+
+
+class RegrantState(models.TextChoices):
+    DECIDED = "decided", "Decided"
+    AWARDED = "awarded", "Awarded"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+REGRANT_MOVES = {
+    RegrantState.DECIDED: {RegrantState.AWARDED, RegrantState.CANCELLED},
+    # Only while nothing has been paid.
+    RegrantState.AWARDED: {RegrantState.CANCELLED},
+    RegrantState.CANCELLED: set(),
+}
+
+
+class PurposeMet(models.TextChoices):
+    """What monitoring found of the purpose of a grant."""
+
+    YES = "yes", "Met"
+    PARTLY = "partly", "Partly met"
+    NO = "no", "Not met"
+    EARLY = "early", "Too early to say"
+
+
+# What the Local Government Transparency Code 2015 asks of a grants register, and its heading.
+REGISTER = {
+    "awarded_on": "Date awarded",
+    "period": "Period of the grant",
+    "department": "Local authority department",
+    "beneficiary": "Beneficiary",
+    "number": "Beneficiary’s registration number",
+    "purpose": "Purpose",
+    "amount": "Amount (£)",
+}
