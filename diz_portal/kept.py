@@ -21,8 +21,13 @@ def is_plain(request: HttpRequest) -> bool:
 
 def page(path: str, version: str, draw: Callable[[], HttpResponse]) -> HttpResponse:
     """The page as it was drawn for this version. Only the newest version of each is kept."""
+    return HttpResponse(content(path, version, lambda: draw().content))
+
+
+def content(path: str, version: str, make: Callable[[], bytes]) -> bytes:
+    """The same for what is no page, such as a leaflet to print."""
     kept = caches["pages"].get(path)
     if kept is None or kept[0] != version:
-        kept = (version, draw().content)
+        kept = (version, make())
         caches["pages"].set(path, kept, KEEP_SECONDS)
-    return HttpResponse(kept[1])
+    return kept[1]

@@ -110,12 +110,14 @@ NEED_SAID = {
     NeedKind.DATA: "mobile data",
     NeedKind.SKILLS: "learning digital skills",
     NeedKind.ACCESSIBILITY: "device settings",
+    NeedKind.LANDLINE: "your landline or alarm",
 }
 SUPPLIED_SAID = {
     NeedKind.DEVICE: "You now have the device you asked for.",
     NeedKind.DATA: "You now have mobile data.",
     NeedKind.SKILLS: "You have started to learn with us.",
     NeedKind.ACCESSIBILITY: "We have changed the settings on your device, as you asked.",
+    NeedKind.LANDLINE: "We have checked your landline with you, and your alarm if you have one.",
 }
 NEED_STANDS = {
     NeedState.IDENTIFIED: "We are looking at how we can help with this.",

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from diz_portal.references import new_reference
-from inclusion.cases.models import ReferralKind
+from inclusion.cases.models import NeedKind, ReferralKind
 from inclusion.help.forms.asking import QUESTIONS, Question
 from inclusion.help.forms.caller import OF_CALLER
 
@@ -67,8 +67,11 @@ class Asking:
         """The same for every sending of this request: sent twice, it is kept once."""
         return self.request.session[self.key]["attempt"]
 
-    def begin(self) -> None:
-        self.request.session[self.key] = {"attempt": new_reference(), "answers": {}, "done": []}
+    def begin(self, wanted: str = "") -> None:
+        """From the start; a page about one kind of help has it ticked, and asks all the same."""
+        ticked = {"wanted": [wanted]} if wanted in NeedKind.values else {}
+        kept = {"attempt": new_reference(), "answers": ticked, "done": []}
+        self.request.session[self.key] = kept
 
     def forget(self) -> None:
         self.request.session.pop(self.key, None)

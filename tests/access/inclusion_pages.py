@@ -36,9 +36,10 @@ def _help(table: Table) -> None:
     """Asking for help: anybody's. A page of a request that was not begun leads to its beginning;
     the journey in the browser goes through every question."""
     door = table.door
-    for name in ("near_you", "cheaper", "help_thanks"):
+    for name in ("near_you", "cheaper", "landline", "help_thanks"):
         door(f"inclusion:{name}", opens=EVERYBODY)
     door("inclusion:place", opens=EVERYBODY, slug="help_place.slug")
+    door("inclusion:landline_leaflet", opens=EVERYBODY, form="=large-print")
     for name in ("help", "help_progress"):
         door(f"inclusion:{name}", opens=EVERYBODY, acts=EVERYBODY)
     door("inclusion:help_sent", opens=EVERYBODY, gives=MOVED)

@@ -155,6 +155,7 @@ def test_what_is_paused_altogether_cannot_be_chosen(client, ready):
     assert [value for value, _ in response.context["form"].fields["wanted"].choices] == [
         "skills",
         "accessibility",
+        "landline",
     ]
     assert "Select from the help available now" in response.content.decode()
 

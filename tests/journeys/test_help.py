@@ -83,3 +83,33 @@ def test_resident_asks_for_help(open_page, axe, no_sideways_scroll, photograph, 
     page.get_by_role("button", name="Check progress").click()
     expect(page.get_by_role("heading", name="We have your request")).to_be_visible()
     look("progress")
+
+
+def test_from_the_landline_page_to_a_request_without_javascript(open_page):
+    page = open_page(width=360, height=740, javascript=False)
+
+    def go_on():
+        page.get_by_role("button", name="Continue").click()
+
+    page.goto("/help/landline/")
+    page.get_by_role("button", name="Ask us to check yours").click()
+    expect(page.get_by_label("Checking my landline or alarm")).to_be_checked()
+    go_on()
+    go_on()
+    page.get_by_label("Full name").fill("Ada Example")
+    go_on()
+    for part, number in (("Day", "2"), ("Month", "3"), ("Year", "1948")):
+        page.get_by_label(part, exact=True).fill(number)
+    go_on()
+    page.get_by_label("Postcode").fill("cm20 1aa")
+    go_on()
+    page.get_by_label("Phone call").check()
+    go_on()
+    page.get_by_label("Phone number").fill("01632 960 123")
+    go_on()
+    go_on()
+    page.get_by_role("button", name="Send my request").click()
+
+    referral = Referral.objects.get()
+    expect(page.locator("[data-outcome=sent]")).to_contain_text(referral.reference)
+    assert referral.wanted == ["landline"]

@@ -14,6 +14,7 @@ from diz_portal.privacy.copies.article15 import Told
 from diz_portal.privacy.copies.content import Cell, Held, Table
 from diz_portal.privacy.copies.papers import as_pdf
 from diz_portal.square_codes import for_paper
+from inclusion.help import leaflets
 from tests.words import says
 
 from .reading import Read, read
@@ -48,6 +49,10 @@ def terms() -> bytes:
     return pdf.render(
         "inclusion/terms", {**data, "organisation": "Kettle"}, title="What you borrowed"
     )
+
+
+def leaflet() -> bytes:
+    return leaflets.pressed(leaflets.Form.EASY_READ)
 
 
 def held() -> bytes:
@@ -110,6 +115,7 @@ def report() -> bytes:
 # Template, and the headings that its paper has, in order.
 CASES = {
     "inclusion/labels": (labels, ["H1"] * 25),
+    "inclusion/leaflet": (leaflet, ["H1", *["H2"] * 10]),
     "inclusion/terms": (terms, ["H1"]),
     "outbox/letters": (letters, ["H1", "H2", "H1", "H2"]),
     "privacy/held": (held, ["H1", *["H2"] * 4, "H3", "H2", "H3", *["H2"] * 4]),

@@ -16,6 +16,7 @@ class NeedKind(models.TextChoices):
     DATA = "data", "Mobile data"
     SKILLS = "skills", "Digital skills support"
     ACCESSIBILITY = "accessibility", "Accessibility support"
+    LANDLINE = "landline", "Landline, alarm or telecare"
 
 
 class NeedState(models.TextChoices):
@@ -97,7 +98,8 @@ class NeedQuerySet(models.QuerySet):
 
 
 class Need(models.Model):
-    """One gap to close: a device, mobile data, skills, or something that makes it usable."""
+    """One gap to close: a device, mobile data, skills, something that makes it usable, or a
+    landline that is about to change."""
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     case = models.ForeignKey("inclusion.Case", on_delete=models.PROTECT, related_name="needs")

@@ -25,6 +25,10 @@ WANTED = {
         "Making my device easier to use",
         "Larger text, louder sound or a different mouse",
     ),
+    NeedKind.LANDLINE: (
+        "Checking my landline or alarm",
+        "Before the old phone lines are switched off",
+    ),
 }
 
 

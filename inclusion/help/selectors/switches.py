@@ -48,7 +48,8 @@ def standings() -> list[Standing]:
     ]
 
 
-# What the choices of the public's question stand for. Skills and settings are never out of stock.
+# What the choices of the public's question stand for. Skills, settings and calls about a landline
+# are never out of stock.
 ASKED_FOR = {
     NeedKind.DEVICE: (Item.LAPTOP, Item.TABLET, Item.PHONE),
     NeedKind.DATA: (Item.DATA,),

@@ -24,7 +24,7 @@ def start(request):
     asking = Asking(request)
     nobody = not anyone_takes_requests()
     if request.method == "POST" and not nobody:
-        asking.begin()
+        asking.begin(request.POST.get("wanted", ""))
         return redirect(asking.after(""))
     page = {"told": switches.told(), "nobody": nobody}
     return render(request, "inclusion/help/start.html", page)
