@@ -8,13 +8,15 @@ import tempfile
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from itertools import chain, islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
 
 from diz_portal.tables.values import STARTS_A_FORMULA, cleaning
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 # Text that begins otherwise is harmless as it is.
 _LOOKED_AT = frozenset({*STARTS_A_FORMULA, "'"})
@@ -110,6 +112,9 @@ def xlsx_response(
     come as text (`2026-11-23 14:30`). Text stays text, whatever number it looks like. The columns
     are as wide as what they hold, and can be filtered.
     """
+    # With the first workbook: pages and files of text need none of it.
+    import xlsxwriter
+
     kept = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
     workbook = xlsxwriter.Workbook(
         kept,
@@ -130,7 +135,7 @@ def xlsx_response(
 class _Sheet:
     """The one sheet: its headings stay in view above typed cells."""
 
-    def __init__(self, workbook: xlsxwriter.Workbook, header: list[str], moments: set[int]):
+    def __init__(self, workbook: "xlsxwriter.Workbook", header: list[str], moments: set[int]):
         self._sheet = workbook.add_worksheet()
         self._day = workbook.add_format({"num_format": "dd/mm/yyyy"})
         self._minute = workbook.add_format({"num_format": "dd/mm/yyyy hh:mm"})

@@ -2,12 +2,13 @@
 
 import io
 
-import segno
 from django.utils.safestring import SafeString, mark_safe
 
 
 def for_page(address: str, *, title: str) -> SafeString:
     """Black on white with its quiet border, as wide as its column; `title` says what it is."""
+    import segno  # with the first code
+
     drawn = segno.make_qr(address, error="m").svg_inline(
         omitsize=True, border=4, light="#fff", svgclass="app-code", lineclass=None, title=title
     )
@@ -17,6 +18,8 @@ def for_page(address: str, *, title: str) -> SafeString:
 
 def for_paper(address: str) -> str:
     """A picture of its own, for a PDF."""
+    import segno
+
     kept = io.BytesIO()
     segno.make_qr(address, error="m").save(kept, kind="svg", border=2, scale=4)
     return kept.getvalue().decode()

@@ -6,14 +6,11 @@ a CSV is text, whatever it looks like: only a workbook knows that something is a
 
 from datetime import date, datetime
 from functools import lru_cache
+from string import ascii_uppercase
 from typing import Any
-
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.datetime import from_excel
 
 # A spreadsheet keeps fifteen digits of a number and shows zeros for the others.
 MOST_DIGITS = 10**15
-letter = lru_cache(maxsize=16_384)(get_column_letter)
 
 
 class Broken:
@@ -48,6 +45,16 @@ class Broken:
         return hash(self.why)
 
 
+@lru_cache(maxsize=16_384)
+def letter(column: int) -> str:
+    """How a column is named, the first of which is 1: A to Z, AA to ZZ, AAA."""
+    found = ""
+    while column:
+        column, left = divmod(column - 1, 26)
+        found = f"{ascii_uppercase[left]}{found}"
+    return found
+
+
 def place(sheet: str, number: int, at: int | None = None) -> str:
     """`Sheet “North”, row 3, column B`; a file of text has no sheets. `at` counts from 0."""
     words = f"Sheet “{sheet}”, row {number}" if sheet else f"Row {number}"
@@ -72,4 +79,7 @@ def text_of(cell: Any) -> str:
 @lru_cache(maxsize=10_000)
 def day_of_number(number: float) -> date:
     """The day that a spreadsheet means by a bare number, counted from 1900."""
+    # With the first such number: openpyxl brings numpy, and every process reads days.
+    from openpyxl.utils.datetime import from_excel
+
     return from_excel(number).date()

@@ -14,7 +14,6 @@ from .packages import LOCKED, ODS, XLSX, open_package
 from .rows import Row
 from .text import TextFile
 from .told import Told
-from .xlsx import XlsxFile
 
 ACCEPTED = ".csv,.tsv,.txt,.xlsx,.ods"
 FORMATS = "CSV, Excel (.xlsx) or OpenDocument (.ods)"
@@ -166,7 +165,12 @@ def _source_of(file: BinaryIO, name: str, known: Callable[[str], bool], limits: 
                 "Add .xlsx or .ods to its name, or save the table as CSV"
             )
         kind, archive = open_package(file)
-        return XlsxFile(archive, limits) if kind == XLSX else OdsFile(archive, limits)
+        if kind == ODS:
+            return OdsFile(archive, limits)
+        # With the first workbook: openpyxl, which tells its formats, brings numpy.
+        from .xlsx import XlsxFile
+
+        return XlsxFile(archive, limits)
     if text.startswith((b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta")):
         raise FileRefused(
             "The file is a web page. Open it in a spreadsheet, save it as .xlsx or as CSV and "

@@ -33,7 +33,7 @@ WRITTEN_ONCE = {
         set(),
     ),
     "diz_portal.links": (r"(?<!import )\bSigner\(", {"diz_portal/links.py"}),
-    "diz_portal.square_codes": (r"^import segno", {"diz_portal/square_codes.py"}),
+    "diz_portal.square_codes": (r"^ *import segno", {"diz_portal/square_codes.py"}),
     "diz_portal.locks.one_at_a_time": (r"pg_advisory_xact_lock", {"diz_portal/locks.py"}),
     "diz_portal.slugs.free_slug": (r"slug__startswith", {"diz_portal/slugs.py"}),
     "diz_portal.sent_once.SentOnce": (r"def clean_attempt", {"diz_portal/sent_once.py"}),

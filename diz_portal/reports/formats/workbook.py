@@ -12,7 +12,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any
 
-import xlsxwriter
 from django.utils import timezone
 
 from diz_portal.reports.paper import MARKS, Kind, Mark, Table, Text, plain
@@ -37,6 +36,9 @@ WIDTHS = {Kind.DAY: 12, Kind.MOMENT: 18, Kind.POUNDS: 14, Kind.SHARE: 10}
 def write(production: Production, file: IO[bytes]) -> None:
     tables = list(production.paper.tables())
     is_long = sum(table.count for table in tables) > MARKED_UP
+    # With the first workbook: whoever looks at pages needs none of it.
+    import xlsxwriter
+
     book = xlsxwriter.Workbook(
         file,
         {
