@@ -103,3 +103,17 @@ def works_for(user) -> set[int]:
     """Ids of the organisations the person may act for: as lead, contributor or manager."""
     acting = {Role.LEAD, Role.CONTRIBUTOR, Role.MANAGER}
     return {pk for pk, role in current_roles(user).items() if role in acting}
+
+
+def reads_for_the_board_of(user) -> set[int]:
+    """Ids of the organisations for whose boards the person reads: as lead or viewer."""
+    return {pk for pk, role in current_roles(user).items() if role in (Role.LEAD, Role.VIEWER)}
+
+
+def leading(user) -> set[int]:
+    """Of the organisations the person may work for now, the one that leads the partnership."""
+    return {
+        pk
+        for pk, place in positions(user).items()
+        if place.is_working and place.leads_the_partnership
+    }

@@ -10,10 +10,11 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 
-from diz_portal import search
+from diz_portal import names, search
 from diz_portal.search import Asked, Code, Hit, Searchable, Words
-from diz_portal.words import uk_month
+from diz_portal.words import uk_date, uk_month
 from partners.roles import is_manager, works_for
+from projects.packs.models import THE_PORTFOLIO, Pack
 from projects.portfolio.models import Milestone, Project, Risk
 from projects.portfolio.views.common import url
 from projects.returns.models import Return
@@ -146,6 +147,31 @@ def _returns_of(user: Any, asked: Asked) -> Sequence[QuerySet]:
     return [found.filter(left.matches(Words("project__title"))) if left.words else found]
 
 
+def _pack(pack: Pack, user: Any) -> Hit:
+    return Hit(
+        title=str(pack),
+        url=reverse("packs:pack", args=[pack.reference]),
+        about=f"{pack.board.name}, {uk_date(pack.board.date)}",
+        state=pack.get_state_display(),
+    )
+
+
+def _packs_of(user: Any, asked: Asked) -> Sequence[QuerySet]:
+    """Of a meeting, of its month, of all projects; or of a project and a month."""
+    packs, left = Pack.objects.visible_to(user), asked.without_month
+    found = []
+    if names.looked_for(THE_PORTFOLIO).startswith(left.folded):
+        found.append(packs.filter(project=None))
+    if left.words:
+        found.append(packs.filter(left.matches(Words("board__name"))))
+    if not asked.month:
+        return found if left.words else ()
+    if left.words:
+        found.append(packs.filter(left.matches(Words("project__title"))))
+    month = {"board__date__year": asked.month.year, "board__date__month": asked.month.month}
+    return [one.filter(**month) for one in found or [packs]]
+
+
 search.register(
     Searchable(
         kind="projects",
@@ -251,6 +277,20 @@ search.register(
         codes=("reference",),
         also=_returns_of,
         related=("project", "round", "organisation"),
+    )
+)
+search.register(
+    Searchable(
+        kind="packs",
+        label="Board packs",
+        rows=lambda user: Pack.objects.visible_to(user),
+        hit=_pack,
+        order=47,
+        title="project__title",
+        words=Words("project__title"),
+        codes=("reference",),
+        also=_packs_of,
+        related=("project", "board"),
     )
 )
 search.register(

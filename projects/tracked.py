@@ -9,6 +9,7 @@ from django.urls import reverse
 from diz_portal import trail
 from diz_portal.trail import Tracked
 from partners.roles import current_roles
+from projects.packs.models import Pack
 from projects.portfolio.models import Milestone, Project, Risk
 from projects.portfolio.views.common import url
 from projects.returns.models import Return
@@ -81,6 +82,19 @@ trail.register(
         model=Risk,
         find=partial(_inside, Risk, "project"),
         url=lambda risk: url("risks", risk.project),
+    )
+)
+trail.register(
+    Tracked(
+        kind="pack",
+        model=Pack,
+        find=lambda user, reference: (
+            Pack.objects.visible_to(user).filter(reference=reference).first()
+        ),
+        url=lambda pack: reverse("packs:pack", args=[pack.reference]),
+        # Who did it is said beside each change.
+        hidden=frozenset({"reference", "started_at", "started_by", "issued_by", "published_by"}),
+        verbs={"issued_at": ("Issued", ""), "published_at": ("Published", "Unpublished")},
     )
 )
 trail.register(

@@ -16,7 +16,7 @@ from diz_portal import changes
 from diz_portal.changes import Asked, Change, Kind
 from diz_portal.changes.asked import begins
 from diz_portal.changes.registry import Rows, total
-from diz_portal.disclosure import is_small, said
+from diz_portal.disclosure import LEAST, is_small, said
 from diz_portal.words import uk_month
 from inclusion.cases.models import CaseEvent, CaseEventKind, Need
 from inclusion.cases.models.need import HAS_IT
@@ -25,12 +25,17 @@ from partners.models import Organisation
 
 
 def _helped(rows: Rows) -> str:
-    """Added up over months only where each is told; someone helped in two months counts twice."""
+    """Added up over those months that are told; someone helped in two months counts twice."""
     if len(rows) == 1:
         return rows[0].says
-    if not all("people_helped" in row.counts for row in rows):
-        return "People were helped: the rows say how many in each month"
-    return f"{total(rows, 'people_helped'):,} people were helped, month by month"
+    small = sum("people_helped" not in row.counts for row in rows)
+    if small == len(rows):
+        return f"Fewer than {LEAST} people were helped in each of {small} monthly counts"
+    added = f"{total(rows, 'people_helped'):,} people were helped, month by month"
+    if not small:
+        return added
+    more = "1 more monthly count" if small == 1 else f"each of {small} more monthly counts"
+    return f"{added}, and fewer than {LEAST} in {more}"
 
 
 HELPED = Kind(

@@ -119,12 +119,11 @@ def _changed(contents: Contents, *, is_public: bool) -> Iterator[Text | Table]:
 
 def _since(contents: Contents) -> str:
     if contents.last is None:
-        start = "This is the first pack."
+        start, when = "This is the first pack.", "in this period"
     else:
         start = f"The last pack was issued on {uk_date(contents.last.issued_at or timezone.now())}."
-    if contents.lines:
-        return start
-    return f"{start} Nothing has changed in the records since then."
+        when = "since then"
+    return start if contents.lines else f"{start} Nothing has changed in the records {when}."
 
 
 def _line(line: Line, held: PackWithheld | None, *, is_public: bool) -> Sentence:

@@ -206,7 +206,9 @@ def _forecasts(about: About, published: Any) -> Table:
         for project in about.projects:
             if one := found.get(project.pk):
                 page = reverse("projects_workspace:forecast", args=[project.slug])
-                known = (one.p50, one.p80, one.chance, one.at_risk)
+                # As the sentence of a single project says it.
+                grant = None if one.at_risk is None else round(one.at_risk)
+                known = (one.p50, one.p80, one.chance, grant)
                 said = (NOT_AVAILABLE if value is None else value for value in known)
                 yield (Linked(project.title, page), one.day, *said)
 

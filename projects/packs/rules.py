@@ -5,8 +5,8 @@ import rules
 
 from diz_portal.places.models import Partnership
 from partners.enums import Role
-from partners.roles import current_roles, is_manager
-from projects.packs.models import Pack
+from partners.roles import current_roles, is_manager, reads_for_the_board_of
+from projects.packs.models import Pack, PackState
 from projects.portfolio.models import Project
 
 
@@ -30,7 +30,7 @@ def leads_what_it_is_about(user, thing=None) -> bool:
 @rules.predicate
 def reads_for_the_board(user, thing=None) -> bool:
     """Of the organisation that leads it: its lead, and those who read for the board (viewers)."""
-    return current_roles(user).get(_lead_of(thing)) in (Role.LEAD, Role.VIEWER)
+    return _lead_of(thing) in reads_for_the_board_of(user)
 
 
 @rules.predicate
@@ -43,10 +43,15 @@ def works_where_it_is_about(user, thing=None) -> bool:
 
 
 @rules.predicate
+def is_issued(user, pack=None) -> bool:
+    return pack is not None and pack.state == PackState.ISSUED
+
+
+@rules.predicate
 def keeps_packs_somewhere(user) -> bool:
     if not user.is_authenticated:
         return False
-    return is_manager(user) or bool({Role.LEAD, Role.VIEWER} & set(current_roles(user).values()))
+    return is_manager(user) or bool(reads_for_the_board_of(user))
 
 
 # Drafts are written by the lead of the project's lead organisation and by managers.
@@ -56,6 +61,11 @@ rules.add_perm("projects.withhold", is_manager)
 rules.add_perm("projects.issue_packs", is_manager)
 rules.add_perm("projects.read_exempt_pack", is_manager | reads_for_the_board)
 rules.add_perm("projects.read_pack", is_manager | works_where_it_is_about)
+# Its page; of all packs at once, `Pack.objects.visible_to`.
+rules.add_perm(
+    "projects.open_pack",
+    is_manager | (works_where_it_is_about & (is_issued | reads_for_the_board)),
+)
 
 
 @rules.predicate

@@ -2,7 +2,7 @@
 for many."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
@@ -121,10 +121,15 @@ def milestones_and_slippage(about: About) -> list[Part]:
                 status(one),
             )
 
+    # Of many projects the owner is left to the page and the spreadsheets: with it, the table would
+    # need a page turned sideways, and leave the one before nearly empty.
+    columns = [
+        replace(one, on_paper=not about.is_portfolio or one.key != "owner") for one in MILESTONES
+    ]
     table = Table(
         "milestones",
         "Open milestones, and those met in the last 3 months",
-        about.columns(MILESTONES),
+        about.columns(columns),
         rows,
         len(found),
         empty="No milestones have been set.",

@@ -2,39 +2,26 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from diz_portal.access import seen
 from diz_portal.reports.models import BoardDate
 from diz_portal.reports.question import Edition
-from partners.roles import is_manager
 from projects.packs.models import Pack, PackEdition, PackState, PackWithheld
 from projects.portfolio.models import Project
 
 
 def visible_to(user: Any) -> QuerySet[Pack]:
-    """Issued ones to all who work where they are about; drafts to those who write
-    them and those who read for the board.
-    See `rules.py`, which every page asks besides."""
-    found = Pack.objects.select_related("project", "board", "issued_by", "started_by")
-    if is_manager(user):
-        return found
-    theirs = Q(project__in=Project.objects.worked_on_by(user))
-    if user.has_perm("projects.read_pack", None):
-        theirs |= Q(project=None)
-    drafts = [
-        pack.pk
-        for pack in Pack.objects.drafts().select_related("project")
-        if user.has_perm("projects.read_exempt_pack", pack)
-    ]
-    return found.filter(theirs).filter(Q(state=PackState.ISSUED) | Q(pk__in=drafts))
+    """With what their pages say of them."""
+    found = Pack.objects.visible_to(user)
+    return found.select_related("project", "board", "issued_by", "started_by")
 
 
 def pack(user: Any, reference: str) -> Pack:
     found = get_object_or_404(visible_to(user), reference=reference)
-    return seen(user, "projects.read_pack", found)
+    return seen(user, "projects.open_pack", found)
 
 
 def edition_of(pack: Pack, edition: str, user: Any) -> PackEdition:

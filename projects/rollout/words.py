@@ -104,8 +104,8 @@ def burn_up_description(burn_up: BurnUp, standing: Standing) -> str:
 
 def table_title(standing: Standing) -> str:
     number = standing.total or standing.outside
-    if number == 1:
-        return f"Stage of the {standing.things[0]}, by district"
+    if number < 2:
+        return f"Stage of the {standing.things[not number]}, by district"
     return f"Stage of the {several(number, standing.things)}, by district"
 
 

@@ -401,6 +401,8 @@ door("packs:list", opens=MEMBERS)
 door("packs:new", opens=LEADS, refused=SIGNED_IN - LEADS, acts=LEADS)
 door("packs:pack", opens=BOARD, **PACK)
 door("packs:pack", opens=INSIDE, **ISSUED)
+door("trail:history", opens=BOARD, kind="=pack", **PACK)
+door("trail:history", opens=INSIDE, kind="=pack", **ISSUED)
 for name in ("period", "write_again", "delete", "sentence_add", "decision_add"):
     door(f"packs:{name}", **WRITES, **PACK)
 door("packs:sentence", **WRITES, **PACK, sentence="pack_sentence.reference")

@@ -19,10 +19,12 @@ from diz_portal.privacy import erasure
 from inclusion.cases.services import openings
 from inclusion.models import LearningPath
 from partners.backends import ADMIN_VERBS, is_ours
+from projects.packs.services import issuing
 from seminars.models import Seminar
 from tests.factories.accounts import UserFactory
 from tests.factories.inclusion import CaseFactory
 from tests.factories.learning import LessonFactory
+from tests.factories.packs import draft_of
 from tests.factories.partners import OrganisationFactory
 from tests.factories.projects import SiteFactory
 
@@ -182,6 +184,11 @@ def test_querysets_and_permissions_agree_for_everybody(world, everybody):
     )
     openings.log_opening(case=things.case, by=everybody["outsider"], kind="found")
     CaseFactory(handled_by=OrganisationFactory())
+    # Board packs of all projects: one that was issued, and a draft.
+    issuing.issue(
+        by=everybody["manager"], pack=draft_of(None, everybody["manager"], days=-5, until=2)
+    )
+    draft_of(None, everybody["manager"], days=30)
     root = UserFactory(is_superuser=True, is_staff=True)
 
     assert disagreements({**everybody, "superuser": root}) == []

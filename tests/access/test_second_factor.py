@@ -104,6 +104,7 @@ NOT_OVER_RESIDENTS = {
         "projects.keep_money",
         "projects.issue_packs",
         "projects.keep_packs",
+        "projects.open_pack",
         "projects.read_exempt_pack",
         "projects.read_pack",
         "projects.withhold",

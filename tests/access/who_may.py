@@ -89,6 +89,7 @@ WHO_MAY: dict[str, tuple[str, set[str]]] = {
     "projects.keep_milestones": ("hidden_milestone", OUR_WORKERS | SUPPLIER | MANAGER),
     "projects.issue_packs": ("pack", MANAGER),
     "projects.keep_packs": ("pack", LEAD | MANAGER),
+    "projects.open_pack": ("pack", LEAD | {"viewer"} | NAMED | MANAGER),
     "projects.read_exempt_pack": ("pack", LEAD | {"viewer"} | NAMED | MANAGER),
     "projects.read_pack": ("pack", OURS | SUPPLIER | MANAGER),
     "projects.withhold": ("pack", MANAGER),

@@ -18,12 +18,21 @@ from projects.packs.services import drafting, issuing, withholding
 from projects.rollout.models import StageEntry
 from projects.rollout.stages import Stage
 from tests.factories.packs import WHOLE, board_in, draft_of
-from tests.factories.partners import manager
-from tests.factories.places import DistrictFactory
+from tests.factories.partners import (
+    OrganisationFactory,
+    caseworker_of,
+    contributor_of,
+    finance_of,
+    lead_of,
+    manager,
+    viewer_of,
+)
+from tests.factories.places import DistrictFactory, PartnershipFactory
 from tests.factories.projects import ProjectFactory, SiteFactory, enter
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
+KINDS = (lead_of, viewer_of, contributor_of, caseworker_of, finance_of)
 
 
 @pytest.fixture
@@ -205,6 +214,47 @@ def test_publishing_needs_an_issued_pack_of_a_published_project(project, by):
 
 
 # Withholding ------------------------------------------------------------------------
+
+
+def test_the_list_shows_the_packs_whose_pages_open(project, by, client):
+    """For everyone: of a project and of all projects, issued and drafts."""
+    lead = PartnershipFactory(lead_organisation=OrganisationFactory()).lead_organisation
+    partner = OrganisationFactory()
+    project.partners.add(partner)
+    for about in (project, None, ProjectFactory(lead=lead)):
+        issued(about, by, days=-5, until=2)
+        draft_of(about, by)
+    people = [by, *(kind(of) for of in (lead, project.lead, partner) for kind in KINDS), lead_of()]
+    for person in people:
+        client.force_login(person)
+        listed = client.get(reverse("packs:list")).content.decode()
+        shown = {one for one in Pack.objects.all() if one.reference in listed}
+        opened = {
+            one
+            for one in Pack.objects.all()
+            if client.get(reverse("packs:pack", args=[one.reference])).status_code == 200
+        }
+
+        assert shown == opened, person
+
+
+def test_its_history_says_who_issued_and_published_it(project, by, client):
+    client.force_login(by)
+    pack = draft_of(project, by)
+    drafting.change(by=by, pack=pack, board=board_in(40), since=pack.since, until=pack.until)
+    for act in ("issue", "publish", "unpublish"):
+        client.post(reverse(f"packs:{act}", args=[pack.reference]))
+
+    page = client.get(reverse("trail:history", args=["pack", pack.reference]))
+
+    assert [one.what for one in page.context["page"].object_list] == [
+        "Unpublished",
+        "Published",
+        "Issued",
+        "Changed",
+        "Added",
+    ]
+    assert {one.by for one in page.context["page"].object_list[:3]} == {str(by)}
 
 
 def test_what_was_withheld_is_withheld_in_the_next_pack_until_it_is_released(project, by):

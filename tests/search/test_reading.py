@@ -6,13 +6,16 @@ import pytest
 from django.contrib.postgres.indexes import OpClass
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from diz_portal.search import Asked, reading
 from diz_portal.search.reading import MOST, found
 from diz_portal.search.registry import searchables
 from projects.models import Site, Wayleave
+from projects.packs.services import drafting
 from tests.factories.inclusion import CaseFactory, DeviceFactory, ReferralFactory, team_of
 from tests.factories.outbox import MessageFactory
+from tests.factories.packs import board_in, draft_of
 from tests.factories.partners import (
     AgreementFactory,
     OrganisationFactory,
@@ -130,6 +133,23 @@ def test_everything_of_a_project_is_found(ann):
     assert list(titles(ann, "stort october 2026")) == ["returns"]
     assert titles(ann, "stort november 2026") == {}
     assert "wayleaves" in titles(ann, wayleave.reference)
+
+
+def test_board_packs_are_found_by_project_meeting_and_month(ann):
+    project = ProjectFactory(title="Stort fibre")
+    pack, board = draft_of(project, ann), board_in(40, name="Digital board")
+    today = timezone.localdate()
+    drafting.start(by=ann, project=None, board=board, since=today, until=today)
+    month = f"{board.date:%B %Y}"
+
+    of_the_project, of_all = ["Board pack: Stort fibre"], ["Board pack: All projects"]
+    assert titles(ann, "stort")["packs"] == of_the_project
+    assert titles(ann, pack.reference)["packs"] == of_the_project
+    assert titles(ann, f"stort {pack.board.date:%B %Y}")["packs"] == of_the_project
+    for text in ("all projects", "digital board", month, f"digital board {month}"):
+        assert titles(ann, text)["packs"] == of_all, text
+    assert "packs" not in titles(ann, f"stort {month}")
+    assert "packs" not in titles(contributor_of(project.lead), "stort")
 
 
 def test_people_are_looked_for_by_post_alone(ann):

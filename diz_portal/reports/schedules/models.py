@@ -9,6 +9,7 @@ from diz_portal import words
 from diz_portal.references import new_reference
 from diz_portal.reports.question import Edition
 from diz_portal.reports.registry import named
+from diz_portal.search.columns import Words, words_index
 
 from .rules import Covers, Every, Rule
 
@@ -23,6 +24,7 @@ class BoardDate(models.Model):
         app_label = "reports"
         verbose_name = "board meeting"
         ordering = ["date", "name"]
+        indexes = [words_index(Words("name"), name="reports_board_words")]
         constraints = [
             models.UniqueConstraint(
                 fields=["date", "name"],

@@ -1,5 +1,8 @@
 """What is always true of a board pack, and of what it stated once it was issued."""
 
+from typing import Any
+
+import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -10,6 +13,7 @@ from diz_portal.references import new_reference
 from diz_portal.reports.models import BoardDate, ReportJob
 from diz_portal.reports.question import Edition
 from diz_portal.sql import quoted
+from partners.roles import is_manager, leading, reads_for_the_board_of
 from projects.portfolio.models import Project
 
 THE_PORTFOLIO = "All projects"
@@ -37,6 +41,20 @@ class PackQuerySet(models.QuerySet):
     def of(self, project: Project | None) -> "PackQuerySet":
         """Of a project, or of the portfolio."""
         return self.filter(project=project)
+
+    def visible_to(self, user: Any) -> "PackQuerySet":
+        """Those whose pages open for the person, as `projects.open_pack` has it of each: issued
+        ones for all who work where they are about, drafts for those of them who read for its
+        board."""
+        if is_manager(user):
+            return self
+        issued, boards = Q(state=PackState.ISSUED), reads_for_the_board_of(user)
+        theirs = Q(project__in=Project.objects.worked_on_by(user)) & (
+            issued | Q(project__lead__in=boards)
+        )
+        if lead := leading(user):
+            theirs |= Q(project=None) & (Q() if lead & boards else issued)
+        return self.filter(theirs)
 
 
 # What is issued stays as it is; whether the public may read it is decided afterwards.
@@ -77,6 +95,7 @@ def stays_once_issued() -> pgtrigger.Trigger:
     )
 
 
+@pghistory.track(model_name="PackAudit")
 class Pack(models.Model):
     """What a board is given for one meeting: of a project, or of the portfolio (no project)."""
 

@@ -14,7 +14,14 @@ from diz_portal.locks import one_at_a_time
 from diz_portal.reports.models import BoardDate
 from projects.packs import drafts
 from projects.packs.contents import last_issued, private_rules, still_private
-from projects.packs.models import Pack, PackDecision, PackSentence, PackWithheld
+from projects.packs.models import (
+    PACK_MOVES,
+    Pack,
+    PackDecision,
+    PackSentence,
+    PackState,
+    PackWithheld,
+)
 from projects.portfolio.models import Project
 
 LOCK = "pack-of-{}"
@@ -52,9 +59,10 @@ def _refuse_meeting(project: Project | None, board: BoardDate, but: Pack | None 
 
 
 def held(pack: Pack) -> Pack:
-    """The draft, locked until the transaction ends; AlreadyIssued where it is none any more."""
+    """The pack, locked until the transaction ends; AlreadyIssued where nothing of it may be changed
+    any more, which is where it can no longer be issued."""
     pack = Pack.objects.select_for_update(of=("self",)).get(pk=pack.pk)
-    if not pack.is_draft:
+    if PackState.ISSUED not in PACK_MOVES[PackState(pack.state)]:
         raise AlreadyIssued
     return pack
 
