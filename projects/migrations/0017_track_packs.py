@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
-        ('projects', '0012_words_of_forecasts_and_packs'),
-        ('reports', '0009_track_packs'),
+        ('projects', '0016_bids_and_grants'),
+        ('reports', '0009_search_meetings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
