@@ -3,18 +3,20 @@
 from datetime import date
 
 from diz_portal.demo import example
+from inclusion.examples.landline_lessons import LANDLINE
 from inclusion.examples.lessons import PATHS, APath
 from inclusion.learning.models import LearningModule, LearningPath, Lesson, QuizAnswer, QuizQuestion
 
 
 @example("Learning", order=62)
 def load(today: date) -> str:
-    for number, path in enumerate(PATHS, 1):
-        _write(path, 10 * number)
-    return f"{len(PATHS)} paths, {Lesson.objects.count()} lessons"
+    paths = (LANDLINE, *PATHS)
+    for number, path in enumerate(paths, 1):
+        write(path, 10 * number)
+    return f"{len(paths)} paths, {Lesson.objects.count()} lessons"
 
 
-def _write(path: APath, position: int) -> None:
+def write(path: APath, position: int) -> None:
     written = LearningPath.objects.create(
         title=path.title,
         slug=path.slug,
@@ -33,6 +35,7 @@ def _write(path: APath, position: int) -> None:
                 slug=one.slug,
                 words=one.words,
                 minutes=one.minutes,
+                picture=one.picture,
                 position=10 * place,
                 is_published=path.is_published,
             )

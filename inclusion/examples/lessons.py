@@ -17,6 +17,7 @@ class ALesson:
     minutes: int
     words: str
     questions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    picture: str = ""
 
 
 @dataclass(frozen=True)

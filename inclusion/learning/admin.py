@@ -16,6 +16,7 @@ from inclusion.learning.models import (
     QuizQuestion,
     Statement,
 )
+from inclusion.learning.pictures import PICTURES
 
 
 class Published(ModelAdmin):
@@ -108,8 +109,17 @@ class Questions(StackedInline):
     verbose_name_plural = "questions after this lesson. Save, then select “Change” to add answers"
 
 
+class LessonForm(forms.ModelForm):
+    picture = forms.ChoiceField(
+        choices=[("", "No picture"), *((one.name, one.alt) for one in PICTURES.values())],
+        required=False,
+        help_text="A picture of ours, shown above the text and in print.",
+    )
+
+
 @admin.register(Lesson)
 class LessonAdmin(Published):
+    form = LessonForm
     list_display = ["title", "path", "module_title", "minutes", "position", "is_published"]
     list_filter = ["is_published", "module__area", "module__path"]
     search_fields = ["title", "words", "module__path__title"]

@@ -11,6 +11,7 @@ from itertools import groupby
 from django.utils.html import urlize
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 _POINT = re.compile(r"^(\s*)[-*•](?=\s)")
 _STEP = re.compile(r"\s*[0-9]{1,2}[.)]\s")
@@ -23,7 +24,7 @@ BOLD = "**"
 
 
 def as_html(text: str) -> SafeString:
-    tokens = _reader().parse(_lists_apart(text))
+    tokens = parsed(text)
     for token in tokens:
         if name := _CLASSES.get(token.type):
             token.attrSet("class", name)
@@ -31,6 +32,11 @@ def as_html(text: str) -> SafeString:
         token.hidden = token.type.startswith("paragraph") and token.level > 0
     page = _reader().renderer.render(tokens, _reader().options, {})
     return mark_safe(page.replace("\n", ""))  # noqa: S308  each word was escaped
+
+
+def parsed(text: str) -> list[Token]:
+    """What the marks mean: for a page here, for paper in `in_print`."""
+    return _reader().parse(_lists_apart(text))
 
 
 @cache

@@ -53,7 +53,7 @@ WITH_THE_LEARNER = kept(
 for model, texts in (
     (LearningPath, "title slug promise"),
     (LearningModule, "title"),
-    (Lesson, "title slug words"),
+    (Lesson, "title slug words picture"),
     (QuizQuestion, "words"),
     (QuizAnswer, "words feedback"),
 ):

@@ -16,6 +16,8 @@ urlpatterns = [
     path("learn/find/email/", progress.send_again, name="learn_send_again"),
     path("learn/mine/<str:token>/", progress.own, name="learn_own"),
     path("learn/mine/<str:token>/erase/", progress.erase, name="learn_erase"),
+    # No lesson can have this address: a slug has no full stop.
+    path("learn/<slug:slug>/print.pdf", learning.print_out, name="learn_print"),
     path("learn/<slug:slug>/", learning.path, name="learn_path"),
     path("learn/<slug:slug>/<slug:lesson>/", learning.lesson, name="learn_lesson"),
     path("learn/<slug:slug>/<slug:lesson>/questions/", learning.questions, name="learn_questions"),

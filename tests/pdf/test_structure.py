@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 
 from diz_portal import pdf
 from diz_portal.outbox.letters import Letter, pressed
@@ -15,6 +16,9 @@ from diz_portal.privacy.copies.content import Cell, Held, Table
 from diz_portal.privacy.copies.papers import as_pdf
 from diz_portal.square_codes import for_paper
 from inclusion.help import leaflets
+from inclusion.learning import in_print
+from inclusion.learning.selectors import learning
+from tests.factories.learning import LessonFactory, asked
 from tests.words import says
 
 from .reading import Read, read
@@ -53,6 +57,12 @@ def terms() -> bytes:
 
 def leaflet() -> bytes:
     return leaflets.pressed(leaflets.Form.EASY_READ)
+
+
+def path() -> bytes:
+    lesson = LessonFactory(words="One.\n\n## Try it\n\n1. **Go**.\n2. Stop.", picture="old-line")
+    asked(lesson)
+    return in_print.pressed(learning.course(AnonymousUser(), lesson.module.path.slug))
 
 
 def held() -> bytes:
@@ -116,6 +126,7 @@ def report() -> bytes:
 CASES = {
     "inclusion/labels": (labels, ["H1"] * 25),
     "inclusion/leaflet": (leaflet, ["H1", *["H2"] * 10]),
+    "inclusion/path": (path, ["H1", "H2", "H3", "H3"]),
     "inclusion/terms": (terms, ["H1"]),
     "outbox/letters": (letters, ["H1", "H2", "H1", "H2"]),
     "privacy/held": (held, ["H1", *["H2"] * 4, "H3", "H2", "H3", *["H2"] * 4]),

@@ -11,6 +11,10 @@ from inclusion.cases.models import NeedKind
 from inclusion.help import leaflets
 from inclusion.help.selectors.help import anyone_takes_requests
 from inclusion.learning.pictures import PICTURES
+from inclusion.learning.selectors.learning import path_called
+
+# The learning path about it has this address.
+ABOUT_IT = "your-landline-is-changing"
 
 
 @login_not_required
@@ -28,6 +32,7 @@ def page(request):
             "forms": leaflets.Form,
             "wanted": NeedKind.LANDLINE,
             "nobody": not anyone_takes_requests(),
+            "lessons": path_called(ABOUT_IT),
         },
     )
 

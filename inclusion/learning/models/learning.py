@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from diz_portal.search.columns import Words, words_index
+from inclusion.learning.pictures import PICTURES, Picture
 from partners.roles import is_manager
 
 
@@ -130,6 +131,14 @@ class Lesson(models.Model):
         "for a bullet point, “1. ” for a step or “## ” for a heading. Put **two stars** around "
         "words to make them bold. An address that starts with https:// becomes a link.",
     )
+    # Chosen from our drawings in the admin: one more of them is no change of the database.
+    picture = models.CharField(
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="A picture of ours, shown above the text and in print.",
+    )
     minutes = models.PositiveSmallIntegerField(
         "minutes", default=5, help_text="How long it takes someone who does not hurry."
     )
@@ -155,6 +164,11 @@ class Lesson(models.Model):
 
     def get_absolute_url(self):
         return reverse("inclusion:learn_lesson", args=[self.module.path.slug, self.slug])
+
+    @property
+    def drawn(self) -> Picture | None:
+        """The picture above the text; none where it is no longer among ours."""
+        return PICTURES.get(self.picture)
 
 
 class QuizQuestion(models.Model):

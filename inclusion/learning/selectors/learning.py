@@ -58,6 +58,11 @@ def offers(done: Collection[int] = ()) -> list[Offer]:
     return [Offer(path, path.lessons, path.minutes, path.done) for path in found]
 
 
+def path_called(slug: str) -> LearningPath | None:
+    """The published path at this address, for a page that leads to it."""
+    return LearningPath.objects.published().filter(slug=slug).first()
+
+
 @dataclass(frozen=True)
 class Step:
     """A lesson where it stands in its path."""

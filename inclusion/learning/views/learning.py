@@ -7,8 +7,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from diz_portal import kept, pdf
 from diz_portal.access import Refusal, seen
 from diz_portal.pages import acts
+from inclusion.learning import in_print
 from inclusion.learning.models import Lesson
 from inclusion.learning.selectors import learning as selectors
 from inclusion.learning.services import progress
@@ -45,6 +47,21 @@ def _course(request, slug) -> selectors.Course:
 def path(request, slug):
     course = _course(request, slug)
     return render(request, "inclusion/learn/path.html", {"course": course})
+
+
+@login_not_required
+@require_safe
+def print_out(request, slug):
+    """Every lesson on paper, for those who learn away from a screen: pressed once for everybody.
+
+    A manager sees drafts on it, as on the page, and those are kept for nobody."""
+    course = selectors.course(request.user, slug)
+    if course is None or not course.steps:
+        raise Http404
+    named = f"lesson-print-{course.path.pk}"
+    version = in_print.version(course)
+    content = kept.content(named, version, lambda: in_print.pressed(course))
+    return pdf.response(content, name=course.path.slug)
 
 
 @login_not_required
