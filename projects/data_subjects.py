@@ -2,7 +2,24 @@
 
 from diz_portal.privacy.kinds import elsewhere
 from diz_portal.privacy.mentions import places
+from projects.change.models import ChangeEvent, ChangeRequest
+from projects.contracts.models import (
+    Contract,
+    ContractKpi,
+    ContractNotice,
+    ContractReview,
+    Dissolution,
+    Subsidy,
+)
 from projects.imports.models import ImportBatch, ImportMapping, ImportRow
+from projects.meetings.models import (
+    Attendance,
+    Meeting,
+    MeetingAction,
+    MeetingEvent,
+    MeetingItem,
+    MeetingPaper,
+)
 from projects.money.models import (
     Bid,
     BidEvent,
@@ -50,7 +67,12 @@ WORDS = (
     Bid,
     BidEvent,
     BidSignature,
+    Attendance,
     BudgetFigure,
+    ChangeEvent,
+    ChangeRequest,
+    Contract,
+    ContractReview,
     FundingCondition,
     FundingLetter,
     FundingSource,
@@ -61,6 +83,10 @@ WORDS = (
     LedgerImportBatch,
     LedgerImportRow,
     LedgerLine,
+    MeetingAction,
+    MeetingEvent,
+    MeetingItem,
+    MeetingPaper,
     Milestone,
     MilestoneBaseline,
     Posting,
@@ -80,6 +106,7 @@ WORDS = (
     ScopeChange,
     SourceEvent,
     StageEntry,
+    Subsidy,
     VarianceReason,
     Wayleave,
     WayleaveEvent,
@@ -96,10 +123,18 @@ places.published(
 # What a board was given stays as it was given; a name may go from it.
 for part in (PackDecision, PackEdition, PackSentence, PackWithheld):
     places.yields(part, "stays_once_issued")
+# So does what was asked for and decided, and what the minutes say.
+places.yields(ChangeRequest, "asked_change_stays")
+places.yields(Subsidy, "reviewed_subsidy_stays")
+for part in (Attendance, MeetingItem):
+    places.yields(part, "stays_once_released")
+places.needed(Attendance, "name", "it says who took part in a decision")
 places.needed(Wayleave, "grantor", "it says who gave the permission")
 places.yields(BidShare, "signed_as_it_stands")
 places.published(GrantRecipient)
 places.made_here(Regrant, "public_fields", "Chosen from a list.")
+places.needed(Contract, "supplier", "it says who was contracted")
+places.needed(Subsidy, "enterprise company_number", "it says who had the award")
 places.needed(Posting, "counterparty", "it says who was paid")
 places.made_here(Return, "milestones", "Dates, by reference.")
 places.made_here(Posting, "pair", "Random, of two postings that go together.")
@@ -123,7 +158,11 @@ places.room(
     BidShare,
     BudgetLine,
     GrantRecipient,
+    ContractKpi,
+    ContractNotice,
+    Dissolution,
     Finance,
+    Meeting,
     ImportMapping,
     LedgerImportMapping,
     ReturnImportMapping,

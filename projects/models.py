@@ -1,6 +1,23 @@
 """Every model of the app, for Django and for whoever stands outside it; inside, a room names the
 room it takes a model from."""
 
+from projects.change.models import (
+    CHANGE_MOVES,
+    ChangeControl,
+    ChangeEvent,
+    ChangeFigure,
+    ChangeMilestone,
+    ChangeRequest,
+    ChangeSite,
+)
+from projects.contracts.models import (
+    Contract,
+    ContractKpi,
+    ContractNotice,
+    ContractReview,
+    Dissolution,
+    Subsidy,
+)
 from projects.forecast.models import PublishedForecast
 from projects.imports.models import (
     ImportBatch,
@@ -8,6 +25,15 @@ from projects.imports.models import (
     ImportMapping,
     ImportRow,
     ImportSource,
+)
+from projects.meetings.models import (
+    MEETING_MOVES,
+    Attendance,
+    Meeting,
+    MeetingAction,
+    MeetingEvent,
+    MeetingItem,
+    MeetingPaper,
 )
 from projects.money.models import (
     Bid,
@@ -91,6 +117,8 @@ from projects.rollout.models import (
 )
 
 __all__ = [
+    "CHANGE_MOVES",
+    "MEETING_MOVES",
     "OWED",
     "PACK_MOVES",
     "RAG",
@@ -100,12 +128,24 @@ __all__ = [
     "RETURN_MOVES",
     "SCORES",
     "WAYLEAVE_MOVES",
+    "Attendance",
     "Bid",
     "BidEvent",
     "BidShare",
     "BidSignature",
     "BudgetFigure",
     "BudgetLine",
+    "ChangeControl",
+    "ChangeEvent",
+    "ChangeFigure",
+    "ChangeMilestone",
+    "ChangeRequest",
+    "ChangeSite",
+    "Contract",
+    "ContractKpi",
+    "ContractNotice",
+    "ContractReview",
+    "Dissolution",
     "Finance",
     "FundingCondition",
     "FundingLetter",
@@ -124,6 +164,11 @@ __all__ = [
     "LedgerLine",
     "LedgerMatch",
     "LedgerMonth",
+    "Meeting",
+    "MeetingAction",
+    "MeetingEvent",
+    "MeetingItem",
+    "MeetingPaper",
     "Milestone",
     "MilestoneBaseline",
     "Pack",
@@ -161,6 +206,7 @@ __all__ = [
     "Site",
     "SourceEvent",
     "StageEntry",
+    "Subsidy",
     "Theme",
     "VarianceReason",
     "Wayleave",

@@ -10,8 +10,32 @@ from diz_portal.privacy import (
     no_personal_data,
     purpose,
 )
+from projects.change.models import (
+    ChangeControl,
+    ChangeEvent,
+    ChangeFigure,
+    ChangeMilestone,
+    ChangeRequest,
+    ChangeSite,
+)
+from projects.contracts.models import (
+    Contract,
+    ContractKpi,
+    ContractNotice,
+    ContractReview,
+    Dissolution,
+    Subsidy,
+)
 from projects.forecast.models import PublishedForecast
 from projects.imports.models import ImportBatch, ImportMapping, ImportRow
+from projects.meetings.models import (
+    Attendance,
+    Meeting,
+    MeetingAction,
+    MeetingEvent,
+    MeetingItem,
+    MeetingPaper,
+)
 from projects.money.models import (
     Bid,
     BidEvent,
@@ -587,3 +611,140 @@ no_personal_data(
     reason="A partner’s column headings and answers.",
     texts="supplier headings words",
 )
+declare(
+    ChangeRequest,
+    what="Change requests",
+    personal={
+        "written_by": "who wrote it",
+        "asked_by": "who asked for it",
+        "decided_by": "who decided, or recorded the decision of the board",
+        "reason": "why",
+        "effect_on_time": "effect on time",
+        "effect_on_cost": "effect on cost",
+        "effect_on_scope": "effect on scope",
+        "decided_words": "decision",
+    },
+    not_personal={"title": "what changes"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To show who asked for a change, who approved it, and what it changed",
+    retention=AS_RECORD,
+)
+declare(
+    ChangeEvent,
+    what="Steps of change requests",
+    personal={"by": "who took the step", "words": "reason"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To show who decided what, and when",
+    retention=AS_RECORD,
+)
+declare(
+    ChangeControl,
+    what="Change control of projects",
+    personal={"started_by": "who set the baseline"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To show who set the baseline and its limits",
+    retention=AS_RECORD,
+)
+no_personal_data(ChangeMilestone, reason="Dates of milestones that a request would move.")
+no_personal_data(ChangeSite, reason="Sites that a request would add or remove.")
+no_personal_data(ChangeFigure, reason="Budgets that a request would change.")
+declare(
+    Attendance,
+    what="Attendance at board meetings",
+    personal={"name": "who came, or sent apologies"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To show who took part in a decision",
+    retention=AS_RECORD,
+)
+declare(
+    MeetingItem,
+    what="Minutes of board meetings",
+    personal={
+        "said": "what was discussed",
+        "decision": "decision",
+        "private_because": "why an item is kept private",
+    },
+    not_personal={"heading": "what the item is about"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To record what a board decided, and why",
+    retention=AS_RECORD,
+)
+declare(
+    MeetingAction,
+    what="Actions from board meetings",
+    personal={
+        "words": "what is to be done",
+        "closed_how": "what was done",
+        "closed_by": "who closed it",
+    },
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To follow up what was agreed",
+    retention=AS_RECORD,
+)
+declare(
+    MeetingEvent,
+    what="Steps of board meetings",
+    personal={"by": "who took the step", "words": "reason"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To show when a meeting was held and its minutes were released",
+    retention=AS_RECORD,
+)
+declare(
+    MeetingPaper,
+    what="Papers of board meetings",
+    personal={
+        "added_by": "who added it",
+        "document": "file, kept with the uploaded documents",
+    },
+    not_personal={"title": "name of the paper"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To keep what a board was given",
+    retention=AS_RECORD,
+)
+no_personal_data(Meeting, reason="When and where a board meets.", texts="place online")
+declare(
+    Subsidy,
+    what="Subsidy assessments",
+    personal={
+        "assessed_by": "who assessed the award",
+        "reviewed_by": "who reviewed it",
+        "reasoning": "reasoning",
+        "purpose": "what the award is for",
+        "withdrawn_reason": "why it was withdrawn",
+    },
+    not_personal={"enterprise company_number upload_reference": "the enterprise, and references"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To show why an award to an enterprise was lawful",
+    retention=AS_RECORD,
+)
+declare(
+    Contract,
+    what="Contracts of projects",
+    personal={"note": "note on the contract"},
+    not_personal={"title supplier consent_reference": "what is bought, from which firm"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To show what a project buys, and under which rules",
+    retention=AS_RECORD,
+)
+declare(
+    ContractReview,
+    what="Reviews of contracts",
+    personal={"outcome": "what the review found"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To show that contracts are looked after",
+    retention=AS_RECORD,
+)
+no_personal_data(ContractNotice, reason="Published notices.", texts="number")
+no_personal_data(ContractKpi, reason="What a supplier is measured by.", texts="words")
+no_personal_data(Dissolution, reason="Councils to be dissolved.", texts="direction")

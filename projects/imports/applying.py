@@ -16,6 +16,7 @@ from diz_portal.imports.copying import execute, fetch
 from diz_portal.imports.models import ImportAction
 from diz_portal.imports.refusals import ChangedSincePreview, listed
 from projects.imports.models import ImportBatch
+from projects.portfolio.controlled import is_controlled
 from projects.rollout.models import ScopeChange, ScopeReason
 from projects.rollout.stages import EXITS
 
@@ -293,12 +294,21 @@ def write_scope_change(
         )
 
 
+CONTROLLED = (
+    "This file changes which sites are in scope, and the project is under change control. Ask for "
+    "the change on the project’s changes page, or take those stages out of the file"
+)
+
+
 def apply_sites(
     batch: ImportBatch, *, approved_by: User | None, progress: Callable[[float], None]
 ) -> None:
     """Write everything, or raise and write nothing; inside the caller's transaction."""
-    if approved_by is None and (batch.summary.get("scope_in") or batch.summary.get("scope_out")):
-        raise NotNow(APPROVER_NEEDED)
+    if batch.summary.get("scope_in") or batch.summary.get("scope_out"):
+        if approved_by is None:
+            raise NotNow(APPROVER_NEEDED)
+        if is_controlled(batch.project):
+            raise NotNow(CONTROLLED)
     today = timezone.localdate()
     plan_afresh()
     columns = changed_columns(batch)

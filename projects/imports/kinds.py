@@ -14,7 +14,7 @@ from diz_portal.imports.preview import Preview
 from diz_portal.places.models import District
 from diz_portal.tables import FileRefused
 from partners.models import Organisation
-from projects.imports.applying import apply_sites
+from projects.imports.applying import CONTROLLED, apply_sites
 from projects.imports.fields import MILESTONE_FIELDS, RISK_FIELDS, SITE_FIELDS
 from projects.imports.models import (
     ImportBatch,
@@ -26,6 +26,7 @@ from projects.imports.practices import PracticeCheck, looks_like_epraccur
 from projects.imports.records import RecordCheck
 from projects.imports.sites import SiteCheck
 from projects.imports.undoing import undo_sites
+from projects.portfolio.controlled import is_controlled
 from projects.portfolio.models import Milestone, Project, Proximity, Risk, RiskState
 from projects.rollout.stages import Stage
 
@@ -80,6 +81,8 @@ class Sites(ProjectKind):
         may = not changes_scope(batch) or by.has_perm("projects.change_scope", batch.project)
         if not may:
             return SCOPE_NEEDED
+        if changes_scope(batch) and is_controlled(batch.project):
+            return CONTROLLED
         if accepts_sites(batch) and not by.has_perm("projects.manage", batch.project):
             return ACCEPTANCE_NEEDED
         return ""

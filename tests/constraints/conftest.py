@@ -4,6 +4,8 @@ from django.db import transaction
 from . import (
     bids,
     cases,
+    change,
+    contracts,
     copies,
     learning,
     ledger,
@@ -34,6 +36,8 @@ def rows(django_db_setup, django_db_blocker):
             ledger,
             bids,
             packs,
+            change,
+            contracts,
             seminars,
             cases,
             stock,

@@ -10,6 +10,8 @@ from django.db.models import Model, UniqueConstraint
 from . import (
     bids,
     cases,
+    change,
+    contracts,
     copies,
     learning,
     ledger,
@@ -37,6 +39,8 @@ CASES = {
         ledger,
         bids,
         packs,
+        change,
+        contracts,
         seminars,
         cases,
         stock,

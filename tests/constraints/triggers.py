@@ -39,7 +39,28 @@ from inclusion.models import (
 )
 from partners.models import Membership, Organisation
 from partners.services import keep_agreement, people
-from projects.models import FundingSource, Milestone, Pack, Return, ScopeEntry, Site, StageEntry
+from projects.models import (
+    Attendance,
+    BudgetFigure,
+    ChangeFigure,
+    ChangeMilestone,
+    ChangeRequest,
+    ChangeSite,
+    Contract,
+    Finance,
+    FundingSource,
+    Meeting,
+    MeetingItem,
+    Milestone,
+    MilestoneBaseline,
+    Pack,
+    Return,
+    ScopeChange,
+    ScopeEntry,
+    Site,
+    StageEntry,
+    Subsidy,
+)
 from projects.money.services import postings
 from projects.packs.services import drafting
 from projects.returns.services import returns
@@ -52,6 +73,44 @@ from tests.factories.partners import AgreementFactory, OrganisationFactory
 from . import bids
 from .breaking import Broken, Rows, another
 from .shell import DAY, NOW, TODAY
+
+
+def _moved(rows: Rows, **values):
+    milestone = Milestone.objects.create(
+        project=rows.controlled, title="Moved", baseline_on=TODAY, forecast_on=TODAY
+    )
+    return MilestoneBaseline.objects.create(
+        milestone=milestone,
+        old_on=TODAY,
+        new_on=TODAY + DAY,
+        reason="Later",
+        approved_by=rows.ada,
+        **values,
+    )
+
+
+def _rescoped(rows: Rows, **values):
+    return ScopeChange.objects.create(
+        project=rows.controlled,
+        happened_on=TODAY,
+        reason="baseline",
+        value_change=5,
+        approved_by=rows.ada,
+        **values,
+    )
+
+
+def _budgeted(rows: Rows, **values):
+    FundingSource.objects.filter(pk=rows.source.pk).update(project=rows.controlled)
+    return BudgetFigure.objects.create(
+        line=rows.line, quarter=TODAY.replace(month=1, day=1), kind="budget", amount=5, **values
+    )
+
+
+def _costed(rows: Rows, **values):
+    found = Finance.objects.create(project=rows.controlled, cost_capital=5)
+    return Finance.objects.filter(pk=found.pk).update(**values)
+
 
 ISSUED = "This pack has been issued, so it stays as it is. Enter a correction in the next pack"
 AHEAD = timezone.now() + 365 * DAY
@@ -526,6 +585,89 @@ TRIGGERS = [
         "projects_milestone.baseline_is_approved",
         "a baseline moves only by an approved change",
         lambda rows: Milestone.objects.filter(pk=rows.milestone.pk).update(baseline_on=TODAY - DAY),
+    ),
+    *(
+        Broken(
+            f"projects_{table}.only_by_change",
+            "under change control this moves only by an approved change request",
+            write,
+        )
+        for table, write in (
+            ("milestonebaseline", lambda rows: _moved(rows)),
+            ("scopechange", lambda rows: _rescoped(rows)),
+            ("budgetfigure", lambda rows: _budgeted(rows)),
+        )
+    ),
+    *(
+        Broken(
+            f"projects_{table}.only_by_change",
+            "a change is carried out once it is approved",
+            write,
+        )
+        for table, write in (
+            ("milestonebaseline", lambda rows: _moved(rows, change_request=rows.asked)),
+            ("scopechange", lambda rows: _rescoped(rows, change_request=rows.asked)),
+            ("budgetfigure", lambda rows: _budgeted(rows, change_request=rows.asked)),
+        )
+    ),
+    Broken(
+        "projects_finance.cost_by_change",
+        "under change control this moves only by an approved change request",
+        lambda rows: _costed(rows, cost_capital=6),
+    ),
+    Broken(
+        "projects_finance.cost_by_change",
+        "a change is carried out once it is approved",
+        lambda rows: _costed(rows, cost_capital=6, change_request=rows.asked),
+    ),
+    Broken(
+        "projects_changerequest.asked_change_stays",
+        "what was asked for, and decided, stays as it is",
+        lambda rows: ChangeRequest.objects.filter(pk=rows.asked.pk).update(title="Other"),
+    ),
+    *(
+        Broken(
+            f"projects_{model._meta.model_name}.stays_once_asked",
+            "what was asked for stays as it is",
+            lambda rows, model=model, row=row: model.objects.filter(
+                pk=getattr(rows, row).pk
+            ).update(request=rows.asked),
+        )
+        for model, row in (
+            (ChangeMilestone, "change_milestone"),
+            (ChangeSite, "change_site"),
+            (ChangeFigure, "change_figure"),
+        )
+    ),
+    Broken(
+        "projects_contract.consent_is_recorded",
+        "this contract needs consent under section 24",
+        lambda rows: Contract.objects.filter(pk=rows.contract.pk).update(consent_reference=""),
+    ),
+    Broken(
+        "projects_subsidy.mfa_stays_within",
+        "more minimal financial assistance than the limit",
+        lambda rows: another(rows.mfa, amount=200_000).save(),
+    ),
+    Broken(
+        "projects_subsidy.reviewed_subsidy_stays",
+        "a reviewed assessment stays as it is",
+        lambda rows: Subsidy.objects.filter(pk=rows.reviewed.pk).update(amount=2),
+    ),
+    Broken(
+        "projects_meeting.released_meeting_stays",
+        "released minutes stay as they are",
+        lambda rows: Meeting.objects.filter(pk=rows.released.pk).update(place="Elsewhere"),
+    ),
+    *(
+        Broken(
+            f"projects_{model._meta.model_name}.stays_once_released",
+            "released minutes stay as they are",
+            lambda rows, model=model, row=row: model.objects.filter(
+                pk=getattr(rows, row).pk
+            ).update(meeting=rows.released),
+        )
+        for model, row in ((Attendance, "attendance"), (MeetingItem, "minutes_item"))
     ),
     Broken(
         "projects_fundingsource.award_is_its_letters",

@@ -14,6 +14,8 @@ from diz_portal.privacy.models import ProcessingRecord
 from tests.constraints import (
     bids,
     cases,
+    change,
+    contracts,
     copies,
     learning,
     ledger,
@@ -60,6 +62,8 @@ def stand() -> None:
         ledger,
         bids,
         packs,
+        change,
+        contracts,
         seminars,
         cases,
         stock,

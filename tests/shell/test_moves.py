@@ -16,10 +16,12 @@ APPS = ("diz_portal", "partners", "projects", "seminars", "inclusion")
 ENDS = {
     "ACCOUNT_MOVES": {"activated", "expired", "void", "withdrawn"},
     "BID_MOVES": {"won", "lost", "withdrawn"},
+    "CHANGE_MOVES": {"approved", "refused", "withdrawn"},
     "DEVICE_MOVES": {"parts", "recycled"},
     "DONATION_MOVES": {"received", "declined"},
     "IMPORT_MOVES": {"undone", "failed"},
     "JOB_MOVES": {"ready"},
+    "MEETING_MOVES": {"released"},
     "PACK_MOVES": {"issued"},
     "PLEDGE_MOVES": {"received", "withdrawn"},
     "REFERRAL_MOVES": {"declined", "withdrawn"},

@@ -128,14 +128,21 @@ def set_board(*, name: str, date: date, by: User) -> BoardDate:
 
 
 @transaction.atomic
+def move_board(*, board: BoardDate, date: date, by: User) -> None:
+    """It meets on another day: what is due before it follows."""
+    BoardDate.objects.filter(pk=board.pk).update(date=date)
+    _plan_by_boards()
+
+
+@transaction.atomic
 def remove_board(*, board: BoardDate, by: User) -> None:
     try:
         with transaction.atomic():
             board.delete()
     except ProtectedError:
         raise NotNow(
-            "A board pack was written for this meeting, so it stays. Delete the draft first, or "
-            "add another meeting"
+            "This meeting has a board pack, papers or minutes, so it stays. Cancel the meeting, or "
+            "delete the draft of the pack first"
         ) from None
     _plan_by_boards()
 

@@ -11,6 +11,7 @@ from partners.roles import is_manager
 from projects.money.enums import Expenditure, FigureKind, VarianceCode
 from projects.money.models.sources import pounds_field
 from projects.money.readers import keepers, own_readers
+from projects.portfolio.by_change import only_by_change
 
 QUARTER = Q(quarter__day=1, quarter__month__in=[1, 4, 7, 10])
 
@@ -111,6 +112,13 @@ class BudgetFigure(models.Model):
     )
     code = models.CharField("why it differs", max_length=8, choices=VarianceCode, blank=True)
     reason = models.CharField(max_length=300, blank=True)
+    # Of a project under change control: what was asked for, and how it was approved.
+    change_request = models.ForeignKey(
+        "projects.ChangeRequest",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="budget_figures",
+    )
 
     class Meta:
         verbose_name = "budget figure"
@@ -145,7 +153,15 @@ class BudgetFigure(models.Model):
                 violation_error_message="Enter why it differs in your own words",
             ),
         ]
-        triggers = [append_only(), FORECAST_SAYS_WHY]
+        triggers = [
+            append_only(),
+            FORECAST_SAYS_WHY,
+            only_by_change(
+                "(SELECT s.project_id FROM projects_budgetline l"
+                " JOIN projects_fundingsource s ON s.id = l.source_id WHERE l.id = NEW.line_id)",
+                unless=f"NEW.kind <> {quoted(FigureKind.BUDGET)}",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.line}, {self.quarter}: {self.amount}"

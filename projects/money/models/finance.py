@@ -1,8 +1,28 @@
 from decimal import Decimal
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import Q
+
+from projects.portfolio.by_change import checked_sql
+
+# The cost of a project under change control moves with the request that moved it.
+COST_BY_CHANGE = pgtrigger.Trigger(
+    name="cost_by_change",
+    when=pgtrigger.Before,
+    operation=pgtrigger.UpdateOf("cost_capital", "cost_revenue"),
+    condition=pgtrigger.Q(old__cost_capital__df=pgtrigger.F("new__cost_capital"))
+    | pgtrigger.Q(old__cost_revenue__df=pgtrigger.F("new__cost_revenue")),
+    func=checked_sql(
+        "NEW.project_id",
+        # The cost is set for the first time.
+        unless="OLD.cost_capital = 0 AND OLD.cost_revenue = 0",
+    ).replace(
+        "NEW.change_request_id IS NOT NULL",
+        "NEW.change_request_id IS DISTINCT FROM OLD.change_request_id",
+    ),
+)
 
 
 @pghistory.track(exclude=["gap_comment"], model_name="FinanceAudit")
@@ -20,6 +40,15 @@ class Finance(models.Model):
     )
     cost_revenue = models.DecimalField(
         "total cost, revenue (£)", max_digits=14, decimal_places=2, default=0
+    )
+    # The last one that moved the cost, of a project under change control.
+    change_request = models.ForeignKey(
+        "projects.ChangeRequest",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     gap_comment = models.CharField(
         "why funding and cost differ",
@@ -52,6 +81,7 @@ class Finance(models.Model):
                 ),
             ),
         ]
+        triggers = [COST_BY_CHANGE]
 
     def __str__(self):
         return f"Finance of {self.project}"

@@ -18,6 +18,7 @@ from projects.money.enums import FigureKind
 from projects.money.models import BudgetFigure, BudgetLine, FundingSource, VarianceReason
 from projects.money.selectors import budget, finance
 from projects.money.services.sources import locked
+from projects.portfolio.controlled import require_change
 
 
 class LineExists(Refusal):
@@ -60,15 +61,23 @@ def add(
 
 @transaction.atomic
 def set_budget(
-    *, by: User, line: BudgetLine, amounts: Mapping[date, Decimal], reason: str = ""
+    *,
+    by: User,
+    line: BudgetLine,
+    amounts: Mapping[date, Decimal],
+    reason: str = "",
+    change_request: Any = None,
 ) -> list[BudgetFigure]:
-    """The budget of each quarter that differs from what it was; a second one says why."""
+    """The budget of each quarter that differs from what it was; a second one says why, and of a
+    project under change control each names the request that was approved."""
     line = _locked(line)
+    require_change(line.source.project, change_request)
     now = budget.newest(line, FigureKind.BUDGET)
     changed = {quarter: one for quarter, one in amounts.items() if now.get(quarter) != one}
     if any(quarter in now for quarter in changed) and not reason.strip():
         raise Refusal("Enter who approved the change of budget, and why")
-    return _record(line, by, FigureKind.BUDGET, changed, reason=reason.strip())
+    facts = {"reason": reason.strip(), "change_request": change_request}
+    return _record(line, by, FigureKind.BUDGET, changed, **facts)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from diz_portal.history import append_only
 from diz_portal.references import new_reference
 from diz_portal.search.columns import Words, words_index
 from diz_portal.words import uk_date
+from projects.portfolio.by_change import only_by_change
 
 
 class MilestoneQuerySet(models.QuerySet):
@@ -146,6 +147,13 @@ class MilestoneBaseline(models.Model):
     reason = models.CharField(max_length=500)
     # Asked for as a text for everybody; those before were written for colleagues.
     reason_is_public = models.BooleanField(default=True)
+    # Of a project under change control: what was asked for, and how it was approved.
+    change_request = models.ForeignKey(
+        "projects.ChangeRequest",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="baselines",
+    )
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -153,7 +161,12 @@ class MilestoneBaseline(models.Model):
 
     class Meta:
         ordering = ["recorded_at"]
-        triggers = [append_only()]
+        triggers = [
+            append_only(),
+            only_by_change(
+                "(SELECT project_id FROM projects_milestone WHERE id = NEW.milestone_id)"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.milestone}: {uk_date(self.new_on)}"

@@ -1,6 +1,7 @@
 """What can happen to a milestone. Its baseline moves only by an approved change."""
 
 from datetime import date
+from typing import Any
 
 import pghistory
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from diz_portal.access import Refusal
 from partners.models import Organisation
+from projects.portfolio.controlled import require_change
 from projects.portfolio.models import Milestone, MilestoneBaseline, Project
 
 
@@ -133,9 +135,19 @@ def restore(*, by, milestone: Milestone, reason: str) -> Milestone:
 
 
 @transaction.atomic
-def change_baseline(*, by, milestone: Milestone, new_on: date, reason: str) -> Milestone:
-    """Move the baseline by an approved change; the forecast stays what is really expected."""
-    milestone = Milestone.objects.select_for_update().get(pk=milestone.pk)
+def change_baseline(
+    *, by, milestone: Milestone, new_on: date, reason: str, change_request: Any = None
+) -> Milestone:
+    """Move the baseline by an approved change; the forecast stays what is really expected.
+
+    Of a project under change control, `change_request` is the request that was approved.
+    """
+    milestone = (
+        Milestone.objects.select_for_update(of=("self",))
+        .select_related("project")
+        .get(pk=milestone.pk)
+    )
+    require_change(milestone.project, change_request)
     if milestone.actual_on:
         raise MilestoneComplete
     if new_on == milestone.baseline_on:
@@ -147,6 +159,7 @@ def change_baseline(*, by, milestone: Milestone, new_on: date, reason: str) -> M
         new_on=new_on,
         reason=reason,
         approved_by=by,
+        change_request=change_request,
     )
     milestone.baseline_on = new_on
     milestone.save(update_fields=["baseline_on"])

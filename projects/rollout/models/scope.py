@@ -5,7 +5,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from diz_portal.history import append_only
+from diz_portal.sql import quoted
 from diz_portal.words import uk_date
+from projects.portfolio.by_change import only_by_change
 
 
 class ScopeReason(models.TextChoices):
@@ -64,6 +66,14 @@ class ScopeChange(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by"
     )
 
+    # Of a project under change control: what was asked for, and how it was approved.
+    change_request = models.ForeignKey(
+        "projects.ChangeRequest",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="scope_changes",
+    )
+
     class Meta:
         ordering = ["-happened_on", "-recorded_at", "-pk"]
         constraints = [
@@ -88,7 +98,14 @@ class ScopeChange(models.Model):
                 violation_error_message="Select the scope change that this one reverses",
             ),
         ]
-        triggers = [append_only()]
+        triggers = [
+            append_only(),
+            # An entry at a stage that was wrong is corrected without one, worth nothing.
+            only_by_change(
+                "NEW.project_id",
+                unless=f"NEW.reason = {quoted(ScopeReason.CORRECTION)} AND NEW.value_change = 0",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.title}, {uk_date(self.happened_on)}"

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from diz_portal.accounts.models import User
 from projects.portfolio.models import Project
@@ -18,6 +19,7 @@ def write_scope(
     note: str = "",
     value_change: Decimal = Decimal(0),
     reverses: ScopeChange | None = None,
+    change_request: Any = None,
 ) -> ScopeChange:
     """A change and its sites, each +1 or −1."""
     change = ScopeChange.objects.create(
@@ -28,6 +30,7 @@ def write_scope(
         value_change=value_change,
         approved_by=by,
         reverses=reverses,
+        change_request=change_request,
     )
     ScopeEntry.objects.bulk_create(
         [

@@ -4,12 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
+from projects.portfolio.controlled import require_change
 from projects.portfolio.models import Project
 from projects.rollout.models import (
     REASONS_IN,
@@ -41,12 +43,15 @@ def change_scope(
     value_change: Decimal = Decimal(0),
     note: str = "",
     approved_by: User | None = None,
+    change_request: Any = None,
 ) -> ScopeChange:
-    """Add sites to scope or remove them, change its value, or both, with a reason.
+    """Add sites to scope or remove them, change its value, or both, with a reason; of a project
+    under change control, by the request that was approved.
 
     The sites' stages follow in the same transaction, so that the scope and the board never
     disagree: added sites are “in scope”, those removed leave by the exit of the reason.
     """
+    require_change(project, change_request)
     direction = 1 if reason in REASONS_IN else -1
     if sites and reason not in REASONS_IN and reason not in REASONS_OUT:
         raise Refusal("Select a reason for adding or removing sites")
@@ -69,6 +74,7 @@ def change_scope(
         by=approved_by or by,
         value_change=value_change,
         steps=dict.fromkeys(locked, direction),
+        change_request=change_request,
     )
     StageEntry.objects.bulk_create(
         [
@@ -135,6 +141,7 @@ def reverse_change(*, change: ScopeChange, by: User, note: str) -> ScopeChange:
     change = ScopeChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
     if said := refusal_to_reverse(change):
         raise Refusal(said)
+    require_change(change.project, None)
     if not note.strip():
         raise Refusal("Enter why you are reversing this change")
     steps = dict(change.entries.values_list("site", "step"))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 from diz_portal.words import uk_date, uk_datetime
+from projects.portfolio.controlled import is_controlled
 from projects.portfolio.models import Project
 from projects.rollout.models import REASONS_IN, REASONS_OUT, ScopeReason, Site, StageEntry
 from projects.rollout.services.change_log import write_scope
@@ -119,6 +120,11 @@ class Move:
                 "This stage changes the scope of the project. Ask a programme manager, or a lead "
                 "of "
                 "the organisation that leads the project, to update it"
+            )
+        if is_controlled(site.project):
+            return (
+                "This stage changes the scope of a project under change control. Ask for the "
+                "change on the project’s changes page: the stage follows once it is approved"
             )
         if self.scope_reason not in (REASONS_IN if step == 1 else REASONS_OUT):
             return (

@@ -1,0 +1,96 @@
+"""How large a change is, and so who approves it: in days, pounds and sites, against the limits of
+the project. What was delegated since the board last decided counts with it, so that many small
+steps do not go past the board."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from projects.change.enums import ChangeState, Route
+from projects.change.models import ChangeControl, ChangeMilestone, ChangeRequest
+from projects.portfolio.models import Project
+
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Size:
+    days: int = 0
+    pounds: Decimal = NOTHING
+    sites: int = 0
+
+    def __add__(self, other: "Size") -> "Size":
+        """Of two changes: dates are of the same milestones, so the larger one counts."""
+        return Size(
+            max(self.days, other.days), self.pounds + other.pounds, self.sites + other.sites
+        )
+
+    def fits(self, control: ChangeControl) -> bool:
+        return (
+            self.days <= control.days
+            and self.pounds <= control.pounds
+            and self.sites <= control.sites
+        )
+
+
+def size_of(request: ChangeRequest) -> Size:
+    """Of what it asks for alone; dates from where the board last put them."""
+    lines = list(request.milestones.all())
+    anchors = _anchors(request.project, [one.milestone_id for one in lines])
+    days = max(
+        (abs((one.new_on - anchors.get(one.milestone_id, one.old_on)).days) for one in lines),
+        default=0,
+    )
+    more, less = NOTHING, NOTHING
+    for figure in request.figures.all():
+        step = figure.amount - (figure.old_amount or NOTHING)
+        more, less = more + max(step, NOTHING), less + max(-step, NOTHING)
+    # Money that only moves from one quarter or line to another has been moved once.
+    pounds = max(more, less, abs(request.value_change), _cost_step(request))
+    return Size(days, pounds, request.site_lines.count())
+
+
+def _cost_step(request: ChangeRequest) -> Decimal:
+    if request.cost_capital is None or request.cost_revenue is None:
+        return NOTHING
+    before = (request.old_cost_capital or NOTHING) + (request.old_cost_revenue or NOTHING)
+    return abs(request.cost_capital + request.cost_revenue - before)
+
+
+def delegated_since_the_board(project: Project) -> Size:
+    """What programme managers have approved since the board last decided."""
+    found = _since(project).aggregate(pounds=Sum("pounds"), sites=Sum("sites"))
+    return Size(0, found["pounds"] or NOTHING, found["sites"] or 0)
+
+
+def route_of(request: ChangeRequest, control: ChangeControl) -> tuple[Route, Size]:
+    """Who approves it. What the tolerance itself is, the board decides."""
+    size = size_of(request)
+    if request.is_correction:
+        return Route.DELEGATED, size
+    if request.changes_tolerance:
+        return Route.BOARD, size
+    whole = size + delegated_since_the_board(request.project)
+    return (Route.DELEGATED if whole.fits(control) else Route.BOARD), size
+
+
+def _since(project: Project):
+    """Approved by programme managers after the last decision of the board; corrections apart."""
+    approved = project.change_requests.filter(state=ChangeState.APPROVED)
+    last = approved.filter(route=Route.BOARD).order_by("-decided_at").first()
+    found = approved.filter(route=Route.DELEGATED, is_correction=False)
+    return found.filter(decided_at__gt=last.decided_at) if last else found
+
+
+def _anchors(project: Project, milestones: Iterable[int]) -> dict[int, date]:
+    """The baseline of each before the first delegated change since the board decided."""
+    rows = ChangeMilestone.objects.filter(
+        request__in=_since(project), milestone__in=list(milestones)
+    ).order_by("-request__decided_at")
+    found: dict[int, date] = {}
+    for one in rows:
+        found[one.milestone_id] = one.old_on
+    return found

@@ -1,0 +1,115 @@
+"""An approved request is carried out by the services of what it changes, each of which is told
+which request that is. One that no longer fits what has happened since is refused, whole."""
+
+from datetime import date
+from decimal import Decimal
+
+from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
+from projects.change.models import ChangeControl, ChangeRequest
+from projects.money.enums import FigureKind
+from projects.money.models import BudgetLine
+from projects.money.selectors import budget as budgets
+from projects.money.selectors import finance as finances
+from projects.money.services import budget, finance
+from projects.portfolio.services import milestones
+from projects.rollout.services import scope
+
+
+class Overtaken(Refusal):
+    """What it would change is not what it was when it was asked for."""
+
+    def __init__(self, what: str):
+        super().__init__(
+            f"{what} has changed since this was asked for. Withdraw this request and ask again"
+        )
+
+
+def carry_out(request: ChangeRequest) -> None:
+    by, on = request.decided_by, request.decided_on
+    assert by  # noqa: S101  it is approved
+    assert on  # noqa: S101
+    _move_baselines(request, by)
+    _change_scope(request, by, on)
+    _change_budget(request, by)
+    _change_cost(request, by)
+    _change_tolerance(request)
+
+
+def _move_baselines(request: ChangeRequest, by: User) -> None:
+    for line in request.milestones.select_related("milestone"):
+        if line.milestone.baseline_on != line.old_on or line.milestone.withdrawn_at:
+            raise Overtaken(f"The baseline of {line.milestone}")
+        milestones.change_baseline(
+            by=by,
+            milestone=line.milestone,
+            new_on=line.new_on,
+            reason=request.reason[:500],
+            change_request=request,
+        )
+
+
+def _change_scope(request: ChangeRequest, by: User, on: date) -> None:
+    sites = [line.site for line in request.site_lines.select_related("site")]
+    if not sites and not request.value_change:
+        return
+    scope.change_scope(
+        project=request.project,
+        reason=request.scope_reason,
+        on=on,
+        by=by,
+        sites=sites,
+        value_change=request.value_change,
+        note=f"{request}. {request.decided_words}"[:500],
+        change_request=request,
+    )
+
+
+def _change_budget(request: ChangeRequest, by: User) -> None:
+    asked: dict[BudgetLine, dict[date, Decimal]] = {}
+    for figure in request.figures.select_related("line"):
+        now = budgets.newest(figure.line, FigureKind.BUDGET)
+        if now.get(figure.quarter) != figure.old_amount:
+            raise Overtaken(f"The budget of {figure.line}")
+        asked.setdefault(figure.line, {})[figure.quarter] = figure.amount
+    for line, amounts in asked.items():
+        budget.set_budget(
+            by=by,
+            line=line,
+            amounts=amounts,
+            reason=f"{request}. {request.decided_words}"[:300],
+            change_request=request,
+        )
+
+
+def _change_cost(request: ChangeRequest, by: User) -> None:
+    if not request.changes_cost:
+        return
+    now = finances.of(request.project)
+    if (now.cost_capital, now.cost_revenue) != (
+        request.old_cost_capital,
+        request.old_cost_revenue,
+    ):
+        raise Overtaken("The total cost")
+    finance.edit(
+        by=by,
+        project=request.project,
+        cost_capital=request.cost_capital,
+        cost_revenue=request.cost_revenue,
+        change_request=request,
+    )
+
+
+def _change_tolerance(request: ChangeRequest) -> None:
+    if not request.changes_tolerance:
+        return
+    control = ChangeControl.objects.select_for_update().get(project=request.project)
+    if (control.days, control.pounds, control.sites) != (
+        request.old_days,
+        request.old_pounds,
+        request.old_sites,
+    ):
+        raise Overtaken("The tolerance")
+    ChangeControl.objects.filter(pk=control.pk).update(
+        days=request.new_days, pounds=request.new_pounds, sites=request.new_sites
+    )
