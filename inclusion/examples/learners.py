@@ -28,19 +28,19 @@ from partners.models import Organisation
 
 # Of each learner: how many lessons of each published path they have done.
 DONE = [
-    (4, 3, 0),
-    (4, 1, 0),
-    (4, 3, 3),
-    (2, 0, 1),
-    (4, 0, 3),
-    (1, 3, 0),
-    (4, 3, 2),
-    (0, 3, 3),
-    (3, 1, 0),
-    (4, 0, 3),
-    (0, 3, 0),
-    (4, 2, 3),
-    (1, 0, 3),
+    (4, 3, 0, 0),
+    (4, 1, 0, 2),
+    (4, 3, 3, 6),
+    (2, 0, 1, 0),
+    (4, 0, 3, 1),
+    (1, 3, 0, 0),
+    (4, 3, 2, 3),
+    (0, 3, 3, 0),
+    (3, 1, 0, 6),
+    (4, 0, 3, 2),
+    (0, 3, 0, 0),
+    (4, 2, 3, 5),
+    (1, 0, 3, 0),
 ]
 # Who answered, how far they were, how far they came (of 27 statements), and whether asked again.
 MEASURED = [

@@ -10,7 +10,7 @@ from inclusion.learning.models import LearningModule, LearningPath, Lesson, Quiz
 
 @example("Learning", order=62)
 def load(today: date) -> str:
-    paths = (LANDLINE, *PATHS)
+    paths = (*PATHS, LANDLINE)
     for number, path in enumerate(paths, 1):
         write(path, 10 * number)
     return f"{len(paths)} paths, {Lesson.objects.count()} lessons"
