@@ -23,7 +23,9 @@ _LOOKED_AT = frozenset({*STARTS_A_FORMULA, "'"})
 # What begins so may be read back without what surrounds it.
 _READ_WITHOUT = frozenset("'=")
 LINES_AT_ONCE = 500
-# By it Excel knows that a file of text is UTF-8; without it a name with an accent opens broken.
+# By it Excel knows that a file of text is UTF-8; without it a name with an accent opens broken. One
+# rule: a CSV that a person downloads begins with it, and one for programs does not (open data, the
+# tables of a ZIP, whose package says how they are written).
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -50,10 +52,11 @@ def _local(moment: datetime) -> datetime:
 
 
 def _cells(row: Iterable[Any]) -> list[Any]:
-    # Nearly every cell is text that begins harmlessly: it is told here, without a call.
+    # Nearly every cell is harmless text or a number: it is told here, without a call.
     return [
         value
-        if value.__class__ is str and value[:1] not in _LOOKED_AT and "\0" not in value
+        if (value.__class__ is str and value[:1] not in _LOOKED_AT and "\0" not in value)
+        or value.__class__ is int
         else cell(value)
         for value in row
     ]

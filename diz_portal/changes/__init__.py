@@ -17,7 +17,7 @@ by it: it is read by people.
 
 from .asked import Asked
 from .reading import Drafted, between, sentences
-from .registry import Change, Kind, kinds, register
+from .registry import Change, Kind, kinds, register, rooms
 from .restating import Restated, restated
 
 __all__ = [
@@ -30,5 +30,6 @@ __all__ = [
     "kinds",
     "register",
     "restated",
+    "rooms",
     "sentences",
 ]

@@ -78,6 +78,14 @@ def kinds() -> list[Kind]:
     return sorted(_kinds.values(), key=lambda one: (one.order, one.name))
 
 
+def rooms() -> dict[str, list[Kind]]:
+    """The kinds by the part of the portal they are of, as their sentences follow each other."""
+    found: dict[str, list[Kind]] = {}
+    for kind in kinds():
+        found.setdefault(kind.room, []).append(kind)
+    return found
+
+
 def finders(wanted: Iterable[Kind]) -> list[Find]:
     """Each once, in the order of the kinds."""
     return list(dict.fromkeys(_finders[kind.name] for kind in wanted))

@@ -5,11 +5,13 @@ from typing import Any
 
 from crispy_forms_gds.layout import Field, Fixed
 from django import forms
+from django.utils.html import format_html
+from django.utils.text import slugify
 
-from diz_portal.changes import kinds
-from diz_portal.fields import HourField, choice_field
-from diz_portal.layout import laid_out
+from diz_portal.fields import HourField
+from diz_portal.layout import Markup, laid_out
 
+from . import muting
 from .models import WEEKDAYS, Digest
 
 
@@ -34,23 +36,37 @@ class DigestForm(forms.Form):
     quiet_until = HourField(
         label="Quiet hours end (optional)", required=False, help_text="For example, 8am"
     )
-    muted = forms.MultipleChoiceField(
-        label="What should the email leave out?",
-        help_text="The page “What changed” still shows it.",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Select what to leave out from the list"},
-    )
 
     def __init__(self, data: Any, *, digest: Digest | None, cancel: str):
-        super().__init__(data, initial=_stored(digest) if digest else None)
-        choice_field(self, "muted").choices = [(kind.name, kind.title) for kind in kinds()]
+        stored = _stored(digest) if digest else {}
+        super().__init__(data, initial=stored)
+        # A question for each part of the portal, so that nobody reads through forty boxes.
+        self.parts = []
+        for room, choices in muting.choices().items():
+            name = f"muted_{slugify(room)}"
+            self.parts.append(name)
+            self.fields[name] = forms.MultipleChoiceField(
+                label=room,
+                choices=choices,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={"invalid_choice": "Select what to leave out from the list"},
+            )
+            offered = {value for value, _ in choices}
+            self.initial[name] = [one for one in stored.get("muted", ()) if one in offered]
         self.helper = laid_out(
             "days",
             Field.text("at", field_width=Fixed.TEN),
             Field.text("quiet_from", field_width=Fixed.TEN),
             Field.text("quiet_until", field_width=Fixed.TEN),
-            Field.checkboxes("muted", small=True, legend_size="s"),
+            Markup(
+                format_html(
+                    '<h2 class="govuk-heading-m">{}</h2><p class="govuk-body">{}</p>',
+                    "What should the email leave out?",
+                    "The page “What changed” still shows it.",
+                )
+            ),
+            *(Field.checkboxes(name, small=True, legend_size="s") for name in self.parts),
             button="Save email digest",
             cancel=cancel,
         )
@@ -65,6 +81,12 @@ class DigestForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        # All of a part is one choice: the others of it say nothing more.
+        cleaned["muted"] = [
+            one
+            for chosen in (cleaned.pop(name, []) for name in self.parts)
+            for one in ([part for part in chosen if part.startswith(muting.ALL_OF)] or chosen)
+        ]
         begins, ends, at = (cleaned.get(one) for one in ("quiet_from", "quiet_until", "at"))
         if cleaned.get("days") and not at and "at" not in self.errors:
             self.add_error("at", "Enter a time")

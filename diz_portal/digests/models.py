@@ -40,7 +40,7 @@ class Digest(models.Model):
     at = models.TimeField("time", default=dt.time(8))
     quiet_from = models.TimeField("quiet from", null=True, blank=True)
     quiet_until = models.TimeField("quiet until", null=True, blank=True)
-    # Names of kinds of change.
+    # Names of kinds of change, or of all of a part of the portal (`muting.py`).
     muted = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     next_due_at = models.DateTimeField(null=True, editable=False)
     # The last day that they have been told of.

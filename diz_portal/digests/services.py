@@ -16,6 +16,7 @@ from diz_portal.attention.registry import Urgency
 from diz_portal.attention.selectors import items_for
 from diz_portal.changes import sentences
 
+from . import muting
 from .models import Digest, Held
 
 logger = logging.getLogger(__name__)
@@ -161,7 +162,8 @@ def _take(one: Digest, now: dt.datetime) -> bool:
 
 def _context(one: Digest, since: dt.date, until: dt.date) -> dict[str, Any]:
     """What there is to say; words of ours, numbers, and no name that a stranger typed."""
-    asked: dict[str, Any] = {"since": since, "until": until, "without": one.muted, "own": True}
+    asked: dict[str, Any] = {"since": since, "until": until, "without": muting.names(one.muted)}
+    asked["own"] = True
     on_time, late = (
         [drafted.says for drafted in sentences(one.person, **asked, late=late)]
         for late in (False, True)

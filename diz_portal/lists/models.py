@@ -20,6 +20,10 @@ class Shared(models.TextChoices):
     EVERYONE = "everyone", "Everyone in the partnership"
 
 
+# The report of a view's rows (`reports.py`).
+REPORT = "saved-view"
+
+
 class ViewQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "ViewQuerySet":
         """One's own and those shared with one, of lists that one may open."""
@@ -92,6 +96,11 @@ class SavedView(models.Model):
     @property
     def kind(self) -> registry.List | None:
         return registry.named(self.of_list)
+
+    @property
+    def question(self) -> dict[str, str]:
+        """As a report of its rows keeps what it asks."""
+        return {"view": self.reference}
 
     @property
     def shared_said(self) -> str:

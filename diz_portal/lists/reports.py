@@ -22,7 +22,7 @@ from diz_portal.reports.question import Question, scope
 
 from . import registry
 from .listing import Listing
-from .models import SavedView
+from .models import REPORT, SavedView
 from .state import State
 
 AT_A_TIME = 1000
@@ -78,7 +78,7 @@ def _listing(answers: dict[str, Any], user: Any) -> Listing:
 class ListReport(Report):
     """Everybody reads their own file: what one may read of a list, another may not."""
 
-    name = "saved-view"
+    name = REPORT
     title = "Saved view"
     about = "The rows of a saved view, as an Excel workbook and a CSV file."
     formats = (Format.XLSX, Format.CSV)

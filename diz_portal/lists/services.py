@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from diz_portal.access import NotNow, Refusal
 from diz_portal.accounts.models import User
 from diz_portal.locks import one_at_a_time
+from diz_portal.reports.schedules import services as schedules
 
 from .listing import Listing
-from .models import DefaultView, SavedView, Shared
+from .models import REPORT, DefaultView, SavedView, Shared
 from .registry import List
 from .state import State
 
@@ -95,6 +96,10 @@ def copy(*, view: SavedView, by: User) -> SavedView:
 
 @transaction.atomic
 def delete(*, view: SavedView, by: User) -> None:
+    """What is scheduled from it is paused, since it could only fail."""
+    schedules.pause_without(
+        report=REPORT, answers=view.question, what=f"the view “{view.name}”", by=by
+    )
     SavedView.objects.filter(pk=view.pk).delete()
 
 

@@ -10,11 +10,13 @@ from diz_portal import access
 from diz_portal.access import Refusal
 from diz_portal.pages import acts, carried_out, confirm, page_of, posted, show
 from diz_portal.reports import registry as reports
+from diz_portal.reports.schedules import services as schedules
 from diz_portal.reports.services import ask
 
 from . import registry, selectors, services
 from .forms import ViewForm
 from .listing import Listing
+from .models import REPORT
 from .reports import ListReport
 from .state import State
 
@@ -153,12 +155,16 @@ def copy(request, reference):
 @acts
 def delete(request, reference):
     found = _kept(request, reference)
+    number = schedules.made_of(report=REPORT, answers=found.question).filter(paused_at=None).count()
+    paused = ""
+    if number:
+        paused = f" {reports_said(number)} created from it will be paused."
     others = "" if found.shared == "own" else " Everyone it is shared with will lose it too."
     return confirm(
         request,
         title=f"Delete view “{found.name}”?",
-        sentence="The view will be deleted, and reports scheduled from it will fail."
-        f"{others} The rows of the list stay. You cannot undo this.",
+        sentence=f"The view will be deleted.{paused}{others} The rows of the list stay. You "
+        "cannot undo this.",
         button="Delete view",
         back=reverse("lists:view", args=[reference]),
         after=reverse("lists:views"),
@@ -166,6 +172,10 @@ def delete(request, reference):
         done="View deleted",
         is_grave=True,
     )
+
+
+def reports_said(number):
+    return "1 scheduled report" if number == 1 else f"{number} scheduled reports"
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """What people are told of a report that came by itself: a link when it is ready, the reason when it
 is not. In the transaction that ends it, and once."""
 
+from datetime import datetime
 from typing import Any
 
 from diz_portal import outbox
@@ -8,7 +9,7 @@ from diz_portal.accounts.models import User
 from diz_portal.digests import services as digests
 
 from . import registry
-from .models import JobState, ReportJob
+from .models import JobState, ReportJob, Schedule
 from .reading import CannotAnswer, read
 
 
@@ -26,6 +27,22 @@ def announce(job: ReportJob) -> None:
             )
     elif job.schedule.owner.is_active:
         _tell(job, job.schedule.owner, "reports/failed")
+
+
+def tell_paused(schedule: Schedule, *, what: str, by: User, at: datetime) -> None:
+    """To who keeps it: without it, nobody would notice that a report does not come any more."""
+    outbox.queue(
+        "reports/paused",
+        to=schedule.owner.email,
+        key=f"reports/paused-{schedule.reference}-{at:%Y%m%d%H%M%S}",
+        context={
+            "schedule": schedule,
+            "reader": schedule.owner,
+            "what": what,
+            "by": by,
+            "path": f"/workspace/reports/schedules/{schedule.reference}/",
+        },
+    )
 
 
 def readers(job: ReportJob) -> list[User]:

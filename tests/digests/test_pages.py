@@ -1,11 +1,13 @@
 """Choosing a digest, and stopping it by its link."""
 
+import re
 from datetime import time
 
 import pytest
 from django.test import Client
 
-from diz_portal.digests import services
+from diz_portal.changes import rooms
+from diz_portal.digests import muting, services
 from diz_portal.digests.models import Digest
 from tests.factories.partners import OrganisationFactory, contributor_of
 
@@ -26,7 +28,7 @@ def test_days_an_hour_and_what_is_left_out_are_chosen(client, member):
     assert not Digest.objects.exists()
 
     page = client.post(
-        PAGE, {"days": ["1", "4"], "at": "7:30am", "muted": ["risks-up"]}, follow=True
+        PAGE, {"days": ["1", "4"], "at": "7:30am", "muted_projects": ["risks-up"]}, follow=True
     )
 
     assert "Email digest saved" in page.content.decode()
@@ -34,6 +36,19 @@ def test_days_an_hour_and_what_is_left_out_are_chosen(client, member):
     digest = Digest.objects.get(person=member)
     assert (digest.days, digest.at, digest.muted) == ([1, 4], time(7, 30), ["risks-up"])
     assert digest.quiet_from is None
+
+
+def test_all_of_a_part_is_left_out_by_one_box(client, member):
+    everything = [kind.name for kind in rooms()["Projects"]]
+    sent = {"days": ["1"], "at": "8am", "muted_returns": ["returns-overdue"]}
+
+    client.post(PAGE, sent | {"muted_projects": ["all-of-projects", "risks-up"]})
+
+    digest = Digest.objects.get(person=member)
+    assert digest.muted == ["all-of-projects", "returns-overdue"]
+    assert muting.names(digest.muted) == {*everything, "returns-overdue"}
+    page = client.get(PAGE).content.decode()
+    assert re.findall(r'value="([a-z-]+)"\s+checked', page) == digest.muted
 
 
 @pytest.mark.parametrize(
@@ -50,7 +65,7 @@ def test_days_an_hour_and_what_is_left_out_are_chosen(client, member):
             "Enter an end that is different from the beginning",
         ),
         ({"quiet_from": "6pm", "quiet_until": "9am"}, "outside your quiet hours"),
-        ({"muted": ["nothing"]}, "Select what to leave out from the list"),
+        ({"muted_projects": ["nothing"]}, "Select what to leave out from the list"),
     ],
 )
 def test_what_cannot_be_has_a_sentence(client, member, sent, sentence):

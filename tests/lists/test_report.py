@@ -24,10 +24,8 @@ def rows_of(client, job):
     return list(csv.DictReader(io.StringIO(text)))
 
 
-@pytest.fixture
-def scheduled(world, save):
-    """A view of everything, each week to all three."""
-    view = save(world.manager, "column=stage&column=supplier", whom="everyone")
+def weekly(view, by, recipients=()):
+    """Due now."""
     one = schedules.schedule(
         report=registry.named("saved-view"),
         title="Sites: Waiting",
@@ -35,11 +33,18 @@ def scheduled(world, save):
         edition="",
         covers="",
         rule=Rule(Every.WEEK, 1, timezone.now().time().replace(hour=8)),
-        recipients=[world.manager, world.ann, world.colleague],
-        by=world.manager,
+        recipients=recipients,
+        by=by,
     )
     Schedule.objects.filter(pk=one.pk).update(next_due_at=timezone.now())
     return one
+
+
+@pytest.fixture
+def scheduled(world, save):
+    """A view of everything, each week to all three."""
+    view = save(world.manager, "column=stage&column=supplier", whom="everyone")
+    return weekly(view, world.manager, [world.manager, world.ann, world.colleague])
 
 
 def test_export_asks_the_question_and_not_the_rows(client, world):
@@ -105,6 +110,25 @@ def test_a_view_that_is_gone_is_said_to_who_keeps_the_schedule(world, scheduled)
     job = ReportJob.objects.get()
     assert "It may have been deleted" in job.problem
     assert [one.to for one in Message.objects.all()] == [world.manager.email]
+
+
+def test_deleting_a_view_pauses_what_is_scheduled_from_it(client, world, save):
+    """Whoever deletes is told how many there are; who keeps one is told by email."""
+    view = save(world.manager, "column=stage", whom="everyone")
+    own, anns = weekly(view, world.manager), weekly(view, world.ann)
+    other = weekly(save(world.manager, "stage=wayleave", name="Other"), world.manager)
+    page = reverse("lists:delete", args=[view.reference])
+
+    assert "2 scheduled reports created from it will be paused" in client.get(page).content.decode()
+    client.post(page)
+
+    for one in (own, anns, other):
+        one.refresh_from_db()
+    assert [one.paused_at is not None for one in (own, anns, other)] == [True, True, False]
+    [message] = Message.objects.all()
+    assert (message.template, message.to) == ("reports/paused", world.ann.email)
+    assert f"/workspace/reports/schedules/{anns.reference}/" in message.body
+    assert "deleted the view “Waiting”" in message.body
 
 
 def test_a_view_is_scheduled_from_its_page_under_its_name(client, world, save):

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from diz_portal.reports.making import made
 from diz_portal.reports.reading import read
 from diz_portal.reports.registry import Format
+from diz_portal.spreadsheets import BYTE_ORDER_MARK
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,7 @@ def files(try_out, partnership):
 
 
 def test_the_csv_is_the_main_table_as_programs_read_it(files):
-    rows = list(csv.reader(io.StringIO(files(Format.CSV)["csv"].decode())))
+    rows = list(csv.reader(io.StringIO(files(Format.CSV)["csv"].decode("utf-8-sig"))))
 
     assert rows == [
         ["name", "people", "cost", "live"],
@@ -40,9 +41,19 @@ def test_the_csv_is_the_main_table_as_programs_read_it(files):
     ]
 
 
+def test_a_csv_opens_right_in_excel_and_the_tables_of_a_zip_in_programs(files):
+    mark = BYTE_ORDER_MARK.encode()
+    made = files(Format.CSV, Format.ZIP)
+
+    assert made["csv"].startswith(mark)
+    with zipfile.ZipFile(io.BytesIO(made["zip"])) as package:
+        for name in package.namelist():
+            assert not package.read(name).startswith(mark), name
+
+
 def test_without_a_main_table_the_csv_is_every_figure(files, try_out):
     try_out.csv_table = ""
-    rows = list(csv.DictReader(io.StringIO(files(Format.CSV)["csv"].decode())))
+    rows = list(csv.DictReader(io.StringIO(files(Format.CSV)["csv"].decode("utf-8-sig"))))
 
     assert {
         "table": "figures",
@@ -154,4 +165,4 @@ def test_long_tables_are_cut_on_the_page_and_whole_in_the_files(files, try_out):
 
     assert "The first 300 of 350 rows are shown here" in found["html"].decode()
     assert "Site 349" not in found["html"].decode()
-    assert "Site 349" in found["csv"].decode()
+    assert "Site 349" in found["csv"].decode("utf-8-sig")

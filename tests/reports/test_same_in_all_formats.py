@@ -256,7 +256,7 @@ def test_the_zip_has_the_same_and_is_what_it_says_of_itself(files):
 
 @made_in(Format.CSV)
 def test_the_csv_has_the_same(files):
-    found = list(csv.reader(io.StringIO(files.octets["csv"].decode())))[1:]
+    found = list(csv.reader(io.StringIO(files.octets["csv"].decode("utf-8-sig"))))[1:]
 
     if files.report.csv_table:
         _, rows = files.tables[files.report.csv_table]

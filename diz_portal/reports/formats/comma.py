@@ -1,10 +1,13 @@
-"""CSV (UTF-8): one table where the report has a main one, else every figure in one long table."""
+"""CSV (UTF-8): one table where the report has a main one, else every figure in one long table.
+
+It begins with the mark by which Excel reads its letters: somebody opens it with a double click.
+"""
 
 from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
 from diz_portal.reports.paper import for_programs
-from diz_portal.spreadsheets import csv_parts
+from diz_portal.spreadsheets import BYTE_ORDER_MARK, csv_parts
 
 from .production import Production
 
@@ -13,6 +16,7 @@ LONG = ("table", "row", "name", "column", "value")
 
 def write(production: Production, file: IO[bytes]) -> None:
     header, rows = _table(production)
+    file.write(BYTE_ORDER_MARK.encode())
     for part in csv_parts(header, rows):
         file.write(part.encode())
 

@@ -1,17 +1,17 @@
 """Schedules: made, changed, paused, taken up again, deleted; what is due is asked for."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, QuerySet
 from django.utils import timezone
 
 from diz_portal.access import NotNow, Refusal
 from diz_portal.accounts.models import User
-from diz_portal.reports.announcing import may_read
+from diz_portal.reports.announcing import may_read, tell_paused
 from diz_portal.reports.models import ReportJob
 from diz_portal.reports.registry import Report, named
 from diz_portal.reports.ringing import ring
@@ -97,6 +97,25 @@ def change(
 def pause(*, schedule: Schedule, by: User) -> None:
     _locked(schedule, paused=False)
     Schedule.objects.filter(pk=schedule.pk).update(paused_at=timezone.now())
+
+
+@transaction.atomic
+def pause_without(*, report: str, answers: Mapping[str, Any], what: str, by: User) -> int:
+    """Pause what is made of something that is being deleted: it would only fail each time. Who
+    keeps such a schedule is told, where somebody else deletes; how many there were."""
+    found = made_of(report=report, answers=answers).filter(paused_at=None)
+    paused = list(found.select_for_update(of=("self",)).select_related("owner"))
+    now = timezone.now()
+    Schedule.objects.filter(pk__in=[one.pk for one in paused]).update(paused_at=now)
+    for one in paused:
+        if one.owner != by and one.owner.is_active:
+            tell_paused(one, what=what, by=by, at=now)
+    return len(paused)
+
+
+def made_of(*, report: str, answers: Mapping[str, Any]) -> QuerySet[Schedule]:
+    """Those that ask this report for that, whatever else they ask."""
+    return Schedule.objects.filter(report=report, answers__contains=dict(answers))
 
 
 @transaction.atomic
