@@ -8,11 +8,17 @@ class ProjectsConfig(AppConfig):
         from django.urls import reverse
 
         from diz_portal import documents, quotas
-        from projects.money.rules import LETTER_GUARD, may_read_letter
+        from projects.money.rules import (
+            CLAIM_GUARD,
+            LETTER_GUARD,
+            may_read_claim_evidence,
+            may_read_letter,
+        )
         from projects.rollout.services.evidence import GUARD, may_read_evidence
 
         documents.register_guard(GUARD, may_read=may_read_evidence)
         documents.register_guard(LETTER_GUARD, may_read=may_read_letter)
+        documents.register_guard(CLAIM_GUARD, may_read=may_read_claim_evidence)
         quotas.register(
             quotas.Store(
                 "projects.ImportBatch",

@@ -27,6 +27,11 @@ from projects.money.models import (
     BidSignature,
     BudgetFigure,
     BudgetLine,
+    Claim,
+    ClaimEvent,
+    ClaimEvidence,
+    ClaimLine,
+    ClaimReceipt,
     Finance,
     FundingCondition,
     FundingLetter,
@@ -73,6 +78,8 @@ WORDS = (
     ChangeRequest,
     Contract,
     ContractReview,
+    ClaimEvent,
+    ClaimLine,
     FundingCondition,
     FundingLetter,
     FundingSource,
@@ -129,6 +136,8 @@ places.yields(Subsidy, "reviewed_subsidy_stays")
 for part in (Attendance, MeetingItem):
     places.yields(part, "stays_once_released")
 places.needed(Attendance, "name", "it says who took part in a decision")
+# A name goes from the words of a claim, which stays as it was submitted.
+places.yields(ClaimLine, "stays_once_submitted")
 places.needed(Wayleave, "grantor", "it says who gave the permission")
 places.yields(BidShare, "signed_as_it_stands")
 places.published(GrantRecipient)
@@ -143,6 +152,8 @@ places.yields(LedgerDifference, "signed_differences_stay")
 for sent_once in (
     Bid,
     BidEvent,
+    Claim,
+    ClaimEvent,
     FundingLetter,
     InKindGiven,
     LedgerDifference,
@@ -161,6 +172,9 @@ places.room(
     ContractKpi,
     ContractNotice,
     Dissolution,
+    Claim,
+    ClaimEvidence,
+    ClaimReceipt,
     Finance,
     Meeting,
     ImportMapping,

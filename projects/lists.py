@@ -1,7 +1,8 @@
 """Gathered for the shell: the lists of the rooms."""
 
+from projects.money import lists as money
 from projects.portfolio import lists as portfolio
 from projects.returns import lists as returns
 from projects.rollout import lists as rollout
 
-__all__ = ["portfolio", "returns", "rollout"]
+__all__ = ["money", "portfolio", "returns", "rollout"]

@@ -43,6 +43,11 @@ from projects.money.models import (
     BidSignature,
     BudgetFigure,
     BudgetLine,
+    Claim,
+    ClaimEvent,
+    ClaimEvidence,
+    ClaimLine,
+    ClaimReceipt,
     Finance,
     FundingCondition,
     FundingLetter,
@@ -273,6 +278,39 @@ declare(
     controller=JOINT,
     purpose=PROGRAMME,
     why="To account for public money to the penny",
+    retention=AS_RECORD,
+)
+no_personal_data(Claim, reason="What was asked of a funder, and when.", texts="attempt")
+declare(
+    ClaimLine,
+    what="Lines of claims",
+    personal={
+        "by": "who entered the line",
+        "no_invoice": "why there is no invoice",
+        "no_payment": "why there is no proof of payment",
+    },
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To show what each claim is for, so that no cost is claimed twice",
+    retention=AS_RECORD,
+)
+declare(
+    ClaimEvidence,
+    what="Evidence of claims",
+    personal={"paper": "invoice or proof of payment, kept with the uploaded documents"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To show a funder that each cost was real and was paid",
+    retention=AS_RECORD,
+)
+declare(
+    ClaimEvent,
+    what="History of claims",
+    personal={"by": "who did it", "reason": "reason"},
+    not_personal={"attempt": "mark of the form"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To show that whoever asked for money did not approve it",
     retention=AS_RECORD,
 )
 declare(
@@ -748,3 +786,4 @@ declare(
 no_personal_data(ContractNotice, reason="Published notices.", texts="number")
 no_personal_data(ContractKpi, reason="What a supplier is measured by.", texts="words")
 no_personal_data(Dissolution, reason="Councils to be dissolved.", texts="direction")
+no_personal_data(ClaimReceipt, reason="Which receipt paid which claim.")

@@ -4,6 +4,7 @@ from diz_portal.reports import question
 from partners.models import Organisation
 from partners.roles import current_roles, is_manager
 from projects import dataset, everything_report
+from projects.money import claim_reports as claims
 from projects.money import reports as money
 from projects.packs import reports as packs
 from projects.portfolio import reports as portfolio
@@ -11,7 +12,16 @@ from projects.portfolio.models import Project
 from projects.returns import reports as returns
 from projects.rollout import reports as rollout
 
-__all__ = ["dataset", "everything_report", "money", "packs", "portfolio", "returns", "rollout"]
+__all__ = [
+    "claims",
+    "dataset",
+    "everything_report",
+    "money",
+    "packs",
+    "portfolio",
+    "returns",
+    "rollout",
+]
 
 
 def _projects(user):

@@ -14,6 +14,7 @@ from diz_portal import names, search
 from diz_portal.search import Asked, Code, Hit, Searchable, Words
 from diz_portal.words import uk_date, uk_month
 from partners.roles import is_manager, works_for
+from projects.money.models import Claim
 from projects.packs.models import THE_PORTFOLIO, Pack
 from projects.portfolio.models import Milestone, Project, Risk
 from projects.portfolio.views.common import url
@@ -125,6 +126,16 @@ def _evidence(entry: StageEntry, user: Any) -> Hit:
         else "",
         about=f"{entry.site}, {entry.site.project}",
         state=entry.get_stage_display(),
+    )
+
+
+def _claim(claim: Claim, user: Any) -> Hit:
+    source = claim.source
+    return Hit(
+        title=str(claim),
+        url=reverse("money:claim", args=[source.project.slug, claim.reference]),
+        about=f"{source.title}, {source.project}",
+        state=claim.get_state_display(),
     )
 
 
@@ -291,6 +302,18 @@ search.register(
         codes=("reference",),
         also=_packs_of,
         related=("project", "board"),
+    )
+)
+search.register(
+    Searchable(
+        kind="claims",
+        label="Claims",
+        rows=lambda user: Claim.objects.visible_to(user),
+        hit=_claim,
+        order=48,
+        title="reference",
+        codes=("reference",),
+        related=("source__project",),
     )
 )
 search.register(

@@ -4,7 +4,14 @@ from django.contrib import admin
 from django.urls import reverse
 
 from diz_portal.admin_site import ModelAdmin, ReadOnly
-from projects.money.models import FundingLetter, FundingSource, Posting
+from projects.money.models import (
+    Claim,
+    ClaimEvent,
+    ClaimLine,
+    FundingLetter,
+    FundingSource,
+    Posting,
+)
 from projects.portfolio.admin.common import ReadOnlyInline
 
 
@@ -44,3 +51,26 @@ class PostingAdmin(ReadOnly, ModelAdmin):
 
     def view_on_site(self, posting):
         return reverse("money:source", args=[posting.source.project.slug, posting.source.reference])
+
+
+class ClaimLineInline(ReadOnlyInline):
+    model = ClaimLine
+    fields = ["posting", "percent", "net", "vat", "amount", "no_invoice", "no_payment", "by"]
+
+
+class ClaimEventInline(ReadOnlyInline):
+    model = ClaimEvent
+    fields = ["on", "step", "reason", "capital", "revenue", "held_back", "by"]
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReadOnly, ModelAdmin):
+    list_display = ["reference", "source", "period_from", "period_to", "state", "paid_on"]
+    list_filter = ["state", "source__project", "organisation"]
+    list_select_related = ["source"]
+    search_fields = ["reference", "source__title", "organisation__name"]
+    date_hierarchy = "period_to"
+    inlines = [ClaimLineInline, ClaimEventInline]
+
+    def view_on_site(self, claim):
+        return reverse("money:claim", args=[claim.source.project.slug, claim.reference])

@@ -23,3 +23,8 @@ def own_readers(user) -> list[int]:
 def finance_of(user) -> set[int]:
     """Ids of the organisations for which the person works on money."""
     return {pk for pk, role in current_roles(user).items() if role == Role.FINANCE}
+
+
+def certifier_of(user) -> set[int]:
+    """Ids of the organisations for which the person approves claims."""
+    return {pk for pk, role in current_roles(user).items() if role == Role.CERTIFIER}

@@ -5,8 +5,8 @@ import rules
 from diz_portal.access import money_records
 from partners.models import Role
 from partners.roles import current_roles, is_manager
-from projects.money.models import FundingSource
-from projects.money.readers import finance_of, keepers, own_readers
+from projects.money.models import Claim, FundingSource
+from projects.money.readers import certifier_of, finance_of, keepers, own_readers
 
 
 def _project(thing):
@@ -69,6 +69,18 @@ def is_finance_of_the_spender(user, line) -> bool:
 
 
 @rules.predicate
+def is_certifier_of_it(user, thing=None) -> bool:
+    found = certifier_of(user)
+    return bool(found) if thing is None else _project(thing).lead_id in found
+
+
+@rules.predicate
+def is_claimed_for_it(user, claim) -> bool:
+    """Of the partner that the claim is for."""
+    return claim.organisation_id in own_readers(user)
+
+
+@rules.predicate
 def answers_for_money(user) -> bool:
     return not {Role.FINANCE, Role.CERTIFIER}.isdisjoint(current_roles(user).values())
 
@@ -80,9 +92,18 @@ rules.add_perm("projects.see_posting", is_manager | keeps_the_accounts | posted_
 rules.add_perm("projects.see_budget_line", is_manager | keeps_the_accounts | spends_it)
 rules.add_perm("projects.forecast_spend", is_manager | is_finance_of_it | is_finance_of_the_spender)
 rules.add_perm("projects.keep_money", is_manager | is_finance_of_it)
+rules.add_perm("projects.see_claim", is_manager | keeps_the_accounts | is_claimed_for_it)
+rules.add_perm("projects.claim_money", is_manager | is_finance_of_it)
+rules.add_perm("projects.certify_claim", is_certifier_of_it)
 
 # Managers are staff, and have a second factor as such.
-money_records("projects.keep_money", "projects.forecast_spend", held_by=answers_for_money)
+money_records(
+    "projects.keep_money",
+    "projects.forecast_spend",
+    "projects.claim_money",
+    "projects.certify_claim",
+    held_by=answers_for_money,
+)
 
 LETTER_GUARD = "projects.funding_letter"
 
@@ -91,3 +112,12 @@ def may_read_letter(user, document) -> bool:
     """The paper of a letter is for whoever may see its funding source."""
     found = FundingSource.objects.visible_to(user)
     return user.is_authenticated and found.filter(letters__paper=document).exists()
+
+
+CLAIM_GUARD = "projects.claim_evidence"
+
+
+def may_read_claim_evidence(user, document) -> bool:
+    """Invoices and proofs of payment are for whoever may see the claim."""
+    found = Claim.objects.visible_to(user)
+    return user.is_authenticated and found.filter(lines__evidence__paper=document).exists()

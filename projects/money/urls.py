@@ -2,15 +2,18 @@
 
 from django.urls import path
 
-from projects.money.views import acts, budget, source, statement
+from projects.money.views import acts, budget, claim_steps, claims, source, statement
 
 app_name = "money"
 
 ONE = "<slug:slug>/sources/<slug:reference>/"
 LINE = "<slug:slug>/budget/<slug:reference>/"
+CLAIM = "<slug:slug>/claims/<slug:reference>/"
+CLAIM_LINE = f"{CLAIM}lines/<slug:one>/"
 
 urlpatterns = [
     path("", statement.money, name="list"),
+    path("queue/claims/", claims.queue, name="claim_queue"),
     path("partners/<slug:slug>/", statement.partner, name="partner"),
     path("<slug:slug>/", statement.project, name="project"),
     path("<slug:slug>/cost/", statement.edit_finance, name="finance"),
@@ -29,4 +32,21 @@ urlpatterns = [
     path(f"{ONE}conditions/<slug:one>/met/", acts.meet, name="condition_met"),
     path("<slug:slug>/postings/<slug:reference>/refund/", acts.refund, name="refund"),
     path("<slug:slug>/postings/<slug:reference>/reverse/", acts.reverse, name="reverse"),
+    path("<slug:slug>/claims/", claims.claims, name="claims"),
+    path(f"{ONE}claim/", claims.start, name="claim_start"),
+    path(CLAIM, claims.claim, name="claim"),
+    path(f"{CLAIM}edit/", claims.edit, name="claim_edit"),
+    path(f"{CLAIM}lines/add/", claims.add_lines, name="claim_lines_add"),
+    path(CLAIM_LINE, claims.line, name="claim_line"),
+    path(f"{CLAIM_LINE}remove/", claims.remove_line, name="claim_line_remove"),
+    path(f"{CLAIM_LINE}evidence/", claims.evidence, name="claim_evidence"),
+    path(
+        f"{CLAIM_LINE}evidence/<slug:file>/remove/",
+        claims.remove_evidence,
+        name="claim_evidence_remove",
+    ),
+    *(
+        path(f"{CLAIM}{what}/", claim_steps.step, {"what": what}, name=f"claim_{what}")
+        for what in claim_steps.STEPS
+    ),
 ]

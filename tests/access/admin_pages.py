@@ -47,6 +47,7 @@ MODELS = {
     # Ledgers, logs and papers: to be read
     "projects.scopechange": "see",
     "projects.fundingsource": "see",
+    "projects.claim": "see",
     "projects.posting": "see",
     "projects.return": "see",
     "projects.importbatch": "see",
@@ -122,6 +123,7 @@ RECORDS = {
     "projects.reportinground": "round",
     "projects.scopechange": "scope_change",
     "projects.fundingsource": "grant",
+    "projects.claim": "claim",
     "projects.posting": "posting",
     "projects.return": "draft",
     "projects.importbatch": "batch",

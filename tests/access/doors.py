@@ -103,7 +103,7 @@ WORDS = {"suspend", "close", "give-back", "return", "check-in", "online", "done"
 WORDS |= {"safeguarding", "data_protection", "propose", "accept", "decline", "remove"}
 WORDS |= {"rollout-status", "csv"}
 # Of lists: they are the same for everybody who may open them.
-WORDS |= {"sites", "risks", "milestones", "returns", "cases", "devices", "registrations"}
+WORDS |= {"sites", "risks", "milestones", "returns", "cases", "devices", "registrations", "claims"}
 
 
 def _unknown(value: Any) -> Any:

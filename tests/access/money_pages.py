@@ -2,7 +2,7 @@
 a partner's people their own part. A manager and the accountable body's finance officers keep it.
 """
 
-from .doors import LEADS, MANAGERS, MEMBERS, SIGNED_IN, Table
+from .doors import LEADS, MANAGERS, MEMBERS, NOBODY, SIGNED_IN, Table
 
 # Of A, which gives a contribution of its own.
 OWN = frozenset({"contributor", "lead", "manager"})
@@ -40,3 +40,33 @@ def add(table: Table) -> None:
         door(f"money:{name}", **keeps, reference=GRANT, one="condition.reference")
     for name in ("refund", "reverse"):
         door(f"money:{name}", **keeps, reference="posting.reference")
+    _claims(table)
+
+
+def _claims(table: Table) -> None:
+    """Who prepares them are finance officers and managers; only certifiers approve, and none of
+    those who walk here is one: see `test_claims.py`."""
+    door = table.door
+    door("money:claim_queue", opens=MANAGERS, refused=SIGNED_IN - MANAGERS)
+    door("money:claims", opens=OWN, slug=PUBLIC)
+    starts = {"opens": MANAGERS, "refused": LEADS - MANAGERS, "acts": MANAGERS, "slug": PUBLIC}
+    door("money:claim_start", **starts, reference="claimable.reference")
+    keeps = {**starts, "refused": OWN - MANAGERS}
+    door("money:claim", opens=OWN, slug=PUBLIC, reference="claim.reference")
+    for name in ("edit", "lines_add", "submit", "withdraw"):
+        door(f"money:claim_{name}", **keeps, reference="claim.reference")
+    line = {"reference": "claim.reference", "one": "claim_line.reference"}
+    for name in ("line", "line_remove", "evidence"):
+        door(f"money:claim_{name}", **keeps, **line)
+    door("money:claim_evidence_remove", **keeps, **line, file="claim_evidence.reference")
+    door("money:claim_paid", **keeps, reference="approved_claim.reference")
+    door("money:claim_release", **keeps, reference="paid_claim.reference")
+    for name in ("approve", "send-back"):
+        door(
+            f"money:claim_{name}",
+            opens=NOBODY,
+            refused=OWN,
+            acts=NOBODY,
+            slug=PUBLIC,
+            reference="submitted_claim.reference",
+        )

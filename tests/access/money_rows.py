@@ -12,7 +12,9 @@ from projects.models import (
     Posting,
 )
 from projects.money import periods
-from tests.factories.money import awarded
+from projects.money.services import claims
+from tests.factories.claims import claim_of, evidenced, spent
+from tests.factories.money import awarded, secured
 
 
 class MoneyRows:
@@ -29,6 +31,9 @@ class MoneyRows:
             heading="First line",
             expenditure="revenue",
         )
+
+        self.claimable = secured(project=self.project, title="Claimed fund", by=self.manager)
+        self.claim = claim_of(self.claimable, by=self.manager)
 
     def budget_lines(self, numbers) -> None:
         BudgetLine.objects.bulk_create(
@@ -111,3 +116,20 @@ class MoneyRows:
             )
             for n in numbers
         )
+
+    def claims(self, numbers) -> None:
+        for _ in numbers:
+            claim_of(self.claimable, by=self.manager)
+
+    def claim_lines(self, numbers) -> None:
+        for n in numbers:
+            (line,) = claims.add_lines(
+                by=self.manager,
+                claim=self.claim,
+                postings=[spent(self.claimable, f"{n + 1}", by=self.manager)],
+            )
+            evidenced(line, by=self.manager)
+
+    def claimable_spend(self, numbers) -> None:
+        for n in numbers:
+            spent(self.claimable, f"{n + 1}", by=self.manager)

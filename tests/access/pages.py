@@ -145,6 +145,7 @@ for of, may in (
     ("risks", MEMBERS),
     ("milestones", MEMBERS),
     ("returns", MEMBERS),
+    ("claims", MEMBERS - {"viewer", "caseworker"}),
     # Not for managers: see `inclusion_pages`.
     ("cases", frozenset({"caseworker"})),
     ("devices", frozenset({"caseworker", "manager"})),

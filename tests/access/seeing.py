@@ -33,6 +33,7 @@ from inclusion.models import ImportBatch as ListBatch
 from partners.models import Agreement, Invitation, JoinRequest, Membership, Organisation
 from projects.models import (
     BudgetLine,
+    Claim,
     FundingSource,
     ImportBatch,
     Pack,
@@ -60,6 +61,7 @@ SEEING: dict[type, dict[str, str]] = {
     BudgetLine: {"visible_to": "projects.see_budget_line"},
     FundingSource: {"visible_to": "projects.see_source"},
     Pack: {"visible_to": "projects.open_pack"},
+    Claim: {"visible_to": "projects.see_claim"},
     Posting: {"visible_to": "projects.see_posting"},
     Return: {"visible_to": "projects.see_return"},
     ImportBatch: {"visible_to": "projects.see_workspace"},

@@ -16,6 +16,7 @@ from django.urls import reverse
 from diz_portal.attention import counting
 from diz_portal.attention.selectors import items_for
 from projects.money.views.acts import ACTS
+from projects.money.views.claim_steps import STEPS
 
 from . import doors, inclusion_world
 from .account_pages import ACCOUNTS
@@ -250,6 +251,20 @@ CROSSED = [
         (f"money:{name}", "public", "foreign_line")
         for name in ("line", "line_budget", "line_forecast", "line_explain")
     ),
+    ("money:claim_start", "public", "foreign_source"),
+    *(
+        (f"money:{name}", "public", "foreign_claim")
+        for name in (
+            "claim",
+            "claim_edit",
+            "claim_lines_add",
+            "claim_line",
+            "claim_line_remove",
+            "claim_evidence",
+            "claim_evidence_remove",
+            *(f"claim_{one}" for one in STEPS),
+        )
+    ),
     *((f"money:{name}", "public", "foreign_posting") for name in ("refund", "reverse")),
     *(
         (f"projects_workspace:{name}", "public", "foreign_risk")
@@ -299,6 +314,12 @@ def test_a_record_of_another_project_is_not_found_under_this_one(world, name, pa
         args["one"] = "condition.reference"
     if name == "money:line_explain":
         args["quarter"] = "quarter"
+    if name.startswith(("money:claim_line", "money:claim_evidence")):
+        args["one"] = "claim_line.reference"
+    if name == "money:claim_lines_add":
+        del args["one"]
+    if name == "money:claim_evidence_remove":
+        args["file"] = "claim_evidence.reference"
     if name == "money:take_back":
         args["given"] = "given.reference"
     door = Door(name, args, {}, None)

@@ -13,7 +13,7 @@ CASEWORKERS = CASEWORKER | ELSEWHERE
 LEADS_OF_RECORDS = LEAD | NAMED
 OUR_WORKERS = LEAD | {"contributor", "both"}
 # Who answers for the money of A, which is accountable for the projects.
-FINANCE, MONEY = {"finance"}, {"finance", "certifier"}
+FINANCE, CERTIFIER, MONEY = {"finance"}, {"certifier"}, {"finance", "certifier"}
 OURS = OUR_WORKERS | CASEWORKER | NAMED | MONEY | {"viewer"}
 
 # Permission → the record it is asked of ("" for none), and who has it: nobody else does.
@@ -98,6 +98,9 @@ WHO_MAY: dict[str, tuple[str, set[str]]] = {
     "projects.forecast_spend": ("line", FINANCE | MANAGER),
     "projects.see_budget_line": ("line", LEAD | MONEY | MANAGER),
     "projects.keep_money": ("grant", FINANCE | MANAGER),
+    "projects.claim_money": ("claim", FINANCE | MANAGER),
+    "projects.certify_claim": ("claim", CERTIFIER),
+    "projects.see_claim": ("claim", LEAD | MONEY | {"contributor", "both"} | MANAGER),
     "projects.manage": ("", MANAGER),
     "projects.move_site": ("hidden_site", OUR_WORKERS | SUPPLIER | MANAGER),
     "projects.review_returns": ("", MANAGER),

@@ -66,7 +66,7 @@ from projects.models import (
     ScopeReason,
 )
 from projects.money import periods
-from projects.money.services import in_kind, postings
+from projects.money.services import claim_steps, claims, in_kind, postings
 from projects.packs.models import PackSection
 from projects.packs.services import drafting, issuing, withholding
 from projects.returns.services import returns
@@ -77,9 +77,11 @@ from seminars.codes import code_of
 from seminars.models import AttendanceEvent, FeedbackAnswer, Material, SeminarEvent, SeminarMessage
 from seminars.selectors.newsletter import unsubscribe_link
 from tests.factories.accounts import UserFactory
+from tests.factories.claims import claim_of, complete, paper
+from tests.factories.claims import submitted as submitted_claim
 from tests.factories.documents import DocumentFactory
 from tests.factories.forecasts import published
-from tests.factories.money import FundingSourceFactory, awarded
+from tests.factories.money import FundingSourceFactory, awarded, days_ago, secured
 from tests.factories.outbox import MessageFactory
 from tests.factories.packs import WHOLE, draft_of
 from tests.factories.partners import (
@@ -429,6 +431,25 @@ def _batch(project, by, state, name="Marker-import.csv") -> ImportBatch:
     return batch
 
 
+def _claims(t: SimpleNamespace, world: World) -> None:
+    """One at each status, as the pages of its steps need it."""
+    by, other = world.people["finance"], world.people["certifier"]
+    t.claimable = secured(project=t.public, title="Marker-grant secured", by=by)
+    facts = {"by": by, "period_from": days_ago(90)}
+    t.claim = complete(t.claimable, "40", **facts)
+    t.claim_line = claims.set_share(by=by, line=t.claim.lines.get(), percent=Decimal(50))
+    claims.add_evidence(
+        by=by, line=t.claim_line, invoice=paper("Marker-grant.pdf"), payment=paper()
+    )
+    t.claim_evidence = t.claim_line.evidence.first()
+    t.submitted_claim = submitted_claim(t.claimable, "30", **facts)
+    t.approved_claim = submitted_claim(t.claimable, "20", **facts)
+    t.paid_claim = submitted_claim(t.claimable, "10", held_back_percent=Decimal(10), **facts)
+    for claim in (t.approved_claim, t.paid_claim):
+        claim_steps.approve(by=other, claim=claim)
+    claim_steps.pay(by=by, claim=t.paid_claim, on=days_ago(0))
+
+
 def _money(t: SimpleNamespace, world: World, today: date) -> None:
     by = world.people["manager"]
     t.grant = awarded(project=t.public, title="Marker-grant", by=by)
@@ -456,6 +477,7 @@ def _money(t: SimpleNamespace, world: World, today: date) -> None:
         description="Marker-grant work",
         expenditure="revenue",
     )
+    _claims(t, world)
     t.line = BudgetLine.objects.create(
         source=t.grant, organisation=t.ours, heading="Marker-grant line", expenditure="revenue"
     )
@@ -686,6 +708,7 @@ def _foreign(t: SimpleNamespace, today: date) -> None:
     t.foreign_milestone = MilestoneFactory(project=t.foreign, title="Marker-foreign milestone")
     t.foreign_risk = RiskFactory(project=t.foreign, title="Marker-foreign risk")
     t.foreign_source = awarded(project=t.foreign, title="Marker-foreign fund")
+    t.foreign_claim = claim_of(secured(project=t.foreign, title="Marker-foreign claimed"))
     t.foreign_line = BudgetLine.objects.create(
         source=t.foreign_source, organisation=t.other, heading="Foreign", expenditure="capital"
     )

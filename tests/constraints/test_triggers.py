@@ -12,13 +12,13 @@ from diz_portal.access import Refusal
 from inclusion.models import DataBatch, DataItem
 from seminars.models import AttendanceEvent
 
-from . import ledger, more_rows
+from . import claim_triggers, ledger, more_rows
 from .breaking import Rows, triggers_asleep, triggers_awake
 from .triggers import TRIGGERS as OF_THE_ROOMS
 
 pytestmark = pytest.mark.django_db
 
-TRIGGERS = [*OF_THE_ROOMS, *ledger.TRIGGERS]
+TRIGGERS = [*OF_THE_ROOMS, *ledger.TRIGGERS, *claim_triggers.TRIGGERS]
 
 APPEND_ONLY = [
     model
@@ -29,6 +29,8 @@ APPEND_ONLY = [
 FOLLOW = {
     "inclusion_databatch.numbers_follow_its_network",
     "inclusion_dataitem.knows_its_number",
+    # tests/money/test_claim_steps.py
+    "projects_claimevent.moves_the_claim",
     # tests/money/test_sources.py
     "projects_fundingletter.adds_to_the_award",
     "seminars_attendanceevent.registrations_follow_events",

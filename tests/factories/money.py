@@ -51,3 +51,13 @@ def awarded(capital="100000", revenue="0", *, on: date | None = None, by=None, *
     )
     source.refresh_from_db()
     return source
+
+
+def secured(capital="100000", revenue="0", **facts):
+    """A source with its award letter that can be claimed."""
+    source = awarded(capital, revenue, **facts)
+    sources.secure(
+        by=UserFactory(password=None), source=source, on=days_ago(390), evidence="Agreement"
+    )
+    source.refresh_from_db()
+    return source

@@ -76,7 +76,7 @@ def test_whoever_answers_for_money_has_a_second_factor():
     }
     must = {name for name, person in asked.items() if person.must_have_second_factor}
 
-    assert may == {"finance"}
+    assert may == {"finance", "certifier"}
     assert must == {"finance", "certifier"}
 
 

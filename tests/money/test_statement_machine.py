@@ -1,9 +1,10 @@
-"""Whatever is awarded, varied, received, spent, put right or given back, in any order: the
+"""Whatever is awarded, varied, received, spent, claimed, put right or given back, in any order: the
 statement reconciles to the penny, and so it did on each day before."""
 
 from decimal import Decimal
 
 import pytest
+from django.db.models import Max, Sum
 from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -17,12 +18,13 @@ from hypothesis.stateful import (
 )
 
 from diz_portal.access import Refusal
-from projects.models import Posting
+from projects.models import Claim, ClaimLine, Posting
 from projects.money import periods
 from projects.money.amounts import NOTHING, PENNY, rounded
 from projects.money.enums import CapitalBasis, Expenditure, Flow, SourceState
+from projects.money.selectors import claims as selectors
 from projects.money.selectors import statement
-from projects.money.services import postings, sources
+from projects.money.services import claim_steps, claims, postings, sources
 from projects.rollout.standing import AsAt
 from tests.examples import MACHINE
 from tests.factories.accounts import UserFactory
@@ -41,6 +43,7 @@ class Pool(RuleBasedStateMachine):
 
     spent = Bundle("spent")
     received = Bundle("received")
+    claimed = Bundle("claimed")
 
     @initialize(number=st.integers(1, 3))
     def plan(self, number):
@@ -52,6 +55,10 @@ class Pool(RuleBasedStateMachine):
         self.came = dict.fromkeys(self.sources, NOTHING)
         self.went = dict.fromkeys(self.sources, NOTHING)
         self.gone: set[int] = set()
+        self.secured: set[int] = set()
+        # Claim → its status, what it asks for, and what of that the funder keeps for later.
+        self.claims: dict[int, tuple[str, Decimal, Decimal]] = {}
+        self.preparer, self.certifier = (UserFactory(password=None) for _ in range(2))
 
     def _one(self, at: int):
         return list(self.sources.values())[at % len(self.sources)]
@@ -88,6 +95,17 @@ class Pool(RuleBasedStateMachine):
         else:
             sources.withdraw(by=self.by, source=source, on=days_ago(0), reason="Closed")
             self.gone.add(source.pk)
+            self.secured.discard(source.pk)
+
+    @rule(at=st.integers(0, 2))
+    def secure(self, at):
+        source = self._one(at)
+        try:
+            sources.secure(by=self.by, source=source, on=days_ago(0), evidence="A minute")
+        except Refusal:
+            assert source.pk in self.gone | self.secured
+        else:
+            self.secured.add(source.pk)
 
     @rule(target=received, at=st.integers(0, 2), amount=amounts, day=days, expenditure=classes)
     def receive(self, at, amount, day, expenditure):
@@ -211,6 +229,119 @@ class Pool(RuleBasedStateMachine):
         except Refusal:
             return
 
+    @rule(
+        target=claimed,
+        at=st.integers(0, 2),
+        percent=st.one_of(st.none(), st.integers(1, 100)),
+        kept=st.sampled_from([0, 5, Decimal("33.33")]),
+    )
+    def claim(self, at, percent, kept):
+        """Whatever the project has spent and nobody claimed, of whichever source."""
+        source = self._one(at)
+        try:
+            claim = claims.start(
+                by=self.preparer,
+                source=source,
+                organisation=self.project.lead,
+                period_from=days_ago(300),
+                period_to=days_ago(0),
+                held_back_percent=Decimal(kept),
+            )
+        except Refusal:
+            assert source.pk not in self.secured
+            return multiple()
+        offered = selectors.may_be_claimed(claim)
+        for one in offered[:3]:
+            try:
+                (line,) = claims.add_lines(
+                    by=self.preparer,
+                    claim=claim,
+                    postings=[one.posting],
+                    percent=percent and Decimal(percent),
+                )
+            except Refusal:
+                continue
+            claims.add_evidence(
+                by=self.preparer, line=line, no_invoice="Not asked", no_payment="Not asked"
+            )
+        self._book(claim)
+        return claim
+
+    @rule(claim=claimed, step=st.sampled_from(["submit", "approve", "send_back", "pay", "release"]))
+    def decide(self, claim, step):
+        by = self.certifier if step in {"approve", "send_back"} else self.preparer
+        said = {"on": days_ago(0)} if step in {"pay", "release"} else {}
+        said |= {"reason": "Not readable"} if step == "send_back" else {}
+        try:
+            getattr(claim_steps, step)(by=by, claim=claim, **said)
+        except Refusal:
+            return
+        claim.refresh_from_db()
+        self._book(claim)
+        _, amount, kept = self.claims[claim.pk]
+        if step == "approve":
+            self._fits_the_award(claim.source_id)
+        elif step == "pay":
+            self.came[claim.source_id] += amount - kept
+        elif step == "release":
+            self.came[claim.source_id] += kept
+
+    @rule(claim=claimed)
+    def withdraw_claim(self, claim):
+        try:
+            claim_steps.withdraw(by=self.preparer, claim=claim, reason="Entered twice")
+        except Refusal:
+            return
+        claim.refresh_from_db()
+        self._book(claim)
+
+    def _book(self, claim):
+        by_class: dict[str, Decimal] = {}
+        for line in claim.lines.select_related("posting"):
+            name = line.posting.expenditure
+            by_class[name] = by_class.get(name, NOTHING) + line.amount
+        kept = sum(
+            (rounded(one * claim.held_back_percent / 100) for one in by_class.values()), NOTHING
+        )
+        state = "released" if claim.released_on else claim.state
+        self.claims[claim.pk] = (state, sum(by_class.values(), NOTHING), kept)
+
+    def _fits_the_award(self, pk):
+        approved = sum(
+            (amount for key, (state, amount, _) in self._of(pk) if state == "approved"), NOTHING
+        )
+        assert self.came[pk] + approved <= self.pledged[pk]
+
+    def _of(self, pk):
+        mine = set(Claim.objects.filter(source=pk).values_list("pk", flat=True))
+        return [(key, one) for key, one in self.claims.items() if key in mine]
+
+    @invariant()
+    def no_cost_is_claimed_twice(self):
+        shared = ClaimLine.objects.exclude(claim__state="withdrawn").values("posting")
+        for one in shared.annotate(
+            percent=Sum("percent"), amount=Sum("amount"), whole=Max("posting__amount")
+        ):
+            assert one["percent"] <= 100
+            assert one["amount"] <= one["whole"]
+
+    @invariant()
+    def what_is_claimed_and_not_paid_stands_beneath(self):
+        found = statement.of_project(self.project)
+        for pk in self.sources:
+            for kind, state, column in (
+                ("claimed", "submitted", 1),
+                ("approved", "approved", 1),
+                ("held_back", "paid", 2),
+            ):
+                asked = sum((one[column] for _, one in self._of(pk) if one[0] == state), NOTHING)
+                said = [
+                    one.amount
+                    for one in found.differences
+                    if one.kind == kind and one.source.pk == pk
+                ]
+                assert sum(said, NOTHING) == asked
+
     @invariant()
     def reconciles(self):
         found = statement.of_project(self.project)
@@ -231,7 +362,8 @@ class Pool(RuleBasedStateMachine):
             assert line.received == line.spent + line.held
             assert line.outstanding >= 0 or self._says("more_than_pledged", found, pk)
             assert line.held >= 0 or self._says("spent_ahead", found, pk)
-            assert not promised or line.state == SourceState.EXPECTED
+            expected = SourceState.SECURED if pk in self.secured else SourceState.EXPECTED
+            assert not promised or line.state == expected
         assert found.pledged == found.received + found.outstanding
         assert found.received == found.spent + found.held
 

@@ -2,6 +2,13 @@ from projects.money.bid_enums import BID_MOVES
 from projects.money.enums import SOURCE_MOVES
 from projects.money.models.bids import Bid, BidEvent, BidShare, BidSignature
 from projects.money.models.budget import BudgetFigure, BudgetLine, VarianceReason
+from projects.money.models.claims import (
+    Claim,
+    ClaimEvent,
+    ClaimEvidence,
+    ClaimLine,
+    ClaimReceipt,
+)
 from projects.money.models.finance import Finance
 from projects.money.models.ledger import LedgerDifference, LedgerLine, LedgerMatch, LedgerMonth
 from projects.money.models.ledger_imports import (
@@ -39,6 +46,11 @@ __all__ = [
     "BidSignature",
     "BudgetFigure",
     "BudgetLine",
+    "Claim",
+    "ClaimEvent",
+    "ClaimEvidence",
+    "ClaimLine",
+    "ClaimReceipt",
     "ConditionKind",
     "Finance",
     "FundingCondition",

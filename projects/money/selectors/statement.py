@@ -16,8 +16,17 @@ from django.urls import reverse
 
 from diz_portal.words import pounds
 from projects.money.amounts import NOTHING, rounded
+from projects.money.claim_states import ClaimStep
 from projects.money.enums import Acceptance, Flow, SourceState
-from projects.money.models import FundingLetter, FundingSource, InKindGiven, Posting, SourceEvent
+from projects.money.models import (
+    Claim,
+    ClaimEvent,
+    FundingLetter,
+    FundingSource,
+    InKindGiven,
+    Posting,
+    SourceEvent,
+)
 from projects.portfolio.models import Project
 from projects.rollout.standing import AsAt
 
@@ -34,6 +43,10 @@ class Line:
     pledged_revenue: Decimal
     received: Decimal
     spent: Decimal
+    # Of what is outstanding: asked for, approved, and kept by the funder until later.
+    claimed: Decimal = NOTHING
+    approved: Decimal = NOTHING
+    held_back: Decimal = NOTHING
 
     @property
     def pledged(self) -> Decimal:
@@ -179,6 +192,9 @@ def _with_sums(sources: QuerySet[FundingSource], as_at: AsAt) -> QuerySet[Fundin
             revenue_then=_sum_of(letters, "revenue"),
             received_then=_sum_of(postings.filter(flow=Flow.RECEIVED), "amount"),
             spent_then=_sum_of(postings.filter(flow=Flow.SPENT), "amount"),
+            claimed_then=_claimed(ClaimStep.SUBMITTED, as_at),
+            approved_then=_claimed(ClaimStep.APPROVED, as_at),
+            held_back_then=_claimed(ClaimStep.PAID, as_at),
             given_then=_sum_of(given, "amount"),
             state_then=Coalesce(Subquery(state.values("state")[:1]), Value(SourceState.EXPECTED)),
             acceptance_then=Coalesce(
@@ -202,6 +218,21 @@ def _sum_of(rows: QuerySet, column: str) -> Coalesce:
     return Coalesce(Subquery(sums), Value(NOTHING), output_field=MONEY)
 
 
+def _claimed(step: str, as_at: AsAt) -> Coalesce:
+    """What stood at that step by then: all of a claim before it is paid, and after that what is
+    held back of it."""
+    moves = ClaimEvent.objects.filter(
+        claim=OuterRef("pk"), on__lte=as_at.day, recorded_at__lt=as_at.known_before
+    ).exclude(step=ClaimStep.CHANGED)
+    last = moves.order_by("-pk")
+    amount = F("held_back") if step == ClaimStep.PAID else F("capital") + F("revenue")
+    at_it = Claim.objects.annotate(
+        step_then=Subquery(last.values("step")[:1]),
+        then=Subquery(last.annotate(then=amount).values("then")[:1]),
+    ).filter(step_then=step)
+    return _sum_of(at_it, "then")
+
+
 def _line(source) -> Line:
     withdrawn = source.state_then == SourceState.WITHDRAWN
     return Line(
@@ -212,6 +243,9 @@ def _line(source) -> Line:
         pledged_revenue=NOTHING if withdrawn else source.revenue_then,
         received=source.received_then,
         spent=source.spent_then,
+        claimed=source.claimed_then,
+        approved=source.approved_then,
+        held_back=source.held_back_then,
     )
 
 
@@ -224,6 +258,13 @@ def _differences(lines: Iterable[Line]) -> Iterable[Difference]:
 
         if line.pledged and line.state == SourceState.EXPECTED:
             yield found("not_secured", line.pledged, f"{pounds(line.pledged)} is not secured")
+        for kind, amount, says in (
+            ("claimed", line.claimed, "is claimed and not yet approved"),
+            ("approved", line.approved, "is approved and not yet paid"),
+            ("held_back", line.held_back, "is held back by the funder"),
+        ):
+            if amount:
+                yield found(kind, amount, f"{pounds(amount)} {says}")
         if line.outstanding < 0:
             more = -line.outstanding
             withdrawn = line.state == SourceState.WITHDRAWN

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from diz_portal.access import seen
-from projects.money.models import BudgetLine, FundingSource, Posting
+from projects.money.models import BudgetLine, Claim, FundingSource, Posting
 from projects.portfolio.models import Project
 
 
@@ -17,6 +17,16 @@ def find_project(request: HttpRequest, slug: str) -> Project:
     if not request.user.has_perm("projects.see_own_money", found):
         raise Http404
     return found
+
+
+def find_claims_of(request: HttpRequest, slug: str) -> Project:
+    """A project of which the person may read a claim, or at least a part of its money."""
+    claimed = Claim.objects.visible_to(request.user).filter(source__project__slug=slug)
+    if not claimed.exists():
+        return find_project(request, slug)
+    return get_object_or_404(
+        Project.objects.worked_on_by(request.user).select_related("lead"), slug=slug
+    )
 
 
 def find_source(request: HttpRequest, slug: str, reference: str) -> FundingSource:
@@ -41,6 +51,18 @@ def find_line(request: HttpRequest, slug: str, reference: str) -> BudgetLine:
     )
     found = get_object_or_404(lines, source__project__slug=slug, reference=reference)
     return seen(request.user, "projects.see_budget_line", found)
+
+
+def find_claim(request: HttpRequest, slug: str, reference: str) -> Claim:
+    claims = Claim.objects.visible_to(request.user).select_related(
+        "source__project__lead", "organisation"
+    )
+    found = get_object_or_404(claims, source__project__slug=slug, reference=reference)
+    return seen(request.user, "projects.see_claim", found)
+
+
+def claim_url(claim: Claim) -> str:
+    return reverse("money:claim", args=[claim.source.project.slug, claim.reference])
 
 
 def line_url(line: BudgetLine) -> str:
