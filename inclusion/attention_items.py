@@ -4,5 +4,6 @@ from inclusion.cases import attention_items as cases
 from inclusion.cases import attention_teams as teams
 from inclusion.databank import attention_items as databank
 from inclusion.devices import attention_items as devices
+from inclusion.landline import attention_items as landline
 
-__all__ = ["cases", "databank", "devices", "teams"]
+__all__ = ["cases", "databank", "devices", "landline", "teams"]

@@ -7,6 +7,16 @@ from inclusion.databank import data_subjects as databank
 from inclusion.devices import data_subjects as devices
 from inclusion.help import data_subjects as getting_help
 from inclusion.imports import data_subjects as imports
+from inclusion.landline import data_subjects as landline
 from inclusion.learning import data_subjects as learning
 
-__all__ = ["cases", "databank", "devices", "getting_help", "imports", "learning", "on_cases"]
+__all__ = [
+    "cases",
+    "databank",
+    "devices",
+    "getting_help",
+    "imports",
+    "landline",
+    "learning",
+    "on_cases",
+]

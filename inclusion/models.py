@@ -105,6 +105,7 @@ from inclusion.help.models import (
     SocialTariff,
 )
 from inclusion.imports.models import ImportBatch, ImportKind, ImportMapping, ImportRow
+from inclusion.landline.models import LANDLINE_MOVES, Landline, LandlineState
 from inclusion.learning.models import (
     RANK,
     AnsweredBy,
@@ -136,6 +137,7 @@ __all__ = [
     "GIVES_PARTS",
     "HELD",
     "HOLDS_DATA",
+    "LANDLINE_MOVES",
     "NEED_MOVES",
     "NOT_HERE",
     "OPENING_LASTS",
@@ -195,6 +197,8 @@ __all__ = [
     "ItemKind",
     "ItemSwitch",
     "ItemSwitchEvent",
+    "Landline",
+    "LandlineState",
     "LawfulBasis",
     "Learner",
     "LearningModule",

@@ -5,6 +5,7 @@ from inclusion.databank import urls as databank
 from inclusion.devices import urls as devices
 from inclusion.help import urls as getting_help
 from inclusion.imports import urls as imports
+from inclusion.landline import urls as landline
 from inclusion.learning import workspace_urls as teaching
 
 app_name = "inclusion_workspace"
@@ -14,5 +15,6 @@ urlpatterns = [
     *devices.urlpatterns,
     *databank.urlpatterns,
     *imports.urlpatterns,
+    *landline.urlpatterns,
     *teaching.urlpatterns,
 ]

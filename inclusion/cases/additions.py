@@ -25,6 +25,12 @@ class Addition:
     read_with_needs: Callable[[], Sequence[str | Prefetch]] = list
     # Said on the card of a need in place of the usual next step; empty where the usual holds.
     next_action: Callable[[Need], str] = lambda need: ""
+    # Begins with each new need, in the transaction that adds it.
+    begun: Callable[[Need], None] = lambda need: None
+    # Follows when a need that was resolved, or that the person had, is open again.
+    reopened: Callable[[Need], None] = lambda need: None
+    # What is known of a need goes with it to another organisation: the old one, and its new one.
+    carried: Callable[[Need, Need], None] = lambda old, new: None
     # Follows when the person has confirmed that a need is met, in the same transaction.
     confirmed: Callable[[Need, Any], None] = lambda need, by: None
     # More for the template of a case.

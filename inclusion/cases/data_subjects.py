@@ -342,11 +342,12 @@ places.made_here(Referral, "which_device", "Kinds of device, from our own list."
 places.made_here(Telling, "key", "What happened, in kinds and ids.")
 
 
-def _theirs(path: str, user: Any) -> Q:
+def theirs(path: str, user: Any) -> Q:
+    """What the teams that a person works for handle, or whose data they protect."""
     return Q(**{f"{path}__in": handles_for(user) | protects_data_for(user)})
 
 
-def _case_page(reference: str) -> str:
+def case_page(reference: str) -> str:
     return reverse("inclusion_workspace:case", args=[reference])
 
 
@@ -358,17 +359,17 @@ places.room(
     Appointment,
     Transfer,
     name="Cases",
-    read=partial(_theirs, "case__handled_by"),
+    read=partial(theirs, "case__handled_by"),
     others=Q(case__person__erased_at=None, case__isnull=False),
-    link=("case__reference", _case_page),
+    link=("case__reference", case_page),
 )
 places.room(
     Referral,
     name="Cases",
-    read=partial(_theirs, "to"),
+    read=partial(theirs, "to"),
     others=Q(person__erased_at=None),
     link=("reference", lambda ref: reverse("inclusion_workspace:referral", args=[ref])),
 )
-places.room(Person, name="Cases", read=partial(_theirs, "kept_by"), others=Q(erased_at=None))
+places.room(Person, name="Cases", read=partial(theirs, "kept_by"), others=Q(erased_at=None))
 places.room(Team, name="Teams", read=places.staff)
 places.published(Team, "phone")

@@ -2,7 +2,6 @@
 picture beside each idea. What both say is what the page says."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.db import models
@@ -11,10 +10,8 @@ from django.utils import timezone
 from diz_portal import pdf
 from diz_portal.places.selectors import partnership
 from diz_portal.words import uk_date
+from inclusion.landline.models import SWITCH_OFF
 from inclusion.learning.pictures import PICTURES
-
-# The day by which the old network of landlines is switched off in the United Kingdom.
-SWITCH_OFF = date(2027, 1, 31)
 
 
 class Form(models.TextChoices):

@@ -127,6 +127,7 @@ EDITS = {
     "inclusion_workspace:task_change",
     "inclusion_workspace:appointment_change",
     "inclusion_workspace:session_change",
+    "inclusion_workspace:landline_call",
     "inclusion_workspace:skills_area",
     "inclusion_workspace:switch",
     "inclusion_workspace:device_edit",

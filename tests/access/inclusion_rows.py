@@ -11,6 +11,7 @@ from inclusion.models import (
     CaseEvent,
     CaseOpening,
     EqualityAnswers,
+    Landline,
     Need,
     Person,
     Referral,
@@ -98,6 +99,11 @@ class InclusionRows(StockRows, LearningRows):
 
     def needs(self, numbers) -> None:
         Need.objects.bulk_create(Need(case=self.case, kind="skills") for _ in numbers)
+
+    def landlines(self, numbers) -> None:
+        """Of one case, all overdue."""
+        made = Need.objects.bulk_create(Need(case=self.case, kind="landline") for _ in numbers)
+        Landline.objects.bulk_create(Landline(need=one, call_by=self.long_ago) for one in made)
 
     def unmet(self, numbers) -> None:
         Need.objects.bulk_create(

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from inclusion.cases.services import cases, openings, work
+from inclusion.landline.services import landlines
 from inclusion.models import EqualityAnswers, ReferringPartner, Telling, Transfer
 from tests.factories.inclusion import (
     CaseFactory,
@@ -84,6 +85,8 @@ def work_on_cases(t: SimpleNamespace, people: dict[str, Any]) -> None:
         person__contact_by="letter",
         person__address="1 High Street, Harlow",
     )
+    t.landline_need = NeedFactory(case=t.case, kind="landline")
+    landlines.begin(t.landline_need)
     t.need = NeedFactory(case=t.case, kind="skills", item="Video calls")
     NeedFactory(case=t.case, kind="device")
     cases.note(case=t.case, words="Marker-note", by=by)

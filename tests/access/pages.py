@@ -148,6 +148,7 @@ for of, may in (
     ("claims", MEMBERS - {"viewer", "caseworker"}),
     # Not for managers: see `inclusion_pages`.
     ("cases", frozenset({"caseworker"})),
+    ("landlines", frozenset({"caseworker"})),
     ("devices", frozenset({"caseworker", "manager"})),
     ("registrations", MANAGERS),
 ):

@@ -244,6 +244,9 @@ LISTS = [
     List("inclusion_workspace:to_tell", ("tellings",), "caseworker"),
     List("inclusion_workspace:case", ("tellings",), "caseworker", ("case.reference",)),
     List("inclusion_workspace:unmet", ("unmet",), "caseworker"),
+    List("inclusion_workspace:landlines", ("landlines",), "caseworker"),
+    List("lists:list", ("landlines",), "caseworker", ("=landlines",)),
+    List("inclusion_workspace:case", ("landlines",), "caseworker", ("case.reference",)),
     # Learning
     List("home", ("learning_paths",), "stranger"),
     List("inclusion:learn", ("learning_paths",), "stranger"),

@@ -35,6 +35,12 @@ ALSO = {
     "inclusion_workspace:case_urgency": {"why": ["They wait."]},
     "money:line_budget": {"reason": ["Programme board, 4 November"]},
     "money:line_forecast": {"code": ["late"], "reason": ["The road is closed"]},
+    "inclusion_workspace:landline_call": {
+        "outcome": ["called"],
+        "call_by_0": ["1"],
+        "call_by_1": ["2"],
+        "call_by_2": ["2090"],
+    },
     "inclusion_workspace:case_details": {"phone": ["01632 960001"]},
 }
 # Of a record on which that can be done: a device that is wiped is inspected, not one that is not.

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from inclusion.models import Appointment, CaseOpening, NamedLead, Task, Telling, Transfer
+from inclusion.models import Appointment, CaseOpening, Landline, NamedLead, Task, Telling, Transfer
 from tests.factories.inclusion import (
     CaseFactory,
     NeedFactory,
@@ -45,12 +45,42 @@ def stand(rows: Rows) -> None:
         way="phone",
         whose=rows.ada,
     )
+    called = CaseFactory(handled_by=rows.organisation)
+    rows.landline = Landline.objects.create(
+        need=NeedFactory(case=called, kind="landline"), call_by=TODAY
+    )
+    rows.tested_landline = Landline.objects.create(
+        need=NeedFactory(case=called, kind="landline"),
+        state="tested",
+        called_on=TODAY,
+        switches_on=TODAY,
+        has_alarm="yes",
+        tested_on=TODAY,
+    )
     rows.telling = Telling.objects.create(
         key="once", case=rows.case, step="accepted", channel="phone", due_on=TODAY
     )
 
 
 CASES: dict[str, Case] = {
+    "inclusion_landline_state_known": lambda rows: changed(
+        rows.landline,
+        state="?",
+        called_on=TODAY,
+        without=["inclusion_landline_call_until_done"],
+    ),
+    "inclusion_landline_answers_known": lambda rows: changed(rows.landline, battery="?"),
+    "inclusion_landline_called_has_day": lambda rows: changed(rows.landline, state="called"),
+    "inclusion_landline_moved_has_day": lambda rows: changed(
+        rows.landline, state="moved", called_on=TODAY, has_alarm="yes"
+    ),
+    "inclusion_landline_tested_has_day": lambda rows: changed(
+        rows.tested_landline, tested_on=TODAY - timedelta(days=1)
+    ),
+    "inclusion_landline_alarm_has_provider": lambda rows: changed(
+        rows.landline, alarm_provider="Careline"
+    ),
+    "inclusion_landline_call_until_done": lambda rows: changed(rows.landline, call_by=None),
     "inclusion_need_kind_known": lambda rows: changed(rows.need, kind="?"),
     "inclusion_need_state_known": lambda rows: changed(rows.need, state="?"),
     "inclusion_need_not_met_has_reason": lambda rows: changed(rows.need, state="not_met"),

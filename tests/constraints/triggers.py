@@ -30,6 +30,7 @@ from inclusion.models import (
     DataItem,
     Device,
     Holding,
+    Landline,
     Need,
     Part,
     PatTest,
@@ -220,6 +221,11 @@ TRIGGERS = [
         lambda rows: cases.close(case=rows.case, words="", by=rows.ada),
         "You can only close a case when every need is met, declined or not met. "
         "Resolve these first: A device (identified)",
+    ),
+    Broken(
+        "inclusion_landline.only_for_landlines",
+        "Only a need of a landline has answers about one.",
+        lambda rows: Landline.objects.create(need=rows.need, call_by=rows.case.target_on),
     ),
     Broken(
         "inclusion_need.unsettled_only_in_open_cases",

@@ -41,6 +41,7 @@ from inclusion.models import (
     CaseOpening,
     DataPledge,
     Donation,
+    Landline,
     NeedState,
     OpeningKind,
     Referral,
@@ -263,6 +264,11 @@ def resident(team, caseworker, now) -> None:
         by=caseworker,
     )
     work.record_outcome(appointment=met, state="kept", words=f"{NAME} came", by=caseworker)
+    line = need_services.add(case=case, kind="landline", by=caseworker)
+    Landline.objects.filter(need=line).update(
+        provider=f"{NAME}'s son pays", has_alarm="yes", alarm_provider=f"{NAME} knows"
+    )
+    need_services.move(need=line, to="declined", by=caseworker)
     to_learn = need_services.add(
         case=case, kind="skills", item=f"What {NAME} forgets", by=caseworker
     )

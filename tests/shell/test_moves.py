@@ -21,6 +21,7 @@ ENDS = {
     "DONATION_MOVES": {"received", "declined"},
     "IMPORT_MOVES": {"undone", "failed"},
     "JOB_MOVES": {"ready"},
+    "LANDLINE_MOVES": {"tested", "refused"},
     "MEETING_MOVES": {"released"},
     "PACK_MOVES": {"issued"},
     "PLEDGE_MOVES": {"received", "withdrawn"},

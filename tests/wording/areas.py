@@ -214,6 +214,12 @@ AREAS = [
         how_to=("keep-the-stores.md",),
     ),
     Area(
+        "landlines",
+        templates=("inclusion/landline",),
+        code=("inclusion/landline",),
+        models=("inclusion.landline",),
+    ),
+    Area(
         "databank",
         templates=(
             "inclusion/databank",

@@ -18,7 +18,11 @@ from inclusion.cases.models import (
     NeedState,
     NotMetReason,
 )
+from inclusion.cases.models.need import RESOLVED
 from inclusion.cases.services import casebook, telling
+
+# To these a need goes back from its end.
+OPEN_AGAIN = (NeedState.IDENTIFIED, NeedState.APPROVED)
 
 
 class NoSuchMove(Refusal):
@@ -31,6 +35,8 @@ def add(*, case: Case, kind: str, by: User, **details: Any) -> Need:
     case = casebook.lock_open(case)
     need = Need.objects.create(case=case, kind=NeedKind(kind), **details)
     _record(need, by)
+    for one in additions.all_added():
+        one.begun(need)
     return need
 
 
@@ -89,6 +95,9 @@ def move(
         need=need,
         in_person=by if in_person else None,
     )
+    if state in OPEN_AGAIN and before in (*RESOLVED, NeedState.SUPPLIED):
+        for one in additions.all_added():
+            one.reopened(need)
     if state == NeedState.CONFIRMED:
         for one in additions.all_added():
             one.confirmed(need, by)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
-from inclusion.cases import rules
+from inclusion.cases import additions, rules
 from inclusion.cases.models import (
     TRANSFER_MOVES,
     Case,
@@ -128,7 +128,9 @@ def accept(*, transfer: Transfer, by: User) -> Case:
     person = people.copy(old.person, kept_by=transfer.to)
     new = casebook.open_for(person=person, handled_by=transfer.to, by=by, **_what_travels(old))
     for need in old.needs.unresolved():
-        needs.add(case=new, by=by, **_what_travels(need))
+        made = needs.add(case=new, by=by, **_what_travels(need))
+        for one in additions.all_added():
+            one.carried(need, made)
     transfer.new_case = new
     _answer(transfer, TransferState.ACCEPTED, by)
     casebook.record(

@@ -10,6 +10,7 @@ from diz_portal import kept, pdf
 from inclusion.cases.models import NeedKind
 from inclusion.help import leaflets
 from inclusion.help.selectors.help import anyone_takes_requests
+from inclusion.landline.models import SWITCH_OFF
 from inclusion.learning.pictures import PICTURES
 from inclusion.learning.selectors.learning import path_called
 
@@ -25,8 +26,8 @@ def page(request):
         request,
         "inclusion/help/landline.html",
         {
-            "day": leaflets.SWITCH_OFF,
-            "is_over": timezone.localdate() > leaflets.SWITCH_OFF,
+            "day": SWITCH_OFF,
+            "is_over": timezone.localdate() > SWITCH_OFF,
             # As a template can name them.
             "pictures": {name.replace("-", "_"): one for name, one in PICTURES.items()},
             "forms": leaflets.Form,

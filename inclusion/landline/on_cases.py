@@ -1,0 +1,63 @@
+"""What landlines add to a case: see `inclusion.cases.additions`."""
+
+from django.db.models import QuerySet
+
+from diz_portal.privacy.kinds import Part
+from inclusion.cases.additions import Addition, add
+from inclusion.cases.models import Case, Need, NeedKind
+from inclusion.cases.selectors.residents import cases_of
+from inclusion.landline.models import Landline, LandlineState
+from inclusion.landline.services import landlines
+
+NEXT = {
+    LandlineState.TO_CALL: "Call about the landline",
+    LandlineState.CALLED: "Call again about the landline",
+    LandlineState.MOVED: "Test the alarm on the new line",
+}
+
+
+def next_action(need: Need) -> str:
+    if need.kind != NeedKind.LANDLINE or need.is_resolved or need.is_supplied:
+        return ""
+    landline = getattr(need, "landline", None)
+    return NEXT.get(LandlineState(landline.state), "") if landline else ""
+
+
+def forget(people: list[int], cases: QuerySet[Case]) -> None:
+    """The figures stay; what was written in words goes, since it may name somebody."""
+    Landline.objects.filter(need__case__in=cases).update(provider="", alarm_provider="")
+
+
+PARTS = (
+    Part(
+        Landline,
+        lambda person: Landline.objects.filter(need__case__in=cases_of(person)),
+        {
+            "state": "Progress",
+            "call_by": "When we plan to call you",
+            "called_on": "When we last called you",
+            "provider": "Your phone provider",
+            "switches_on": "When your line is switched",
+            "has_alarm": "Whether you have an alarm or telecare",
+            "alarm_provider": "Who runs your alarm",
+            "tested_on": "When your alarm was tested on the new line",
+            "battery": "Battery for a power cut",
+            "signal": "Mobile signal at home",
+            "has_corded": "Whether you have a phone with a cord",
+        },
+        subject="Your landline and alarm",
+    ),
+)
+
+add(
+    Addition(
+        room="landline",
+        read_with_needs=lambda: ["landline"],
+        next_action=next_action,
+        begun=landlines.begin,
+        reopened=landlines.begin_again,
+        carried=landlines.carry,
+        forget=forget,
+        parts=PARTS,
+    )
+)
