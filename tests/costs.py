@@ -11,6 +11,7 @@ import contextlib
 import time
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import psutil
 import pytest
@@ -43,17 +44,36 @@ BUDGETS = {
 }
 TOGETHER = 900  # seven and a half minutes of two processors
 
-# Marked `slow` as a whole: browsers, whole portals, crowds, kills. `-m 'not slow'` leaves them out;
-# elsewhere a test or a module says so itself.
-SLOW = (
+# Marked `slow` as a whole: browsers, whole portals, crowds, kills. `-m 'not slow'` leaves them out,
+# and with them the modules of `slow.txt`, whose tests take twice as long as those of others.
+# Elsewhere a test or a module says so itself.
+WITH_OTHERS = (
     "tests/journeys/",
     "tests/faults/",
     "tests/contention/",
     "tests/shell/test_run",
     "tests/shell/test_manage",
 )
+LISTED = Path(__file__).with_name("slow.txt")
+SLOW = (*WITH_OTHERS, *LISTED.read_text().split())
+# A module that takes more for each of its tests, and together more than a second, is told to be
+# slow. What judges the code as a whole, and who may do what, is tried each hour all the same.
+EACH, AT_LEAST = 0.1, 1
+HOURLY = (
+    "tests/access/",
+    "tests/constraints/",
+    "tests/shell/test_circles",
+    "tests/shell/test_libraries",
+    "tests/shell/test_state_words",
+    "tests/shell/test_unused",
+    "tests/shell/test_whole_sentences",
+    "tests/test_",
+    "tests/wording/",
+)
 
 _spent: Counter[str] = Counter()
+_modules: Counter[str] = Counter()
+_tests: Counter[str] = Counter()
 _begun: list[float] = []
 
 
@@ -87,7 +107,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[object]:
-    _begun[:] = [processor(with_family=item.nodeid.startswith(SLOW))]
+    _begun[:] = [processor(with_family=item.nodeid.startswith(WITH_OTHERS))]
     return (yield)
 
 
@@ -96,14 +116,19 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Itera
     report = yield
     # A worker's reports travel to the process that tells.
     if report.when == "teardown":
-        spent = processor(with_family=item.nodeid.startswith(SLOW)) - _begun[0]
+        spent = processor(with_family=item.nodeid.startswith(WITH_OTHERS)) - _begun[0]
         # A browser that is closed takes with it what its own had spent.
         report.user_properties.append(("processor", max(spent, 0)))
     return report
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    _spent[folder_of(report.nodeid)] += dict(report.user_properties).get("processor", 0)
+    spent = dict(report.user_properties).get("processor", 0)
+    _spent[folder_of(report.nodeid)] += spent
+    if report.when == "teardown" and "slow" not in report.keywords:
+        module = report.nodeid.partition("::")[0]
+        _modules[module] += spent
+        _tests[module] += 1
 
 
 def lines(spent: dict[str, float]) -> list[str]:
@@ -120,6 +145,15 @@ def lines(spent: dict[str, float]) -> list[str]:
     return found
 
 
+def unlisted(spent: dict[str, float], tests: dict[str, int]) -> list[str]:
+    """What whoever works hour to hour waits for: belongs into `slow.txt`, or is made quicker."""
+    return sorted(
+        name
+        for name, seconds in spent.items()
+        if seconds > max(AT_LEAST, EACH * tests[name]) and not name.startswith(HOURLY)
+    )
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     is_run_by_many = bool(terminalreporter.config.getoption("numprocesses", None))
     if len(_spent) < 2 and not is_run_by_many:  # somebody tries one thing, by hand
@@ -127,3 +161,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.section("what each folder costs, in processor seconds")
     for line in lines(_spent):
         terminalreporter.write_line(line)
+    if named := unlisted(_modules, _tests):
+        terminalreporter.write_line(f"slow, and not in tests/slow.txt: {', '.join(named)}")

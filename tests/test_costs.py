@@ -46,6 +46,22 @@ def test_what_a_test_has_started_is_counted_with_it():
     assert costs.processor(with_family=True) - before > time.process_time() - own + 0.25
 
 
+def test_what_is_listed_as_slow_is_there_and_not_of_those_that_are_tried_each_hour():
+    listed = costs.LISTED.read_text().split()
+
+    assert listed == sorted(set(listed))
+    assert [one for one in listed if not (TESTS.parent / one).is_file()] == []
+    assert [one for one in listed if one.startswith((*costs.WITH_OTHERS, *costs.HOURLY))] == []
+
+
+def test_a_module_of_dear_tests_is_told_unless_it_is_tried_each_hour():
+    spent = {"tests/a/test_a.py": 2.0, "tests/a/test_b.py": 2.0, "tests/a/test_c.py": 0.9}
+    tests = {"tests/a/test_a.py": 10, "tests/a/test_b.py": 30, "tests/a/test_c.py": 1}
+
+    assert costs.unlisted(spent, tests) == ["tests/a/test_a.py"]
+    assert costs.unlisted({"tests/access/test_d.py": 9.0}, {"tests/access/test_d.py": 1}) == []
+
+
 def test_folder_of_a_test_is_the_one_beneath_tests():
     assert costs.folder_of("tests/access/test_doors.py::test_door[home]") == "access"
     assert costs.folder_of("tests/test_costs.py::test_it") == "tests"

@@ -4,17 +4,19 @@ said to each answer."""
 import hashlib
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
-from markdown_it.token import Token
 
 from diz_portal import pdf
 from diz_portal.places.selectors import partnership
 from inclusion.learning.lesson_text import BOLD, HEADING, parsed
 from inclusion.learning.models import Lesson, QuizAnswer
 from inclusion.learning.selectors.learning import Course, Step
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _KINDS = {"bullet_list_open": "points", "ordered_list_open": "steps"}
 # Words that are bold or not.
@@ -98,7 +100,7 @@ def blocks(text: str) -> list[dict[str, Any]]:
     return made
 
 
-def _spans(before: str, tokens: Iterable[Token]) -> list[Said]:
+def _spans(before: str, tokens: "Iterable[Token]") -> list[Said]:
     spans: list[Said] = [{"text": before, "bold": False}]
     is_bold = False
     for token in tokens:

@@ -7,11 +7,14 @@ else is typed, HTML, pictures and Markdown's other marks included, is shown as i
 import re
 from functools import cache
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from django.utils.html import urlize
 from django.utils.safestring import SafeString, mark_safe
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 _POINT = re.compile(r"^(\s*)[-*•](?=\s)")
 _STEP = re.compile(r"\s*[0-9]{1,2}[.)]\s")
@@ -34,13 +37,16 @@ def as_html(text: str) -> SafeString:
     return mark_safe(page.replace("\n", ""))  # noqa: S308  each word was escaped
 
 
-def parsed(text: str) -> list[Token]:
+def parsed(text: str) -> "list[Token]":
     """What the marks mean: for a page here, for paper in `in_print`."""
     return _reader().parse(_lists_apart(text))
 
 
 @cache
-def _reader() -> MarkdownIt:
+def _reader() -> "MarkdownIt":
+    # With the first lesson that somebody reads.
+    from markdown_it import MarkdownIt
+
     reader = MarkdownIt("zero", {"breaks": True})
     reader.enable(["heading", "list", "emphasis", "newline"])
     reader.add_render_rule("text", _text)
