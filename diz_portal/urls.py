@@ -31,6 +31,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("diz_portal.api_urls")),
+    path("impact/connectivity/", include("diz_portal.places.connectivity.urls")),
     path("partners/", include("partners.urls")),
     path("projects/", include("projects.urls")),
     path("seminars/", include("seminars.urls")),

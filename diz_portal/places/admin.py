@@ -1,8 +1,8 @@
 from django.contrib import admin
 
-from diz_portal.admin_site import ModelAdmin
+from diz_portal.admin_site import ModelAdmin, ReadOnly
 
-from .models import BankHoliday, District
+from .models import Area, BankHoliday, District, LoadedFile, Release
 
 
 @admin.register(District)
@@ -34,3 +34,29 @@ class BankHolidayAdmin(ModelAdmin):
     search_fields = ["name"]
     date_hierarchy = "date"
     fields = ["date", "name", "instead_of"]
+
+
+@admin.register(Area)
+class AreaAdmin(ModelAdmin):
+    list_display = ["name", "code", "starts_on", "ends_on"]
+    search_fields = ["name", "code"]
+    fields = ["name", "code", "starts_on", "ends_on", "successors"]
+    autocomplete_fields = ["successors"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["code"] if obj else []
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Release)
+class ReleaseAdmin(ReadOnly, ModelAdmin):
+    list_display = ["publisher", "period"]
+    list_filter = ["publisher"]
+
+
+@admin.register(LoadedFile)
+class LoadedFileAdmin(ReadOnly, ModelAdmin):
+    list_display = ["name", "recorded_at", "added", "changed", "unchanged"]
+    search_fields = ["name"]

@@ -3,6 +3,20 @@ from django.db.models.functions import Lower
 
 from diz_portal import words
 
+from .connectivity.models import Area, Figure, LoadedFile, Neighbour, Release
+
+__all__ = [
+    "Area",
+    "BankHoliday",
+    "District",
+    "Figure",
+    "LoadedFile",
+    "Neighbour",
+    "Partnership",
+    "Postcode",
+    "Release",
+]
+
 
 class Partnership(models.Model):
     """The one partnership this installation serves; its name and phone are data, not code."""

@@ -1,6 +1,16 @@
 from diz_portal.privacy import no_personal_data
 
-from .models import BankHoliday, District, Partnership, Postcode
+from .models import (
+    Area,
+    BankHoliday,
+    District,
+    Figure,
+    LoadedFile,
+    Neighbour,
+    Partnership,
+    Postcode,
+    Release,
+)
 
 no_personal_data(
     Partnership,
@@ -12,3 +22,7 @@ no_personal_data(
     Postcode, reason="A public list of all postcodes, with no one’s name.", texts="code"
 )
 no_personal_data(BankHoliday, reason="Public holidays.", texts="name")
+no_personal_data(Area, reason="Public geography.", texts="code name")
+for model in (Release, Figure, Neighbour):
+    no_personal_data(model, reason="Published statistics of areas.")
+no_personal_data(LoadedFile, reason="Which published files came in.", texts="name sha256")

@@ -54,6 +54,10 @@ door("partners:organisation", opens=MANAGERS, public=True, slug="applicant.slug"
 # Whoever holds the link reads whom it was sent to; accepting needs the right account.
 door("partners:invitation", opens=EVERYBODY, acts=EVERYBODY, may_show_secrets=True, token="token")
 
+for name in ("connectivity:overview", "connectivity:figures"):
+    door(name, opens=EVERYBODY)
+door("connectivity:area", opens=EVERYBODY, code="district.code")
+
 door("projects:list", opens=EVERYBODY)
 for name in ("projects:detail", "projects:sites", "projects:sites_csv"):
     door(name, opens=EVERYBODY, slug=PUBLIC)

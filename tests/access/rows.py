@@ -16,7 +16,7 @@ from diz_portal.lists.models import SavedView, Shared
 from diz_portal.models import RoutineRun
 from diz_portal.open_work.models import Handover
 from diz_portal.outbox.models import Message
-from diz_portal.places.models import BankHoliday, District
+from diz_portal.places.models import Area, BankHoliday, District, LoadedFile, Neighbour
 from diz_portal.reminders.models import Reminder
 from diz_portal.reports.models import BoardDate, ReportFile, ReportJob, Schedule
 from partners.models import Agreement, Invitation, JoinRequest, Membership, Organisation, Role
@@ -67,7 +67,7 @@ from seminars.models import (
 from tests.factories.forecasts import published
 from tests.factories.packs import WHOLE, draft_of
 from tests.factories.partners import OrganisationFactory, contributor_of, manager
-from tests.factories.places import DistrictFactory, PartnershipFactory
+from tests.factories.places import DistrictFactory, FigureFactory, PartnershipFactory
 from tests.factories.projects import ProjectFactory, SiteFactory, WayleaveFactory
 from tests.factories.reporting import MilestoneFactory, ReturnFactory, RoundFactory
 from tests.factories.seminars import SeminarFactory, TopicFactory, begun
@@ -156,6 +156,16 @@ class Rows(PrivacyRows, InclusionRows, ReturnRows, MoneyRows):
         BankHoliday.objects.bulk_create(
             BankHoliday(date=date(2040, 1, 1) + timedelta(days=n), name=f"Day {n}") for n in numbers
         )
+
+    def coverage(self, numbers) -> None:
+        """A release each, in which our district and another one that is like it stand."""
+        ours, _ = Area.objects.get_or_create(code=self.district.code, name=self.district.name)
+        for n in numbers:
+            other = Area.objects.create(code=f"W06{50_000 + n:06}", name=f"Area {n}")
+            FigureFactory(area=ours, release__period=date(2040, 1, 1) + timedelta(days=n))
+            FigureFactory(area=other)
+            Neighbour.objects.create(area=ours, place=50 + n, neighbour=other)
+            LoadedFile.objects.create(name=f"no-{n}", sha256="0", added=1, changed=0, unchanged=0)
 
     def programmes(self, numbers) -> None:
         Programme.objects.bulk_create(

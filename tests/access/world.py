@@ -37,6 +37,7 @@ from diz_portal.imports.models import ImportAction, ImportState
 from diz_portal.lists.models import SavedView, Shared
 from diz_portal.models import RoutineRun
 from diz_portal.open_work.models import Handover
+from diz_portal.places.models import LoadedFile, Neighbour
 from diz_portal.privacy import erasure
 from diz_portal.privacy.copies import services as copies
 from diz_portal.privacy.processing import services as processing
@@ -99,8 +100,10 @@ from tests.factories.partners import (
     viewer_of,
 )
 from tests.factories.places import (
+    AreaFactory,
     BankHolidayFactory,
     DistrictFactory,
+    FigureFactory,
     PartnershipFactory,
     PostcodeFactory,
 )
@@ -227,6 +230,7 @@ def build() -> World:
     t.district = DistrictFactory(name="Harlow", code="E07000073", slug="harlow", is_ours=True)
     PostcodeFactory(district=t.district)
     t.bank_holiday = BankHolidayFactory()
+    _connectivity(t)
     _organisations(world)
     _projects(t)
     _sites(t, world, today)
@@ -720,6 +724,19 @@ def _foreign(t: SimpleNamespace, today: date) -> None:
     t.foreign_agreement = AgreementFactory(title="Marker-foreign agreement", parties=[t.other])
     t.foreign_invitation = InvitationFactory(organisation=t.other, name="Marker-foreign guest")
     t.foreign_request = JoinRequestFactory(organisation=t.other, name="Marker-foreign applicant")
+
+
+def _connectivity(t: SimpleNamespace) -> None:
+    """Two releases of our district, and one of an area like it."""
+    t.area = AreaFactory(code=t.district.code, name=t.district.name)
+    like_it = AreaFactory()
+    Neighbour.objects.create(area=t.area, place=1, neighbour=like_it)
+    t.release = FigureFactory(area=t.area).release
+    FigureFactory(area=t.area, release__period=date(2024, 7, 1))
+    FigureFactory(area=like_it, release=t.release)
+    t.loaded_file = LoadedFile.objects.create(
+        name="coverage.csv", sha256="0" * 64, added=2, changed=0, unchanged=0
+    )
 
 
 def _held_seminar(t: SimpleNamespace) -> None:

@@ -10,6 +10,7 @@ from diz_portal.digests.models import Digest, Held
 from diz_portal.lists.models import DefaultView, SavedView
 from diz_portal.models import RoutineRun
 from diz_portal.outbox.models import MOST_BYTES, Attachment
+from diz_portal.places.models import Neighbour
 from diz_portal.privacy.models import (
     Complaint,
     DataRequest,
@@ -22,7 +23,13 @@ from diz_portal.reports.models import BoardDate, ReportFile, ReportJob, Schedule
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.outbox import MessageFactory
-from tests.factories.places import BankHolidayFactory, DistrictFactory, PartnershipFactory
+from tests.factories.places import (
+    AreaFactory,
+    BankHolidayFactory,
+    DistrictFactory,
+    FigureFactory,
+    PartnershipFactory,
+)
 
 from .breaking import Case, Rows, another, changed
 
@@ -42,6 +49,9 @@ def stand(rows: Rows) -> None:
     rows.partnership = PartnershipFactory()
     rows.district = DistrictFactory()
     rows.bank_holiday = BankHolidayFactory()
+    rows.area, rows.other_area = AreaFactory(), AreaFactory()
+    rows.coverage = FigureFactory(area=rows.area)
+    rows.neighbour = Neighbour.objects.create(area=rows.area, place=1, neighbour=rows.other_area)
     rows.document = DocumentFactory(uploaded_by=rows.ada, file="documents/aa/1")
     rows.reminder = Reminder.objects.create(
         kind="agreement", subject=1, step="14", version="2027-01-01", due_at=NOW
@@ -135,6 +145,17 @@ CASES: dict[str, Case] = {
         rows.partnership, statement_reviewed_on=TODAY
     ),
     "places_tested_when_and_by_whom": lambda rows: changed(rows.partnership, tested_on=TODAY),
+    "places_area_code_form": lambda rows: changed(rows.area, code="E7"),
+    "places_area_ends_after_it_starts": lambda rows: changed(
+        rows.area, starts_on=TODAY, ends_on=TODAY
+    ),
+    "places_release_once": lambda rows: another(rows.coverage.release),
+    "places_figure_once": lambda rows: another(rows.coverage),
+    "places_figure_is_a_share": lambda rows: changed(rows.coverage, share=101),
+    "places_figure_counts_fit": lambda rows: changed(rows.coverage, premises=10_001),
+    "places_neighbour_place_once": lambda rows: another(rows.neighbour, neighbour=AreaFactory()),
+    "places_neighbour_once": lambda rows: another(rows.neighbour, place=2),
+    "places_neighbour_is_another": lambda rows: changed(rows.neighbour, neighbour=rows.area),
     "places_gss_code_form": lambda rows: changed(rows.district, code="E7"),
     "places_bank_holiday_is_moved": lambda rows: changed(
         rows.bank_holiday, instead_of=rows.bank_holiday.date

@@ -1,8 +1,17 @@
 from datetime import date, timedelta
+from decimal import Decimal
 
 import factory
 
-from diz_portal.places.models import BankHoliday, District, Partnership, Postcode
+from diz_portal.places.models import (
+    Area,
+    BankHoliday,
+    District,
+    Figure,
+    Partnership,
+    Postcode,
+    Release,
+)
 
 
 class DistrictFactory(factory.django.DjangoModelFactory):
@@ -32,6 +41,37 @@ class BankHolidayFactory(factory.django.DjangoModelFactory):
 
     date = factory.Sequence(lambda n: date(2030, 1, 1) + timedelta(days=n))
     name = "A coronation"
+
+
+class AreaFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Area
+
+    # Not among the codes of real areas.
+    code = factory.Sequence(lambda n: f"S12{500_000 + n}")
+    name = factory.Sequence(lambda n: f"Area {n}")
+
+
+class ReleaseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Release
+        django_get_or_create = ("publisher", "period")
+
+    publisher = "ofcom"
+    period = date(2025, 7, 1)
+
+
+class FigureFactory(factory.django.DjangoModelFactory):
+    """9,000 of 10,000 premises can get full fibre."""
+
+    class Meta:
+        model = Figure
+
+    release = factory.SubFactory(ReleaseFactory)
+    area = factory.SubFactory(AreaFactory)
+    measure = "full_fibre"
+    share = Decimal(90)
+    premises, all_premises, matched_premises = 9_000, 10_000, 9_900
 
 
 class PartnershipFactory(factory.django.DjangoModelFactory):

@@ -57,6 +57,7 @@ FILES = {
     "projects_workspace:wayleaves_csv",
     "seminars:atom",
     "seminars:calendar",
+    "connectivity:figures",
     "seminars:certificate",
     "seminars:event",
     "seminars:json_feed",

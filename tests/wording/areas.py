@@ -185,6 +185,7 @@ AREAS = [
             "admin/portfolio.html",
             "documents",
             "imports",
+            "places",
         ),
         code=(
             "diz_portal/demo",
@@ -194,6 +195,7 @@ AREAS = [
             "diz_portal/places",
         ),
         models=("documents", "places"),
+        how_to=("compare-coverage.md",),
     ),
     Area(
         "device bank",
