@@ -6,6 +6,7 @@ import html
 import io
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,10 +18,12 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
 
 from diz_portal.demo import services as demo
+from diz_portal.lists.models import SavedView
 from diz_portal.reports import registry
 from diz_portal.reports.making import made
 from diz_portal.reports.paper import FIGURE_COLUMNS, for_programs, plain
@@ -305,6 +308,42 @@ def is_embedded(font):
     below = font.get("/DescendantFonts", [font])[0].get_object()
     described = below["/FontDescriptor"].get_object()
     return any(name in described for name in ("/FontFile", "/FontFile2", "/FontFile3"))
+
+
+# Beside the API ---------------------------------------------------------------------------
+
+
+def test_the_api_of_a_view_has_the_rows_and_the_figures_of_the_reports(files_of, example):
+    """A program reads the sites of a project that the report counts, and those of its workbook."""
+    by = example["by"]
+    view = SavedView.objects.create(
+        of_list="sites",
+        name="In scope",
+        owner=by,
+        filters={"project": example["project"], "show": "in_scope"},
+        columns=["stage"],
+    )
+    client = Client()
+    client.force_login(by)
+    items, page = [], 1
+    while True:
+        answer = client.get(f"/api/v1/views/{view.reference}", {"page": page}).json()
+        items += answer["items"]
+        if page == answer["pages"]:
+            break
+        page += 1
+    report = registry.named("saved-view")
+    question = read(report, {"view": view.reference}, user=by)
+    with made(report, question, [Format.CSV]) as (_, found):
+        written = list(csv.DictReader(io.StringIO(found[0].path.read_bytes().decode("utf-8-sig"))))
+
+    assert (answer["left_out"], answer["count"]) == ([], len(items))
+    assert [(one["name"], one["stage"]) for one in items] == [
+        (one["name"], one["stage"]) for one in written
+    ]
+    _, stages = files_of("rollout-status", "").tables["stages"]
+    counted = {stage: number for stage, number, _ in stages}
+    assert counted == Counter(one["stage"] for one in items)
 
 
 # Beside the dataset -------------------------------------------------------------------

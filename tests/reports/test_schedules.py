@@ -422,6 +422,8 @@ def test_managers_keep_the_days_of_boards(client, partnership):
     page = reverse("reports:boards")
     day = {"name": "Partnership board", "date_0": "7", "date_1": "1", "date_2": "2027"}
 
+    long_ago = client.post(page, day | {"date_2": "2020"})
+    assert "Enter a day in the future, or in the last 31 days" in long_ago.content.decode()
     client.post(page, day)
     assert "already meets then" in client.post(page, day).content.decode()
     board = BoardDate.objects.get()

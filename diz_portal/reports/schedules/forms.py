@@ -5,6 +5,7 @@ from typing import Any
 
 from crispy_forms_gds.layout import Field, Fixed
 from django import forms
+from django.utils import timezone
 
 from diz_portal.accounts.models import User, normalise_email
 from diz_portal.editing import Edits
@@ -220,6 +221,9 @@ class ChangeSchedule(Edits, WhenAndToWhom):
         }
 
 
+PAST_MEETINGS = dt.timedelta(days=31)
+
+
 class BoardForm(forms.Form):
     name = NameField(
         label="Which board?",
@@ -232,3 +236,11 @@ class BoardForm(forms.Form):
     def __init__(self, *args: Any, cancel: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.helper = laid_out("name", "date", button="Add board meeting", cancel=cancel)
+
+    def clean_date(self) -> dt.date:
+        """A pack may be written for a meeting that has just been; nothing is due before one of
+        last year."""
+        day: dt.date = self.cleaned_data["date"]
+        if day < timezone.localdate() - PAST_MEETINGS:
+            raise forms.ValidationError("Enter a day in the future, or in the last 31 days")
+        return day
