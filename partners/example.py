@@ -145,13 +145,19 @@ MEMBERS = [
     ),
 ]
 
+JUDITH = "judith.ashdown@epping.example"
+FINANCE_OFFICER, CERTIFIER = "ravi.bellweather@epping.example", "hester.quayle@epping.example"
+# Roles that a lead gives, and who gave them here.
+GIVEN_BY = {Role.CASEWORKER: BETH, Role.FINANCE: JUDITH, Role.CERTIFIER: JUDITH}
 # Name, address, organisation, role. The first four are the accounts that `make run` prints.
 PEOPLE = [
     ("Morgan Hale", "manager@diz.example", LEAD, Role.MANAGER),
     ("Priya Nandakumar", "partner@diz.example", SUPPLIER, Role.LEAD),
     ("Callum Reeve", "caseworker@diz.example", CHARITY, Role.CASEWORKER),
     ("Ngozi Fairweather", "nurse@diz.example", HEALTH, Role.LEAD),
-    ("Judith Ashdown", "judith.ashdown@epping.example", LEAD, Role.LEAD),
+    ("Judith Ashdown", JUDITH, LEAD, Role.LEAD),
+    ("Ravi Bellweather", FINANCE_OFFICER, LEAD, Role.FINANCE),
+    ("Hester Quayle", CERTIFIER, LEAD, Role.CERTIFIER),
     ("Tomasz Wren", "tomasz.wren@fibre.example", SUPPLIER, Role.CONTRIBUTOR),
     ("Sam Ottley", "sam.ottley@health.example", HEALTH, Role.VIEWER),
     ("Beth Marlowe", BETH, CHARITY, Role.LEAD),
@@ -197,9 +203,9 @@ def load(today: date) -> str:
             organisation=organisations[slug],
             role=role,
             started_on=began.date(),
-            # A caseworker is made by the lead of their organisation.
-            given_by=people[BETH] if role == Role.CASEWORKER else None,
-            given_at=began if role == Role.CASEWORKER else None,
+            # Given by the lead of their organisation.
+            given_by=people[GIVEN_BY[role]] if role in GIVEN_BY else None,
+            given_at=began if role in GIVEN_BY else None,
         )
     settle_staff(*people.values())
     agreements = _agreements(organisations, today)

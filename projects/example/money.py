@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from partners.models import Organisation, Sector
+from projects.example import claims
 from projects.money import periods
 from projects.money.amounts import rounded, shared_out
 from projects.money.enums import (
@@ -59,7 +60,7 @@ PAID = [
     (35, 61_200),
 ]
 # What came from the grant, in arrears.
-CAME = [(375, 160_500), (280, 256_650), (185, 284_600), (95, 254_500), (20, 151_200)]
+CAME = [(375, 160_500), (280, 256_650), (185, 284_600), (95, 254_500), (20, 62_000)]
 
 
 class Book:
@@ -215,7 +216,8 @@ def load(by: Any, projects: dict[str, Project], today: date) -> str:
     _fibre(Book(projects["local-full-fibre-network"], by, today))
     _devices(Book(projects["device-and-data-bank"], by, today))
     _seminars(Book(projects["smart-place-seminars"], by, today))
-    return f"{FundingSource.objects.count()} funding sources"
+    claimed = claims.load(projects, today)
+    return f"{FundingSource.objects.count()} funding sources, {claimed}"
 
 
 def _fibre(book: Book) -> None:

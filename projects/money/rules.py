@@ -95,6 +95,8 @@ rules.add_perm("projects.keep_money", is_manager | is_finance_of_it)
 rules.add_perm("projects.see_claim", is_manager | keeps_the_accounts | is_claimed_for_it)
 rules.add_perm("projects.claim_money", is_manager | is_finance_of_it)
 rules.add_perm("projects.certify_claim", is_certifier_of_it)
+# Of any project: what waits for finance officers and certifiers.
+rules.add_perm("projects.decide_claims", is_manager | is_finance_of_it | is_certifier_of_it)
 
 # Managers are staff, and have a second factor as such.
 money_records(
@@ -102,6 +104,7 @@ money_records(
     "projects.forecast_spend",
     "projects.claim_money",
     "projects.certify_claim",
+    "projects.decide_claims",
     held_by=answers_for_money,
 )
 

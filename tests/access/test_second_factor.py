@@ -104,6 +104,7 @@ NOT_OVER_RESIDENTS = {
         "projects.see_claim",
         "projects.claim_money",
         "projects.certify_claim",
+        "projects.decide_claims",
         "projects.keep_money",
         "projects.issue_packs",
         "projects.keep_packs",

@@ -100,6 +100,7 @@ WHO_MAY: dict[str, tuple[str, set[str]]] = {
     "projects.keep_money": ("grant", FINANCE | MANAGER),
     "projects.claim_money": ("claim", FINANCE | MANAGER),
     "projects.certify_claim": ("claim", CERTIFIER),
+    "projects.decide_claims": ("", MONEY | MANAGER),
     "projects.see_claim": ("claim", LEAD | MONEY | {"contributor", "both"} | MANAGER),
     "projects.manage": ("", MANAGER),
     "projects.move_site": ("hidden_site", OUR_WORKERS | SUPPLIER | MANAGER),

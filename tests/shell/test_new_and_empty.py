@@ -25,11 +25,12 @@ from projects.models import (
     ScopeReason,
 )
 from projects.money import periods
-from projects.money.services import in_kind, postings
+from projects.money.services import claims, in_kind, postings
 from projects.packs.models import PackSection
 from projects.packs.services import drafting, issuing, withholding
+from tests.factories.claims import claim_of, complete, paid, paper
 from tests.factories.inclusion import team_of
-from tests.factories.money import FundingSourceFactory, awarded
+from tests.factories.money import FundingSourceFactory, awarded, secured
 from tests.factories.packs import WHOLE, draft_of
 from tests.factories.partners import (
     AgreementFactory,
@@ -179,8 +180,23 @@ def _money(project, partner, by) -> dict[str, object]:
         f"{one}conditions/": condition.reference,
         f"{at}postings/": posting.reference,
         f"{at}budget/": line.reference,
+        **_claims(project, by, f"{at}claims/"),
         # Nothing was planned for it.
         f"{at}budget/<slug:reference>/explain/": periods.slug_of(periods.quarter_of(today)),
+    }
+
+
+def _claims(project, by, at) -> dict[str, object]:
+    """The first claims: a draft without a line and one with, and one that was paid."""
+    fund = secured("1000", project=project, by=by)
+    claim = complete(fund, "10", by=by)
+    line = claim.lines.get()
+    claims.add_evidence(by=by, line=line, invoice=paper())
+    paid_claim = paid(fund, "20", held_back_percent=Decimal(10))
+    return {
+        at: (claim_of(fund, by=by).reference, claim.reference, paid_claim.reference),
+        f"{at}<slug:reference>/lines/": line.reference,
+        f"{at}<slug:reference>/lines/<slug:one>/evidence/": line.evidence.get().reference,
     }
 
 

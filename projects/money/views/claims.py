@@ -55,11 +55,7 @@ def claims(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for an officer of finance or a certifier, over all projects."""
-    if not (
-        request.user.has_perm("projects.claim_money")
-        or request.user.has_perm("projects.certify_claim")
-    ):
-        access.require(request.user, "projects.claim_money")
+    access.require(request.user, "projects.decide_claims")
     return render(
         request,
         "projects/workspace/money/claim_queue.html",

@@ -11,8 +11,12 @@ from projects.money.enums import SOURCE_MOVES, SourceState
 from projects.money.forms.sources import NewSourceForm, SourceForm
 from projects.money.models import FundingSource
 from projects.money.selectors import statement
+from projects.money.selectors.claim_pages import with_amount
 from projects.money.services import sources
 from projects.money.views.finding import find_project, find_source, money_url, source_url
+
+# On the page of a source; the list has the others.
+LATEST_CLAIMS = 6
 
 
 @require_safe
@@ -37,6 +41,8 @@ def source(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
                 found.postings.select_related("organisation", "by", "reversed_by"),
             ),
             "may_keep": request.user.has_perm("projects.keep_money", found),
+            "sees_claims": request.user.has_perm("projects.see_money", found),
+            "claims": with_amount(found.claims.visible_to(request.user))[:LATEST_CLAIMS],
             "moves": {move.value for move in SOURCE_MOVES[state]},
         },
     )
