@@ -310,7 +310,7 @@ declare(
     not_personal={"attempt": "mark of the form"},
     controller=JOINT,
     purpose=PROGRAMME,
-    why="To show that whoever asked for money did not approve it",
+    why="To show that the person who asked for money did not approve it",
     retention=AS_RECORD,
 )
 declare(

@@ -67,7 +67,7 @@ TRIGGERS = [
     ),
     Broken(
         "projects_claim.claim_fits",
-        "its lines were spent in the period, by whom the claim is for",
+        "its lines were spent in the period by the organisation it is claimed for",
         lambda rows: Claim.objects.filter(pk=rows.claim.pk).update(period_to=TODAY - DAY),
         lambda rows: _edit(rows, rows.claim, period_to=TODAY - DAY),
         f"“Work” of {uk_date(TODAY)} would not fit any more. Remove that line first",

@@ -17,6 +17,7 @@ ENDS = {
     "ACCOUNT_MOVES": {"activated", "expired", "void", "withdrawn"},
     "BID_MOVES": {"won", "lost", "withdrawn"},
     "CHANGE_MOVES": {"approved", "refused", "withdrawn"},
+    "CLAIM_MOVES": {"paid", "withdrawn"},
     "DEVICE_MOVES": {"parts", "recycled"},
     "DONATION_MOVES": {"received", "declined"},
     "IMPORT_MOVES": {"undone", "failed"},

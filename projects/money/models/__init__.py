@@ -1,4 +1,5 @@
 from projects.money.bid_enums import BID_MOVES
+from projects.money.claim_states import CLAIM_MOVES
 from projects.money.enums import SOURCE_MOVES
 from projects.money.models.bids import Bid, BidEvent, BidShare, BidSignature
 from projects.money.models.budget import BudgetFigure, BudgetLine, VarianceReason
@@ -38,6 +39,7 @@ from projects.money.regrant_enums import REGRANT_MOVES
 
 __all__ = [
     "BID_MOVES",
+    "CLAIM_MOVES",
     "REGRANT_MOVES",
     "SOURCE_MOVES",
     "Bid",

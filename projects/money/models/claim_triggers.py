@@ -23,6 +23,9 @@ MOVES = ", ".join(
     for after in sorted(targets)
 )
 IS_OPEN = quoted(*sorted(OPEN))
+IS_PAID, IS_SUBMITTED = quoted(ClaimStep.PAID), quoted(ClaimStep.SUBMITTED)
+# At these steps it is within the award.
+ON_AWARD = quoted(ClaimStep.SUBMITTED, ClaimStep.APPROVED, ClaimStep.PAID)
 
 # Of a posting `p`: what may be claimed of it, net of its refunds, and nothing once it is reversed.
 CLAIMABLE_OF_IT = """
@@ -78,7 +81,7 @@ CLAIM_FITS = pgtrigger.Trigger(
                 OR NEW.organisation_id NOT IN (j.lead_id, p.organisation_id)
             )
         ) THEN
-            {_refused("its lines were spent in the period, by whom the claim is for")}
+            {_refused("its lines were spent in the period by the organisation it is claimed for")}
         END IF;
         RETURN NEW;
     """,  # noqa: S608  words of ours
@@ -230,12 +233,12 @@ STEP_IS_ALLOWED = pgtrigger.Trigger(
             FROM (VALUES ('capital'), ('revenue')) AS class (name)
         ) AS class;
         IF NEW.step = {quoted(ClaimStep.RELEASED)} THEN NEW.held_back := 0; END IF;
-        IF NEW.step NOT IN ('submitted', 'approved', 'paid') THEN RETURN NEW; END IF;
+        IF NEW.step NOT IN ({ON_AWARD}) THEN RETURN NEW; END IF;
 
         IF source.state <> {quoted(SourceState.SECURED)} THEN
             {_refused("only secured funding is claimed")}
         END IF;
-        IF NEW.step <> 'paid' THEN
+        IF NEW.step <> {IS_PAID} THEN
             IF NOT EXISTS (SELECT 1 FROM projects_claimline WHERE claim_id = this.id)
                 OR EXISTS (
                     SELECT 1 FROM projects_claimline l WHERE l.claim_id = this.id AND (
@@ -276,14 +279,14 @@ STEP_IS_ALLOWED = pgtrigger.Trigger(
                 ), 0)
                 - coalesce((
                     SELECT sum(
-                        CASE o.state WHEN 'paid' THEN round(o.total * o.held_back_percent / 100, 2)
-                        ELSE o.total END
+                        CASE o.state WHEN {IS_PAID}
+                        THEN round(o.total * o.held_back_percent / 100, 2) ELSE o.total END
                     ) FROM (
                         SELECT c.state, c.held_back_percent, {_of_class("c")} AS total
                         FROM projects_claim c
                         WHERE c.source_id = source.id AND c.id <> NEW.claim_id AND (
                             c.state = {quoted(ClaimState.APPROVED)}
-                            OR c.state = {quoted(ClaimState.SUBMITTED)} AND NEW.step = 'submitted'
+                            OR c.state = {IS_SUBMITTED} AND NEW.step = {IS_SUBMITTED}
                             OR c.state = {quoted(ClaimState.PAID)} AND c.released_on IS NULL
                         )
                     ) AS o

@@ -268,7 +268,7 @@ class ClaimReceipt(models.Model):
             models.UniqueConstraint(
                 fields=["claim", "expenditure", "is_release"],
                 name="projects_claim_receipt_once",
-                violation_error_message="This claim has been paid",
+                violation_error_message="Open the page again: this claim has been paid",
             ),
         ]
         triggers = [append_only(), RECEIPT_FITS]

@@ -16,7 +16,7 @@ from projects.money.selectors.statement import MONEY
 from projects.portfolio.models import Project
 
 WHOLE = Decimal(100)
-LEAST_SHARE = Decimal("0.0001")
+SHARE_STEP = Decimal("0.0001")
 
 
 def totals(claims: QuerySet[Claim] | Iterable[Claim]) -> dict[tuple[int, str], Decimal]:
@@ -136,8 +136,8 @@ class Spend:
         whole = self.posting.amount
         if amount + self.claimed == whole:
             return self._share(WHOLE - self.claimed_percent, amount)
-        percent = (amount * WHOLE / whole).quantize(LEAST_SHARE, ROUND_DOWN)
-        return self._share(max(percent, LEAST_SHARE), amount)
+        percent = (amount * WHOLE / whole).quantize(SHARE_STEP, ROUND_DOWN)
+        return self._share(max(percent, SHARE_STEP), amount)
 
     def _share(self, percent: Decimal, amount: Decimal) -> Share:
         spent = self.posting

@@ -49,7 +49,7 @@ class ClaimedTwice(Refusal):
             f"{what}: the rest was refunded or is in another claim. Enter no more than that"
             if spend.left
             else f"Nothing of “{spend.posting.description}” is left to claim: it was refunded or "
-            "is in another claim. Leave it out"
+            "is in another claim. Select other spend"
         )
 
 
@@ -226,7 +226,7 @@ def set_share(
 
 @transaction.atomic
 def remove_line(*, by: User, line: ClaimLine) -> None:
-    """Leave it out of the claim, with its evidence. What was spent stays in the accounts."""
+    """Select other spend of the claim, with its evidence. What was spent stays in the accounts."""
     claim = held_open(line.claim)
     found = claim.lines.filter(pk=line.pk).first()
     if found is None:
@@ -257,15 +257,17 @@ def _belongs(posting: Posting, claim: Claim) -> None:
     if not claim.period_from <= posting.on <= claim.period_to:
         raise Refusal(
             f"“{posting.description}” was paid on {uk_date(posting.on)}, outside the period of "
-            "this claim. Change the period or leave it out"
+            "this claim. Change the period or select other spend"
         )
     if claim.organisation_id not in (source.project.lead_id, posting.organisation_id):
-        raise Refusal(f"“{posting.description}” was not paid by {claim.organisation}. Leave it out")
+        raise Refusal(
+            f"“{posting.description}” was not paid by {claim.organisation}. Select other spend"
+        )
     starts, ends = source.starts_on, source.ends_on
     if (starts and posting.on < starts) or (ends and posting.on > ends):
         raise Refusal(
             f"“{posting.description}” was paid on {uk_date(posting.on)}, when this funding did not "
-            "run. Leave it out"
+            "run. Select other spend"
         )
 
 

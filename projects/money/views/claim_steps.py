@@ -58,7 +58,7 @@ STEPS = {
         forms.SendBackForm,
         services.send_back,
         "Claim sent back",
-        "Whoever prepares it can change it and submit it again.",
+        "A finance officer can change it and submit it again.",
     ),
     "paid": Step(
         "Mark as paid",
@@ -100,6 +100,7 @@ def step(request: HttpRequest, slug: str, reference: str, what: str) -> HttpResp
         back=claim_url(claim),
         template=FORM,
         claim=claim,
+        caption=str(claim),
         source=claim.source,
         title=its_step.title,
         sentence=its_step.sentence,

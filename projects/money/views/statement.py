@@ -24,8 +24,11 @@ def money(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "projects/workspace/money/portfolio.html",
-        {"rows": rows, "partners": portfolio.partners(request.user),
-            "decides_claims": request.user.has_perm("projects.decide_claims"),},
+        {
+            "rows": rows,
+            "partners": portfolio.partners(request.user),
+            "decides_claims": request.user.has_perm("projects.decide_claims"),
+        },
     )
 
 
