@@ -55,7 +55,7 @@ def load(today: date) -> str:
         User.objects.filter(
             pk__in=Membership.objects.current()
             .filter(organisation=charity, role=Role.CASEWORKER)
-            .values("user")
+            .values("person")
         )
         .order_by("pk")
         .first()
