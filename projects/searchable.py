@@ -14,12 +14,15 @@ from diz_portal import names, search
 from diz_portal.search import Asked, Code, Hit, Searchable, Words
 from diz_portal.words import uk_date, uk_month
 from partners.roles import is_manager, works_for
+from projects.money import searchable as money
 from projects.money.models import Claim
 from projects.packs.models import THE_PORTFOLIO, Pack
 from projects.portfolio.models import Milestone, Project, Risk
 from projects.portfolio.views.common import url
 from projects.returns.models import Return
 from projects.rollout.models import Site, StageEntry, Wayleave
+
+__all__ = ["money"]
 
 TITLE = Words("title")
 SITE_WORDS = Words("name")

@@ -1,10 +1,11 @@
 """What this app tells of what changed, gathered from the rooms: see `diz_portal.changes`."""
 
 from projects.forecast import what_changed as forecast
+from projects.money import changed_ledger as ledger
 from projects.money import claim_changes as claims
 from projects.money import what_changed as money
 from projects.portfolio import what_changed as portfolio
 from projects.returns import what_changed as returns
 from projects.rollout import what_changed as rollout
 
-__all__ = ["claims", "forecast", "money", "portfolio", "returns", "rollout"]
+__all__ = ["claims", "forecast", "ledger", "money", "portfolio", "returns", "rollout"]

@@ -26,5 +26,5 @@ def finance_of(user) -> set[int]:
 
 
 def certifier_of(user) -> set[int]:
-    """Ids of the organisations for which the person approves claims."""
+    """Ids of the organisations for which the person approves claims and locks months."""
     return {pk for pk, role in current_roles(user).items() if role == Role.CERTIFIER}

@@ -30,6 +30,12 @@ def is_finance_of_it(user, thing=None) -> bool:
 
 
 @rules.predicate
+def keeps_that_ledger(user, thing) -> bool:
+    """Of the accountable body whose ledger a line, a month or a file is of."""
+    return thing.organisation_id in keepers(user)
+
+
+@rules.predicate
 def reads_own_money(user, thing=None) -> bool:
     """Of an organisation that contributes: its own part."""
     found = own_readers(user)
@@ -90,6 +96,8 @@ rules.add_perm("projects.see_own_money", is_manager | keeps_the_accounts | reads
 rules.add_perm("projects.see_source", is_manager | keeps_the_accounts | gives_it)
 rules.add_perm("projects.see_posting", is_manager | keeps_the_accounts | posted_it)
 rules.add_perm("projects.see_budget_line", is_manager | keeps_the_accounts | spends_it)
+rules.add_perm("projects.see_ledger", is_manager | keeps_that_ledger)
+rules.add_perm("projects.lock_month", is_certifier_of_it)
 rules.add_perm("projects.forecast_spend", is_manager | is_finance_of_it | is_finance_of_the_spender)
 rules.add_perm("projects.keep_money", is_manager | is_finance_of_it)
 rules.add_perm("projects.see_claim", is_manager | keeps_the_accounts | is_claimed_for_it)
@@ -105,6 +113,7 @@ money_records(
     "projects.claim_money",
     "projects.certify_claim",
     "projects.decide_claims",
+    "projects.lock_month",
     held_by=answers_for_money,
 )
 

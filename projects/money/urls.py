@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from projects.money.views import acts, budget, claim_steps, claims, source, statement
+from projects.money.views import (
+    acts,
+    budget,
+    claim_steps,
+    claims,
+    ledger,
+    ledger_acts,
+    ledger_files,
+    source,
+    statement,
+)
 
 app_name = "money"
 
@@ -10,6 +20,10 @@ ONE = "<slug:slug>/sources/<slug:reference>/"
 LINE = "<slug:slug>/budget/<slug:reference>/"
 CLAIM = "<slug:slug>/claims/<slug:reference>/"
 CLAIM_LINE = f"{CLAIM}lines/<slug:one>/"
+
+LEDGER = "<slug:slug>/ledger/"
+MONTH = f"{LEDGER}<slug:month>/"
+OF_LEDGER = f"{LEDGER}lines/<slug:reference>/"
 
 urlpatterns = [
     path("", statement.money, name="list"),
@@ -49,4 +63,19 @@ urlpatterns = [
         path(f"{CLAIM}{what}/", claim_steps.step, {"what": what}, name=f"claim_{what}")
         for what in claim_steps.STEPS
     ),
+    path(LEDGER, ledger.ledger, name="ledger"),
+    # Before the addresses of single imports and months, one of which it would be.
+    path(f"{LEDGER}imports/new/", ledger_files.new, name="import_new"),
+    *ledger_files.pages.urls(f"{LEDGER}imports/"),
+    path(OF_LEDGER, ledger.line, name="ledger_line"),
+    path(f"{OF_LEDGER}match/<slug:posting>/", ledger_acts.confirm_match, name="ledger_match"),
+    path(f"{OF_LEDGER}unmatch/", ledger_acts.unmatch, name="ledger_unmatch"),
+    path(f"{OF_LEDGER}post/", ledger_acts.post, name="ledger_post"),
+    path(MONTH, ledger.month, name="month"),
+    path(f"{MONTH}match/", ledger_acts.match, name="month_match"),
+    path(f"{MONTH}explain/", ledger_acts.explain, name="month_explain"),
+    path(f"{MONTH}explanations/<slug:reference>/", ledger_acts.take_out, name="month_take_out"),
+    path(f"{MONTH}sign/", ledger_acts.sign, name="month_sign"),
+    path(f"{MONTH}withdraw/", ledger_acts.withdraw, name="month_withdraw"),
+    path(f"{MONTH}lock/", ledger_acts.lock, name="month_lock"),
 ]

@@ -12,7 +12,14 @@ from django.db.utils import DataError
 
 from inclusion.models import ImportBatch as ListBatch
 from inclusion.models import ImportRow as ListRow
-from projects.models import ImportBatch, ImportRow, ReturnImportBatch, ReturnImportRow
+from projects.models import (
+    ImportBatch,
+    ImportRow,
+    LedgerImportBatch,
+    LedgerImportRow,
+    ReturnImportBatch,
+    ReturnImportRow,
+)
 
 OURS = ("diz_portal.", "partners.", "projects.", "seminars.", "inclusion.")
 # Out of an attribute, of a text area, of a script that is data; an element; a sum; a tag.
@@ -126,6 +133,7 @@ def _fill_imports() -> None:
         (ImportBatch, ImportRow),
         (ListBatch, ListRow),
         (ReturnImportBatch, ReturnImportRow),
+        (LedgerImportBatch, LedgerImportRow),
     ):
         batches.objects.update(
             file="imports/poison.csv",

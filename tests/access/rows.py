@@ -73,12 +73,13 @@ from tests.factories.reporting import MilestoneFactory, ReturnFactory, RoundFact
 from tests.factories.seminars import SeminarFactory, TopicFactory, begun
 
 from .inclusion_rows import InclusionRows
+from .ledger_rows import LedgerRows
 from .money_rows import MoneyRows
 from .privacy_rows import PrivacyRows
 from .return_rows import ReturnRows
 
 
-class Rows(PrivacyRows, InclusionRows, ReturnRows, MoneyRows):
+class Rows(PrivacyRows, InclusionRows, ReturnRows, MoneyRows, LedgerRows):
     """A partnership with one of each; `grow("sites", 300)` sees to it that there are so many.
 
     What is made is late, stuck or unanswered, so that the attention list shows it too.
@@ -108,6 +109,7 @@ class Rows(PrivacyRows, InclusionRows, ReturnRows, MoneyRows):
         self.begin_privacy()
         self.begin_returns()
         self.begin_money()
+        self.begin_ledger()
         began = timezone.now() - timedelta(days=1)
         self.held = SeminarFactory(
             starts_at=began, state="held", materials_since=began, capacity_in_person=1000

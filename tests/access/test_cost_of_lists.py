@@ -14,6 +14,7 @@ from django.urls import reverse
 from diz_portal.attention import counting
 
 from .admin_pages import MODELS, SEE
+from .ledger_lists import ledger_lists
 from .return_lists import return_lists
 from .rows import Rows
 from .stock_lists import stock_lists
@@ -279,6 +280,7 @@ LISTS = [
     # The stores
     *stock_lists(List),
     *return_lists(List),
+    *ledger_lists(List),
     List("privacy:register", ("people", "messages", "invitations")),
     *(List("workspace:home", (kind,)) for kind in ("stopped_requests", "complaints")),
     *(
@@ -331,6 +333,10 @@ CHANGELISTS = {
     "inclusion.importmapping": "list_mappings",
     "projects.importmapping": "mappings",
     "projects.returnimportmapping": "mappings_of_returns",
+    "projects.ledgerline": "ledger_lines",
+    "projects.ledgermonth": "ledger_months",
+    "projects.ledgerimportbatch": "files_of_ledgers",
+    "projects.ledgerimportmapping": "mappings_of_ledgers",
     "seminars.topic": "topics",
     "seminars.series": "series",
     "seminars.seminar": "seminars",

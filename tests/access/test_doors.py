@@ -267,6 +267,15 @@ CROSSED = [
     ),
     *((f"money:{name}", "public", "foreign_posting") for name in ("refund", "reverse")),
     *(
+        (f"money:ledger_{name}", "hidden", "ledger_line")
+        for name in ("line", "post", "match", "unmatch")
+    ),
+    ("money:month_take_out", "hidden", "ledger_difference"),
+    *(
+        (f"money:import{name}", "hidden", "ledger_batch")
+        for name in ("", "_match", "_undo", "_errors", "_rows", "_check", "_apply", "_discard")
+    ),
+    *(
         (f"projects_workspace:{name}", "public", "foreign_risk")
         for name in ("risk", "risk_close", "risk_reopen")
     ),
@@ -320,6 +329,10 @@ def test_a_record_of_another_project_is_not_found_under_this_one(world, name, pa
         del args["one"]
     if name == "money:claim_evidence_remove":
         args["file"] = "claim_evidence.reference"
+    if name == "money:month_take_out":
+        args["month"] = "ledger_month.slug"
+    if name == "money:ledger_match":
+        args["posting"] = "booked.reference"
     if name == "money:take_back":
         args["given"] = "given.reference"
     door = Door(name, args, {}, None)

@@ -102,6 +102,8 @@ WHO_MAY: dict[str, tuple[str, set[str]]] = {
     "projects.certify_claim": ("claim", CERTIFIER),
     "projects.decide_claims": ("", MONEY | MANAGER),
     "projects.see_claim": ("claim", LEAD | MONEY | {"contributor", "both"} | MANAGER),
+    "projects.lock_month": ("ledger_month", {"certifier"}),
+    "projects.see_ledger": ("ledger_month", LEAD | MONEY | MANAGER),
     "projects.manage": ("", MANAGER),
     "projects.move_site": ("hidden_site", OUR_WORKERS | SUPPLIER | MANAGER),
     "projects.review_returns": ("", MANAGER),

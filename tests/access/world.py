@@ -132,7 +132,7 @@ from tests.factories.seminars import (
     registered,
 )
 
-from . import inclusion_world
+from . import inclusion_world, ledger_world
 
 # Who knocks. A caseworker's own rooms come with the cases; here they read like a viewer.
 STRANGER = "stranger"
@@ -236,6 +236,7 @@ def build() -> World:
     _sites(t, world, today)
     _records(t, world, today)
     _money(t, world, today)
+    ledger_world.build(t, world.people["manager"])
     _returns(t, world)
     _papers(t, world, today)
     _foreign(t, today)

@@ -188,6 +188,7 @@ READ_AND_FORGOTTEN = {
 }
 STORED_AS = {
     "projects.imports.forms.UploadForm.file": "projects.ImportBatch",
+    "projects.money.forms.ledger.LedgerFileForm.file": "projects.LedgerImportBatch",
     "projects.returns.forms.imports.ReturnsFileForm.file": "projects.ReturnImportBatch",
     "inclusion.devices.forms.intake.ListForm.file": "inclusion.ImportBatch",
     "inclusion.databank.forms.receiving.BatchForm.file": "inclusion.ImportBatch",

@@ -24,6 +24,7 @@ ENDS = {
     "JOB_MOVES": {"ready"},
     "LANDLINE_MOVES": {"tested", "refused"},
     "MEETING_MOVES": {"released"},
+    "MONTH_MOVES": {"locked"},
     "PACK_MOVES": {"issued"},
     "PLEDGE_MOVES": {"received", "withdrawn"},
     "REFERRAL_MOVES": {"declined", "withdrawn"},

@@ -20,16 +20,19 @@ from projects.models import (
     FundingCondition,
     ImportBatch,
     ImportKind,
+    LedgerImportBatch,
+    LedgerLine,
     ReturnImportBatch,
     ScopeChange,
     ScopeReason,
 )
 from projects.money import periods
-from projects.money.services import claims, in_kind, postings
+from projects.money.services import claims, in_kind, ledger_months, postings
 from projects.packs.models import PackSection
 from projects.packs.services import drafting, issuing, withholding
 from tests.factories.claims import claim_of, complete, paid, paper
 from tests.factories.inclusion import team_of
+from tests.factories.ledger import last_month
 from tests.factories.money import FundingSourceFactory, awarded, secured
 from tests.factories.packs import WHOLE, draft_of
 from tests.factories.partners import (
@@ -137,9 +140,54 @@ def everything_new() -> SimpleNamespace:
         f"{at}join-requests/": JoinRequestFactory(organisation=partner).reference,
         "/workspace/documents/stored/": new.contributor.reference,
         **_money(project, partner, new.manager),
+        **_ledger(project, new.manager),
         **_packs(project, new.manager),
     }
     return new
+
+
+def _ledger(project, by) -> dict[str, object]:
+    """The first line of the ledger, its month, and one explanation."""
+    month = last_month()
+    batch = LedgerImportBatch.objects.create(
+        organisation=project.lead, project=project, file_name="a.csv", sha256="0" * 64
+    )
+    line = LedgerLine.objects.create(
+        project=project,
+        organisation=project.lead,
+        transaction_reference="AP1",
+        on=month,
+        period=month,
+        month=month,
+        amount=500,
+        batch=batch,
+    )
+    source = awarded(project=project, title="Grant in the ledger", by=by)
+    posting = postings.spend(
+        by=by,
+        source=source,
+        on=month,
+        net=Decimal(500),
+        description="Civils",
+        expenditure="revenue",
+    )
+    difference = ledger_months.explain(
+        by=by,
+        project=project,
+        month=month,
+        is_outturn=False,
+        kind="timing",
+        says="Paid later",
+        amount=Decimal(1),
+    )
+    at = "/workspace/money/<slug:slug>/ledger/"
+    return {
+        at: periods.slug_of(month),
+        f"{at}imports/": batch.reference,
+        f"{at}lines/": line.reference,
+        f"{at}lines/<slug:reference>/match/": posting.reference,
+        f"{at}<slug:month>/explanations/": difference.reference,
+    }
 
 
 def _money(project, partner, by) -> dict[str, object]:

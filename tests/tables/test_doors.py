@@ -18,6 +18,7 @@ from diz_portal.places.models import Postcode
 from inclusion.databank.services import lists
 from inclusion.devices.services import intake
 from projects.imports.services import upload
+from projects.money.services import ledger_files
 from projects.returns.services import importing
 from tests.factories.inclusion import team_of
 from tests.factories.partners import OrganisationFactory
@@ -78,6 +79,24 @@ class Returns:
         return [f"{one['narrative'][1]} {one['delivery'][1]}" for one in found]
 
 
+class Ledger:
+    rows = (
+        ["Reference", "Date", "Amount", "Supplier"],
+        ["AP1", "2026-03-04", "5.00", "Café “Élan”"],
+        ["00042", "2026-03-05", "6.00", "Elm; Oak"],
+    )
+    read = ("AP1 Café “Élan”", "00042 Elm; Oak")
+
+    def __init__(self):
+        self.project = ProjectFactory()
+
+    def take(self, content: bytes, name: str):
+        file = SimpleUploadedFile(name, content)
+        batch = ledger_files.upload(project=self.project, file=file, by=None)
+        found = [one["values"] for one in previewed(batch)]
+        return [f"{one['transaction_reference']} {one['supplier']}" for one in found]
+
+
 class Devices:
     rows = (
         ["Kind", "Make", "Serial"],
@@ -136,7 +155,7 @@ class Postcodes:
         return [f"{one.code} {one.latitude}" for one in Postcode.objects.order_by("code")]
 
 
-DOORS = [Sites, Returns, Devices, Cards, Postcodes]
+DOORS = [Sites, Returns, Ledger, Devices, Cards, Postcodes]
 pytestmark = pytest.mark.django_db
 
 

@@ -1,6 +1,7 @@
 from projects.money.bid_enums import BID_MOVES
 from projects.money.claim_states import CLAIM_MOVES
 from projects.money.enums import SOURCE_MOVES
+from projects.money.enums_ledger import MONTH_MOVES
 from projects.money.models.bids import Bid, BidEvent, BidShare, BidSignature
 from projects.money.models.budget import BudgetFigure, BudgetLine, VarianceReason
 from projects.money.models.claims import (
@@ -40,6 +41,7 @@ from projects.money.regrant_enums import REGRANT_MOVES
 __all__ = [
     "BID_MOVES",
     "CLAIM_MOVES",
+    "MONTH_MOVES",
     "REGRANT_MOVES",
     "SOURCE_MOVES",
     "Bid",

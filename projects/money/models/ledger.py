@@ -6,14 +6,23 @@ from django.utils import timezone
 
 from diz_portal.history import append_only
 from diz_portal.references import new_reference
+from diz_portal.search import Code, code_index
 from diz_portal.sql import quoted
+from partners.roles import is_manager
 from projects.money import periods
 from projects.money.enums import Flow
 from projects.money.enums_ledger import How, MonthState, Why
 from projects.money.models.sources import pounds_field
+from projects.money.readers import keepers
 
 
-class LedgerLineQuerySet(models.QuerySet):
+class OfLedger(models.QuerySet):
+    def visible_to(self, user):
+        """The accountable body's own: its keepers read it, and programme managers."""
+        return self if is_manager(user) else self.filter(organisation__in=keepers(user))
+
+
+class LedgerLineQuerySet(OfLedger):
     def current(self):
         """As the ledger has them now: neither changed nor taken back by a later row."""
         return self.filter(superseded_by=None, is_withdrawn=False)
@@ -118,7 +127,10 @@ class LedgerLine(models.Model):
         verbose_name = "line of a ledger"
         verbose_name_plural = "lines of ledgers"
         ordering = ["-on", "-pk"]
-        indexes = [models.Index(fields=["project", "month"], name="projects_ledger_months")]
+        indexes = [
+            models.Index(fields=["project", "month"], name="projects_ledger_months"),
+            code_index(Code("transaction_reference"), name="projects_ledger_code"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "transaction_reference", "line"],
@@ -293,6 +305,8 @@ class LedgerMonth(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     locked_at = models.DateTimeField("locked", null=True, blank=True)
+
+    objects = OfLedger.as_manager()
 
     class Meta:
         verbose_name = "month of a ledger"

@@ -11,6 +11,8 @@ from diz_portal.imports.models import (
     Row,
     one_for_each_supplier,
 )
+from partners.roles import is_manager
+from projects.money.readers import keepers
 
 
 class LedgerImportKind(models.TextChoices):
@@ -35,6 +37,12 @@ class LedgerImportMapping(Mapping):
         ]
 
 
+class LedgerImportBatchQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """As the ledger itself."""
+        return self if is_manager(user) else self.filter(organisation__in=keepers(user))
+
+
 class LedgerImportBatch(Batch):
     # All projects of an accountable body come from one ledger, with the same headings.
     SCOPE = ("organisation",)
@@ -53,6 +61,8 @@ class LedgerImportBatch(Batch):
     source = models.CharField(max_length=8, choices=LedgerImportSource, default=TABLE)
     # A folder of its own: what lies in one and no row knows is swept up.
     file = models.FileField(upload_to="ledgers/", max_length=200, blank=True)
+
+    objects = LedgerImportBatchQuerySet.as_manager()
 
     class Meta(Batch.Meta):
         verbose_name = "import of a ledger"

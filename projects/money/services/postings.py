@@ -21,6 +21,7 @@ from projects.money import periods
 from projects.money.amounts import NOTHING, eligible, rounded
 from projects.money.enums import Expenditure, Flow, PostingKind, SourceState
 from projects.money.models import BudgetLine, FundingSource, Posting
+from projects.money.services.locked_months import require_open
 from projects.money.services.sources import locked, not_in_the_future
 
 
@@ -425,6 +426,7 @@ def _post(
         periods.is_year_end(on) and on == periods.month_end(periods.month_of(on))
     ):
         raise Refusal("Enter 31 March as the date of an outturn: the end of the financial year")
+    require_open(source.project_id, periods.month_of(on), is_outturn=is_outturn)
     return Posting.objects.create(
         source=source,
         organisation=organisation or source.project.lead,
