@@ -85,7 +85,7 @@ class ClaimsOfAProject(Report):
         )
 
 
-def as_they_were(claims: QuerySet[Claim], as_at: AsAt) -> QuerySet[Claim]:
+def as_they_were(claims: QuerySet[Claim], as_at: AsAt) -> QuerySet[Any]:
     """Each with `step_then`, its last step by that day, and `then`, what it came to: of one that
     was being prepared, what its lines come to now."""
     last = (
@@ -136,9 +136,9 @@ def _linked(claim: Claim) -> Linked:
     return Linked(claim.reference, url)
 
 
-def _claims(claims: QuerySet[Claim]) -> Table:
+def _claims(claims: QuerySet[Any]) -> Table:
     # With the columns that the query adds.
-    found: QuerySet[Any] = claims.order_by("period_to", "pk")
+    found = claims.order_by("period_to", "pk")
 
     def rows() -> Iterator[tuple]:
         for one in found.iterator(500):
@@ -159,7 +159,7 @@ def _claims(claims: QuerySet[Claim]) -> Table:
     )
 
 
-def _lines(claims: QuerySet[Claim]) -> Table:
+def _lines(claims: QuerySet[Any]) -> Table:
     found = (
         ClaimLine.objects.filter(
             claim__in=claims.exclude(step_then=ClaimStep.WITHDRAWN).values("pk")

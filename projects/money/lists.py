@@ -92,7 +92,7 @@ class Claims(List):
         ),
     )
     filters = (
-        Words("q", "Reference, funding source or organisation", found=_of_words),
+        Words("q", "Claim or funding source", found=_of_words),
         Choice(
             PROJECT,
             "Project",

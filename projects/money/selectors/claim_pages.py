@@ -19,7 +19,7 @@ from projects.money.selectors.claims import Left
 MONEY = DecimalField(max_digits=16, decimal_places=2)
 
 
-def with_amount(rows: QuerySet[Claim]) -> QuerySet[Claim]:
+def with_amount(rows: QuerySet[Claim]) -> QuerySet[Any]:
     """Each with `amount`, the sum of its lines, and `since`, the day of its last step."""
     lines = ClaimLine.objects.filter(claim=OuterRef("pk")).order_by().values("claim")
     total = lines.annotate(total=Sum(F("amount"))).values("total")
