@@ -54,6 +54,7 @@ urlpatterns = [
     path("workspace/returns/", include("projects.returns.urls")),
     path("workspace/packs/", include("projects.packs.urls")),
     path("workspace/seminars/", include("seminars.workspace_urls")),
+    path("workspace/referral-lists/", include("inclusion.landline.clients.urls")),
     path("workspace/", include("inclusion.workspace_urls")),
     path("", include("inclusion.public_urls")),
 ]

@@ -25,6 +25,19 @@ class InclusionConfig(AppConfig):
                 url=lambda row: reverse("inclusion_workspace:import", args=[row.reference]),
             )
         )
+        quotas.register(
+            quotas.Store(
+                "inclusion.ClientList",
+                what="Referral list",
+                by="uploaded_by",
+                size="size",
+                file="file",
+                name="file_name",
+                at="uploaded_at",
+                folder="clients",
+                url=lambda row: reverse("client_lists:import", args=[row.reference]),
+            )
+        )
         confidential.keep(
             "inclusion/person_referred",
             "inclusion/request_passed",

@@ -105,6 +105,7 @@ from inclusion.help.models import (
     SocialTariff,
 )
 from inclusion.imports.models import ImportBatch, ImportKind, ImportMapping, ImportRow
+from inclusion.landline.clients.models import ClientList, ClientMapping, ClientRow
 from inclusion.landline.models import LANDLINE_MOVES, Landline, LandlineState
 from inclusion.learning.models import (
     RANK,
@@ -165,6 +166,9 @@ __all__ = [
     "CaseEventKind",
     "CaseOpening",
     "CaseState",
+    "ClientList",
+    "ClientMapping",
+    "ClientRow",
     "Confidence",
     "ContactBy",
     "DataBalance",

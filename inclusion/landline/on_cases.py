@@ -4,8 +4,9 @@ from django.db.models import QuerySet
 
 from diz_portal.privacy.kinds import Part
 from inclusion.cases.additions import Addition, add
-from inclusion.cases.models import Case, Need, NeedKind
+from inclusion.cases.models import Case, Need, NeedKind, Referral
 from inclusion.cases.selectors.residents import cases_of
+from inclusion.landline.clients.models import ClientRow
 from inclusion.landline.models import Landline, LandlineState
 from inclusion.landline.services import landlines
 
@@ -26,6 +27,8 @@ def next_action(need: Need) -> str:
 def forget(people: list[int], cases: QuerySet[Case]) -> None:
     """The figures stay; what was written in words goes, since it may name somebody."""
     Landline.objects.filter(need__case__in=cases).update(provider="", alarm_provider="")
+    referred = Referral.objects.filter(person__in=people).values("pk")
+    ClientRow.objects.filter(record_id__in=referred).update(values={}, label="", errors=[])
 
 
 PARTS = (

@@ -67,6 +67,7 @@ def _cases(table: Table) -> None:
     )
     # The partner that referred learns the outcome; the team reads the rest.
     referral = "referral.reference"
+    _client_lists(table)
     both = CASEWORKERS | {"supplier"}
     door(SPACE + "referral", opens=both, reference=referral)
     door(SPACE + "referral", opens=NOBODY, reference="foreign_referral.reference")
@@ -163,3 +164,26 @@ def _cases(table: Table) -> None:
         gives=MOVED,
         reference="own_offer.reference",
     )
+
+
+def _client_lists(table: Table) -> None:
+    """A partner's list of residents: its own people work on it, and nobody else knows of it."""
+    door, button = table.door, table.button
+    others = SIGNED_IN - REFERRERS
+    theirs = frozenset({"supplier"})
+    door("client_lists:imports", opens=REFERRERS, refused=others)
+    door("client_lists:new", opens=REFERRERS, refused=others, acts=REFERRERS)
+    one = {"refused": others, "reference": "client_list.reference"}
+    for name in ("import", "import_errors"):
+        door(f"client_lists:{name}", opens=theirs, **one)
+    door("client_lists:import_match", opens=theirs, acts=theirs, **one)
+    door(
+        "client_lists:import_undo",
+        opens=theirs,
+        acts=theirs,
+        refused=others,
+        reference="applied_clients.reference",
+    )
+    door("client_lists:import_rows", opens=theirs, acts=theirs, gives=MOVED, **one)
+    for name in ("import_check", "import_apply", "import_discard"):
+        button(f"client_lists:{name}", acts=theirs, **one)

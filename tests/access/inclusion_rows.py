@@ -4,12 +4,16 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from diz_portal.imports.models import ImportState
 from inclusion.cases.services import openings
 from inclusion.models import (
     Appointment,
     Case,
     CaseEvent,
     CaseOpening,
+    ClientList,
+    ClientMapping,
+    ClientRow,
     EqualityAnswers,
     Landline,
     Need,
@@ -99,6 +103,50 @@ class InclusionRows(StockRows, LearningRows):
 
     def needs(self, numbers) -> None:
         Need.objects.bulk_create(Need(case=self.case, kind="skills") for _ in numbers)
+
+    def _clients(self, name: str) -> dict:
+        return {
+            "organisation": self.ours,
+            "lawful_basis": "public_task",
+            "told_by": "The telecare team",
+            "told_on": timezone.localdate(),
+            "file_name": name,
+            "file": f"clients/{name}",
+            "size": 1,
+            "sha256": "0" * 64,
+            "state": ImportState.CHECKED,
+            "found": {"headings": ["Name"]},
+            "headings": {"Name": "name"},
+            "summary": {"create": 300, "change": 0, "unchanged": 0, "error": 0, "skipped": {}},
+            "uploaded_by": self.contributor,
+        }
+
+    def client_lists(self, numbers) -> None:
+        ClientList.objects.bulk_create(
+            ClientList(**self._clients(f"clients-{n}.csv")) for n in numbers
+        )
+
+    def client_rows(self, numbers) -> None:
+        batch, _ = ClientList.objects.get_or_create(
+            reference="clientrows", defaults=self._clients("first.csv")
+        )
+        self.client_list = batch
+        ClientRow.objects.bulk_create(
+            ClientRow(
+                batch=batch,
+                number=n + 2,
+                action="create",
+                label=f"Person {n}",
+                values={"name": f"Person {n}", "contact_by": "phone"},
+            )
+            for n in numbers
+        )
+
+    def client_mappings(self, numbers) -> None:
+        ClientMapping.objects.bulk_create(
+            ClientMapping(organisation=self.ours, kind="clients", supplier=f"Council {n}")
+            for n in numbers
+        )
 
     def landlines(self, numbers) -> None:
         """Of one case, all overdue."""

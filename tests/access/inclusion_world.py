@@ -6,9 +6,18 @@ from typing import Any
 
 from django.utils import timezone
 
+from diz_portal.imports.models import ImportAction, ImportState
 from inclusion.cases.services import cases, openings, work
 from inclusion.landline.services import landlines
-from inclusion.models import EqualityAnswers, ReferringPartner, Telling, Transfer
+from inclusion.models import (
+    ClientList,
+    ClientMapping,
+    ClientRow,
+    EqualityAnswers,
+    ReferringPartner,
+    Telling,
+    Transfer,
+)
 from tests.factories.inclusion import (
     CaseFactory,
     HelpPlaceFactory,
@@ -38,6 +47,7 @@ def build(t: SimpleNamespace, people: dict[str, Any]) -> None:
     teams(t, people)
     referrals(t, people)
     work_on_cases(t, people)
+    client_lists(t, people["supplier"])
     help_places(t)
     learning_world.build(t, people)
     stock_world.build(t, people)
@@ -120,3 +130,37 @@ def help_places(t: SimpleNamespace) -> None:
     t.equality_answers = EqualityAnswers.objects.create(
         month=timezone.localdate().replace(day=1), age="65_79"
     )
+
+
+def client_lists(t: SimpleNamespace, by: Any) -> None:
+    t.client_list = _client_list(t, by, ImportState.CHECKED)
+    t.applied_clients = _client_list(t, by, ImportState.APPLIED)
+    t.client_mapping = ClientMapping.objects.create(
+        organisation=t.supplier, kind="clients", supplier="Careline"
+    )
+
+
+def _client_list(t: SimpleNamespace, by: Any, state: str) -> ClientList:
+    batch = ClientList.objects.create(
+        organisation=t.supplier,
+        lawful_basis="public_task",
+        told_by="The telecare team",
+        told_on=timezone.localdate(),
+        file_name="clients.csv",
+        sha256="0" * 64,
+        state=state,
+        found={"headings": ["Name", "Phone"]},
+        headings={"Name": "name", "Phone": "phone"},
+        done=2,
+        total=2,
+        summary={"create": 0, "change": 0, "unchanged": 0, "error": 1, "skipped": {}},
+        uploaded_by=by,
+    )
+    ClientRow.objects.create(
+        batch=batch,
+        number=3,
+        action=ImportAction.ERROR,
+        label="Nobody",
+        errors=[{"column": "Phone", "message": "Not a number."}],
+    )
+    return batch

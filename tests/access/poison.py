@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django.db.utils import DataError
 
+from inclusion.models import ClientList, ClientRow
 from inclusion.models import ImportBatch as ListBatch
 from inclusion.models import ImportRow as ListRow
 from projects.models import (
@@ -132,6 +133,7 @@ def _fill_imports() -> None:
     for batches, rows in (
         (ImportBatch, ImportRow),
         (ListBatch, ListRow),
+        (ClientList, ClientRow),
         (ReturnImportBatch, ReturnImportRow),
         (LedgerImportBatch, LedgerImportRow),
     ):

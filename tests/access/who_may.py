@@ -40,6 +40,7 @@ WHO_MAY: dict[str, tuple[str, set[str]]] = {
     "inclusion.see_device": ("device", CASEWORKER | MANAGER),
     "inclusion.see_figures": ("", CASEWORKERS | MANAGER),
     "inclusion.see_holding": ("loan", CASEWORKER),
+    "inclusion.see_client_list": ("client_list", SUPPLIER),
     "inclusion.see_import": ("list_of_devices", CASEWORKER | MANAGER),
     "inclusion.see_item": ("issued_item", CASEWORKERS | MANAGER),
     "inclusion.see_lesson": ("draft_lesson", MANAGER),

@@ -2,7 +2,17 @@
 
 from datetime import timedelta
 
-from inclusion.models import Appointment, CaseOpening, Landline, NamedLead, Task, Telling, Transfer
+from inclusion.models import (
+    Appointment,
+    CaseOpening,
+    ClientList,
+    ClientMapping,
+    Landline,
+    NamedLead,
+    Task,
+    Telling,
+    Transfer,
+)
 from tests.factories.inclusion import (
     CaseFactory,
     NeedFactory,
@@ -57,12 +67,30 @@ def stand(rows: Rows) -> None:
         has_alarm="yes",
         tested_on=TODAY,
     )
+    rows.client_list = ClientList.objects.create(
+        organisation=rows.organisation,
+        lawful_basis="public_task",
+        told_by="Ada",
+        told_on=TODAY,
+        file="clients/a.csv",
+        file_name="a.csv",
+        sha256="0" * 64,
+    )
+    rows.client_mapping = ClientMapping.objects.create(
+        organisation=rows.organisation, kind="clients", supplier="Careline"
+    )
     rows.telling = Telling.objects.create(
         key="once", case=rows.case, step="accepted", channel="phone", due_on=TODAY
     )
 
 
 CASES: dict[str, Case] = {
+    "inclusion_client_list_state_known": lambda rows: changed(rows.client_list, state="?"),
+    "inclusion_client_list_examples_go_with_file": lambda rows: changed(
+        rows.client_list, file="", found={"examples": {"Name": "Ada"}}
+    ),
+    "inclusion_client_list_has_basis": lambda rows: changed(rows.client_list, lawful_basis="?"),
+    "inclusion_one_mapping_of_clients": lambda rows: another(rows.client_mapping),
     "inclusion_landline_state_known": lambda rows: changed(
         rows.landline,
         state="?",

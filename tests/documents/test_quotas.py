@@ -193,6 +193,7 @@ STORED_AS = {
     "inclusion.devices.forms.intake.ListForm.file": "inclusion.ImportBatch",
     "inclusion.databank.forms.receiving.BatchForm.file": "inclusion.ImportBatch",
     "inclusion.help.forms.places.PlacesForm.file": "inclusion.ImportBatch",
+    "inclusion.landline.clients.forms.ClientsForm.file": "inclusion.ClientList",
 }
 # Where a storage is written to, each asking for room or writing no more than was there.
 WRITERS = {

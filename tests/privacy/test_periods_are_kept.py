@@ -24,6 +24,7 @@ from diz_portal.privacy.registers.services import complaints, requests
 from diz_portal.reports.models import ReportJob
 from inclusion.imports.models import ImportBatch as ListBatch
 from inclusion.imports.models import ImportRow as ListRow
+from inclusion.landline.clients.models import ClientList, ClientRow
 from inclusion.models import DataPledge, DeviceEvent, Donation, Learner, PatTest, WipeRecord
 from projects.models import ImportBatch, ImportRow, LedgerImportBatch, LedgerImportRow
 from projects.returns.models import ReturnImportBatch, ReturnImportRow
@@ -137,6 +138,13 @@ def ledger_of(team) -> Any:
     )
 
 
+def clients_of(team) -> Any:
+    told = {"lawful_basis": "public_task", "told_by": "Ada", "told_on": timezone.localdate()}
+    return ClientList.objects.create(
+        **{**A_FILE, "kind": "clients"}, organisation=team.organisation, **told
+    )
+
+
 def logged(team) -> Any:
     user = UserFactory()
     LogEntry.objects.log_actions(user.pk, [user], CHANGE, "x", single_object=True)
@@ -168,6 +176,8 @@ MADE: dict[str, Callable[[Any], Any]] = {
     "inclusion.WipeRecord": wiped,
     "inclusion.PatTest": pat_tested,
     "inclusion.ImportBatch": list_of,
+    "inclusion.ClientList": clients_of,
+    "inclusion.ClientRow": lambda team: row_of(applied(clients_of(team)), ClientRow),
     "inclusion.ImportRow": lambda team: row_of(applied(list_of(team)), ListRow),
     "projects.ImportBatch": lambda team: file_of_a_project(),
     "projects.ImportRow": lambda team: row_of(applied(file_of_a_project()), ImportRow),

@@ -15,6 +15,7 @@ import pytest
 from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
+from inclusion.landline.clients.models import ClientList
 from projects.models import (
     BudgetLine,
     FundingCondition,
@@ -110,6 +111,14 @@ def everything_new() -> SimpleNamespace:
     file_of_returns = ReturnImportBatch.objects.create(
         organisation=partner, round=owed.round, file_name="a.csv", sha256="0" * 64
     )
+    clients = ClientList.objects.create(
+        organisation=partner,
+        lawful_basis="public_task",
+        told_by="Ada",
+        told_on=timezone.localdate(),
+        file_name="a.csv",
+        sha256="0" * 64,
+    )
     InvitationFactory(organisation=partner, token="words")
     invitation = InvitationFactory(organisation=partner)
     inside, at = "/workspace/projects/<slug:slug>/", "/workspace/partners/"
@@ -129,6 +138,7 @@ def everything_new() -> SimpleNamespace:
         f"{inside}imports/": batch.reference,
         "/workspace/returns/": owed.reference,
         "/workspace/returns/rounds/": f"{owed.round.month:%Y-%m}",
+        "/workspace/referral-lists/": clients.reference,
         "/workspace/returns/imports/": (file_of_returns.reference, owed.round.slug),
         "/workspace/returns/imports/<month:month>/": partner.slug,
         "/partners/": partner.slug,

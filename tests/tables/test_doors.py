@@ -17,11 +17,13 @@ from diz_portal.imports import services as imports
 from diz_portal.places.models import Postcode
 from inclusion.databank.services import lists
 from inclusion.devices.services import intake
+from inclusion.landline.clients import services as clients
+from partners.models import AgreementKind
 from projects.imports.services import upload
 from projects.money.services import ledger_files
 from projects.returns.services import importing
 from tests.factories.inclusion import team_of
-from tests.factories.partners import OrganisationFactory
+from tests.factories.partners import AgreementFactory, OrganisationFactory
 from tests.factories.places import DistrictFactory
 from tests.factories.projects import ProjectFactory
 from tests.factories.reporting import ReturnFactory
@@ -97,6 +99,36 @@ class Ledger:
         return [f"{one['transaction_reference']} {one['supplier']}" for one in found]
 
 
+class Clients:
+    rows = (
+        ["Name", "Phone number", "Client ID"],
+        ["Café “Élan”", "01632 960123", "00042"],
+        ["Elm; Oak", "01632 960124", "A-7"],
+    )
+    read = ("Café “Élan” 00042", "Elm; Oak A-7")
+
+    def __init__(self):
+        team = team_of(OrganisationFactory(), is_default=True)
+        self.partner = OrganisationFactory()
+        AgreementFactory(
+            kind=AgreementKind.DATA_SHARING,
+            signed_on=timezone.localdate(),
+            parties=[self.partner, team.organisation],
+        )
+
+    def take(self, content: bytes, name: str):
+        batch = clients.upload(
+            organisation=self.partner,
+            file=SimpleUploadedFile(name, content),
+            lawful_basis="public_task",
+            told_by="The telecare team",
+            told_on=timezone.localdate(),
+            by=None,
+        )
+        found = [one["values"] for one in previewed(batch)]
+        return [f"{one['name']} {one['their_reference']}" for one in found]
+
+
 class Devices:
     rows = (
         ["Kind", "Make", "Serial"],
@@ -155,7 +187,7 @@ class Postcodes:
         return [f"{one.code} {one.latitude}" for one in Postcode.objects.order_by("code")]
 
 
-DOORS = [Sites, Returns, Ledger, Devices, Cards, Postcodes]
+DOORS = [Sites, Returns, Ledger, Clients, Devices, Cards, Postcodes]
 pytestmark = pytest.mark.django_db
 
 

@@ -1,0 +1,80 @@
+"""A partner's list of people to call about a landline: uploaded, checked, applied, undone."""
+
+from django.shortcuts import render
+from django.urls import reverse
+
+from diz_portal import access
+from diz_portal.imports import selectors as imports
+from diz_portal.imports.views import ImportPages, Place
+from diz_portal.pages import acts, carried_out, posted, posted_files, show
+from inclusion.cases import roles, rules
+from inclusion.cases.selectors import referrals as own
+from inclusion.landline.clients import services
+from inclusion.landline.clients.forms import ClientsForm
+from inclusion.landline.clients.imports import FIELDS
+from inclusion.landline.clients.models import ClientList
+from partners.models import Organisation
+
+TITLE = "Refer a list of people about their landline"
+
+
+class Pages(ImportPages):
+    namespace = "client_lists"
+
+    def batches(self, request):
+        access.require(request.user, "inclusion.refer")
+        found = ClientList.objects.visible_to(request.user)
+        return found.select_related("organisation", *imports.PEOPLE)
+
+    def find(self, request, reference):
+        found = super().find(request, reference)
+        return access.seen(request.user, "inclusion.see_client_list", found)
+
+    def place(self, request, batch=None):
+        return Place(
+            title="Referral lists",
+            back=reverse("client_lists:imports" if batch else "inclusion_workspace:referrals"),
+            back_to="Referral lists" if batch else "Referrals",
+            new=[(TITLE, reverse("client_lists:new"))],
+        )
+
+    def may(self, request, batch):
+        return request.user.has_perm("inclusion.see_client_list", batch)
+
+    def new(self, batch):
+        return reverse("client_lists:new")
+
+
+pages = Pages()
+
+
+@acts
+def new(request):
+    access.require(request.user, "inclusion.refer")
+    mine = roles.refers_for(request.user)
+    organisations = rules.may_refer(mine)
+    if not organisations:
+        # As for one person: why, and what to do about it.
+        return render(
+            request,
+            "inclusion/referrals/cannot.html",
+            {"reasons": own.why_not(Organisation.objects.filter(pk__in=mine))},
+            status=422 if request.method == "POST" else 200,
+        )
+    back, after = reverse("client_lists:imports"), pages.after(request)
+    form = ClientsForm(
+        posted(request),
+        posted_files(request),
+        organisations=organisations,
+        cancel=back,
+        after=after,
+    )
+
+    def upload():
+        with form.of_the_file():
+            return services.upload(by=request.user, after=after, **form.cleaned_data)
+
+    if batch := carried_out(form, upload):
+        return pages.uploaded(batch)
+    page = {"form": form, "back": back, "title": TITLE, "fields": FIELDS}
+    return show(request, "inclusion/landline/clients.html", page)
