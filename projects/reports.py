@@ -4,6 +4,7 @@ from diz_portal.reports import question
 from partners.models import Organisation
 from partners.roles import current_roles, is_manager
 from projects import dataset, everything_report
+from projects.money import bid_reports
 from projects.money import claim_reports as claims
 from projects.money import reports as money
 from projects.packs import reports as packs
@@ -13,6 +14,7 @@ from projects.returns import reports as returns
 from projects.rollout import reports as rollout
 
 __all__ = [
+    "bid_reports",
     "claims",
     "dataset",
     "everything_report",

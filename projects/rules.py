@@ -4,6 +4,7 @@ import rules
 
 from partners.models import Role
 from partners.roles import current_roles, is_manager, works_for
+from projects.money import bid_rules  # noqa: F401  its permissions
 from projects.money import rules as money  # noqa: F401  its permissions
 from projects.packs import rules as packs  # noqa: F401  its permissions
 from projects.portfolio.models import Project

@@ -15,7 +15,7 @@ from diz_portal.search import Asked, Code, Hit, Searchable, Words
 from diz_portal.words import uk_date, uk_month
 from partners.roles import is_manager, works_for
 from projects.money import searchable as money
-from projects.money.models import Claim
+from projects.money.models import Bid, Claim, GrantRecipient, Regrant
 from projects.packs.models import THE_PORTFOLIO, Pack
 from projects.portfolio.models import Milestone, Project, Risk
 from projects.portfolio.views.common import url
@@ -151,6 +151,36 @@ def _return(record: Return, user: Any) -> Hit:
     )
 
 
+def _bid(bid: Bid, user: Any) -> Hit:
+    return Hit(
+        title=bid.title,
+        url=reverse("money:bid", args=[bid.reference]),
+        about=bid.funder,
+        state=bid.get_state_display(),
+    )
+
+
+def _grant(grant: Regrant, user: Any) -> Hit:
+    return Hit(
+        title=grant.title,
+        url=reverse("money:grant", args=[grant.reference]),
+        about=str(grant.recipient),
+        state=grant.get_state_display(),
+    )
+
+
+def _grants_of(user: Any, asked: Asked) -> Sequence[QuerySet]:
+    """By the name or the number of the body that was given it."""
+    found = Regrant.objects.visible_to(user)
+    by = []
+    if asked.words:
+        named = GrantRecipient.objects.filter(asked.matches(Words("name")))
+        by.append(found.filter(recipient__in=named))
+    if asked.code:
+        by.append(found.filter(recipient__number=asked.code))
+    return by
+
+
 def _returns_of(user: Any, asked: Asked) -> Sequence[QuerySet]:
     """Of a project, of a month, or of a month of a project: “Fibre November 2026”."""
     found, left = Return.objects.visible_to(user), asked.without_month
@@ -278,6 +308,30 @@ search.register(
         words=TITLE,
         codes=("reference",),
         related=("project",),
+    )
+)
+search.register(
+    Searchable(
+        kind="bids",
+        label="Bids",
+        rows=lambda user: Bid.objects.visible_to(user),
+        hit=_bid,
+        order=42,
+        words=TITLE,
+        codes=("reference",),
+    )
+)
+search.register(
+    Searchable(
+        kind="grants",
+        label="Grants",
+        rows=lambda user: Regrant.objects.visible_to(user),
+        hit=_grant,
+        order=43,
+        words=TITLE,
+        codes=("reference",),
+        also=_grants_of,
+        related=("recipient",),
     )
 )
 search.register(

@@ -1,6 +1,7 @@
 """What this app tells of what changed, gathered from the rooms: see `diz_portal.changes`."""
 
 from projects.forecast import what_changed as forecast
+from projects.money import bid_changes as bids
 from projects.money import changed_ledger as ledger
 from projects.money import claim_changes as claims
 from projects.money import what_changed as money
@@ -8,4 +9,4 @@ from projects.portfolio import what_changed as portfolio
 from projects.returns import what_changed as returns
 from projects.rollout import what_changed as rollout
 
-__all__ = ["claims", "forecast", "ledger", "money", "portfolio", "returns", "rollout"]
+__all__ = ["bids", "claims", "forecast", "ledger", "money", "portfolio", "returns", "rollout"]

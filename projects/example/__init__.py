@@ -5,7 +5,7 @@ from datetime import date
 
 from diz_portal.demo import example
 from diz_portal.lists.examples import view_for_everyone
-from projects.example import forecasts, money, packs, programme, returns, rollout
+from projects.example import bids, forecasts, money, packs, programme, returns, rollout
 from projects.portfolio.models import Project
 
 # What the programme manager opens every week.
@@ -29,8 +29,9 @@ def load(today: date) -> str:
     funded = money.load(
         made.manager, {one.slug: one for one in Project.objects.select_related("lead")}, today
     )
+    asked = bids.load(made.manager, Project.objects.get(slug="device-and-data-bank"), today)
     issued = packs.load(made.manager, made.fibre, today)
-    return f"{made.count} projects, {counts}, {reported}, {forecast}, {funded}, {issued}"
+    return f"{made.count} projects, {counts}, {reported}, {forecast}, {funded}, {asked}, {issued}"
 
 
 __all__ = ["load"]

@@ -89,7 +89,7 @@ class Book:
             source=source,
             dated_on=self.day(days),
             by=self.by,
-            recorded_at=self._moment(days),
+            recorded_at=self.moment(days),
             **facts,
         )
 
@@ -104,7 +104,7 @@ class Book:
             on=on,
             reason=evidence,
             by=self.by,
-            recorded_at=self._moment(days),
+            recorded_at=self.moment(days),
         )
 
     def decide(self, source: FundingSource, days: int, **decision: Any) -> None:
@@ -117,7 +117,7 @@ class Book:
             on=self.day(days),
             reason=reason,
             by=self.by,
-            recorded_at=self._moment(days),
+            recorded_at=self.moment(days),
             **decision,
         )
 
@@ -138,7 +138,7 @@ class Book:
             net=net,
             amount=net,
             by=self.by,
-            recorded_at=self._moment(days),
+            recorded_at=self.moment(days),
             **facts,
         )
 
@@ -173,7 +173,7 @@ class Book:
                 reason=reason,
                 code=VarianceCode.LATE if reason and kind == FigureKind.FORECAST else "",
                 recorded_on=self.day(days),
-                recorded_at=self._moment(days),
+                recorded_at=self.moment(days),
                 by=self.by,
             )
             for quarter, amount in amounts.items()
@@ -191,7 +191,7 @@ class Book:
             amount=rounded(quantity * price),
             evidence="Timesheets",
             by=self.by,
-            recorded_at=self._moment(days),
+            recorded_at=self.moment(days),
         )
 
     def condition(self, source: FundingSource, kind: str, title: str, due: int, met: str = ""):
@@ -208,7 +208,7 @@ class Book:
     def day(self, days: int) -> date:
         return self.today - timedelta(days=days)
 
-    def _moment(self, days: int) -> datetime:
+    def moment(self, days: int) -> datetime:
         return timezone.make_aware(datetime.combine(self.day(days), time(10, 30)))
 
 

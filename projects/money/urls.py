@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from projects.money import bid_urls
 from projects.money.views import (
     acts,
     budget,
@@ -28,6 +29,7 @@ OF_LEDGER = f"{LEDGER}lines/<slug:reference>/"
 urlpatterns = [
     path("", statement.money, name="list"),
     path("queue/claims/", claims.queue, name="claim_queue"),
+    *bid_urls.urlpatterns,
     path("partners/<slug:slug>/", statement.partner, name="partner"),
     path("<slug:slug>/", statement.project, name="project"),
     path("<slug:slug>/cost/", statement.edit_finance, name="finance"),

@@ -101,7 +101,7 @@ class Door:
 # Words of an address that name no record.
 WORDS = {"suspend", "close", "give-back", "return", "check-in", "online", "done"}
 WORDS |= {"safeguarding", "data_protection", "propose", "accept", "decline", "remove"}
-WORDS |= {"rollout-status", "csv"}
+WORDS |= {"rollout-status", "csv", "bids", "grants"}
 # Of lists: they are the same for everybody who may open them.
 WORDS |= {"sites", "risks", "milestones", "returns", "cases", "devices", "registrations", "claims"}
 

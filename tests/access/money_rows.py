@@ -24,7 +24,9 @@ class MoneyRows:
     long_ago: date
 
     def begin_money(self) -> None:
-        self.source = awarded(project=self.project, title="First fund", by=self.manager)
+        self.source = awarded(
+            revenue="50000", project=self.project, title="First fund", by=self.manager
+        )
         self.line = BudgetLine.objects.create(
             source=self.source,
             organisation=self.ours,

@@ -4,7 +4,7 @@ Written from the issue and the design, not from the code. A row's keyword argume
 arguments of the address, as paths into the world.
 """
 
-from . import inclusion_pages, ledger_pages, money_pages
+from . import bid_pages, inclusion_pages, ledger_pages, money_pages
 from .doors import (
     EVERYBODY,
     INSIDE,
@@ -576,3 +576,4 @@ door(ROOM + "guest_certificate", opens=NOBODY, refused=SIGNED_IN - MANAGERS, **G
 inclusion_pages.add(PAGES)
 money_pages.add(PAGES)
 ledger_pages.add(PAGES)
+bid_pages.add(PAGES)

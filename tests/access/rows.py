@@ -72,6 +72,7 @@ from tests.factories.projects import ProjectFactory, SiteFactory, WayleaveFactor
 from tests.factories.reporting import MilestoneFactory, ReturnFactory, RoundFactory
 from tests.factories.seminars import SeminarFactory, TopicFactory, begun
 
+from .bid_rows import BidRows
 from .inclusion_rows import InclusionRows
 from .ledger_rows import LedgerRows
 from .money_rows import MoneyRows
@@ -79,7 +80,7 @@ from .privacy_rows import PrivacyRows
 from .return_rows import ReturnRows
 
 
-class Rows(PrivacyRows, InclusionRows, ReturnRows, MoneyRows, LedgerRows):
+class Rows(PrivacyRows, InclusionRows, ReturnRows, MoneyRows, LedgerRows, BidRows):
     """A partnership with one of each; `grow("sites", 300)` sees to it that there are so many.
 
     What is made is late, stuck or unanswered, so that the attention list shows it too.
@@ -110,6 +111,7 @@ class Rows(PrivacyRows, InclusionRows, ReturnRows, MoneyRows, LedgerRows):
         self.begin_returns()
         self.begin_money()
         self.begin_ledger()
+        self.begin_bids()
         began = timezone.now() - timedelta(days=1)
         self.held = SeminarFactory(
             starts_at=began, state="held", materials_since=began, capacity_in_person=1000

@@ -33,6 +33,8 @@ from inclusion.models import (
 from inclusion.models import ImportBatch as ListBatch
 from partners.models import Agreement, Invitation, JoinRequest, Membership, Organisation
 from projects.models import (
+    Bid,
+    BidShare,
     BudgetLine,
     Claim,
     FundingSource,
@@ -44,6 +46,7 @@ from projects.models import (
     Posting,
     Project,
     PublishedForecast,
+    Regrant,
     Return,
     ReturnImportBatch,
     Site,
@@ -63,6 +66,9 @@ SEEING: dict[type, dict[str, str]] = {
     Site: {"visible_to": "projects.see", "worked_on_by": "projects.see_workspace"},
     PublishedForecast: {"worked_on_by": "projects.see_workspace"},
     BudgetLine: {"visible_to": "projects.see_budget_line"},
+    BidShare: {"visible_to": "projects.see_share"},
+    Bid: {"visible_to": "projects.see_bid"},
+    Regrant: {"visible_to": "projects.see_regrant"},
     FundingSource: {"visible_to": "projects.see_source"},
     Pack: {"visible_to": "projects.open_pack"},
     Claim: {"visible_to": "projects.see_claim"},

@@ -18,7 +18,7 @@ from diz_portal.attention.selectors import items_for
 from projects.money.views.acts import ACTS
 from projects.money.views.claim_steps import STEPS
 
-from . import doors, inclusion_world
+from . import bid_world, doors, inclusion_world
 from .account_pages import ACCOUNTS
 from .admin_pages import ADMIN, MODELS, registered
 from .doors import (
@@ -63,6 +63,7 @@ MAY_READ = {
     "Marker-registrant": MANAGERS,
     "Marker-joining-link": MANAGERS,
     "Marker-asker": MANAGERS,
+    **bid_world.MAY_READ,
     **inclusion_world.MAY_READ,
     # Who gave, who promised and who borrows: for those who work with it.
     "Marker-donor": frozenset({"caseworker"}),

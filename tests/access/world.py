@@ -132,7 +132,7 @@ from tests.factories.seminars import (
     registered,
 )
 
-from . import inclusion_world, ledger_world
+from . import bid_world, inclusion_world, ledger_world
 
 # Who knocks. A caseworker's own rooms come with the cases; here they read like a viewer.
 STRANGER = "stranger"
@@ -183,6 +183,7 @@ SECRET = {
     "Marker-borrower": "the name of somebody who borrows a device",
     "89440000000777777": "the number of a SIM card, as good as the data on it",
     "Marker-foreign": "anything of another organisation's unpublished project",
+    **bid_world.SECRET,
     **inclusion_world.SECRET,
 }
 
@@ -237,6 +238,7 @@ def build() -> World:
     _records(t, world, today)
     _money(t, world, today)
     ledger_world.build(t, world.people["manager"])
+    bid_world.build(t, world.people, today)
     _returns(t, world)
     _papers(t, world, today)
     _foreign(t, today)

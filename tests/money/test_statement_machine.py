@@ -21,13 +21,14 @@ from diz_portal.access import Refusal
 from projects.models import Claim, ClaimLine, Posting
 from projects.money import periods
 from projects.money.amounts import NOTHING, PENNY, rounded
-from projects.money.enums import CapitalBasis, Expenditure, Flow, SourceState
+from projects.money.enums import CapitalBasis, Expenditure, Flow, SourceKind, SourceState
 from projects.money.selectors import claims as selectors
 from projects.money.selectors import statement
-from projects.money.services import claim_steps, claims, postings, sources
+from projects.money.services import claim_steps, claims, postings, regrants, sources, winning
 from projects.rollout.standing import AsAt
 from tests.examples import MACHINE
 from tests.factories.accounts import UserFactory
+from tests.factories.bids import granted, submitted
 from tests.factories.money import FundingSourceFactory, days_ago
 from tests.factories.projects import ProjectFactory
 
@@ -341,6 +342,37 @@ class Pool(RuleBasedStateMachine):
                     if one.kind == kind and one.source.pk == pk
                 ]
                 assert sum(said, NOTHING) == asked
+
+    @rule(revenue=amounts, match=amounts)
+    def win_bid(self, revenue, match):
+        """A fund and the lead's own match come to the project, with their letters."""
+        one = submitted(lead=self.project.lead, partners=0, pledge=match)
+        winning.win(
+            by=one.by,
+            bid=one.bid,
+            on=days_ago(0),
+            fund=f"Won {one.bid.reference}",
+            revenue=revenue,
+            project=self.project,
+        )
+        added = self.project.funding_sources.exclude(pk__in=self.sources)
+        for source in added.order_by("pk"):
+            amount = revenue if source.kind == SourceKind.GRANT else match
+            self.sources[source.pk], self.pledged[source.pk] = source, amount
+            self.came[source.pk] = self.went[source.pk] = NOTHING
+            self.secured.add(source.pk)
+
+    @rule(target=spent, at=st.integers(0, 4), amount=amounts, part=st.integers(1, 100))
+    def pay_regrant(self, at, amount, part):
+        """A grant to a voluntary body is paid, whole or in part, out of what was awarded."""
+        source, net = self._one(at), max(rounded(amount * part / 100), PENNY)
+        try:
+            grant = granted(amount, source=source, by=self.by)
+        except Refusal:
+            return multiple()
+        made = regrants.pay(by=self.by, regrant=grant, on=days_ago(0), amount=net)
+        self.went[source.pk] += net
+        return made
 
     @invariant()
     def reconciles(self):

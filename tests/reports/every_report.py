@@ -24,6 +24,8 @@ def answers_of(report: Report, edition: str, things: dict[str, Any], today: date
             found[name] = today.replace(year=today.year - 1, day=1).isoformat()
         elif name == "ends":
             found[name] = today.isoformat()
+        elif name == "contains":
+            found[name] = field.initial
         elif name in things and (field.required or name in WANTED):
             found[name] = things[name]
     return found

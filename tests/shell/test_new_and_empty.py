@@ -28,9 +28,10 @@ from projects.models import (
     ScopeReason,
 )
 from projects.money import periods
-from projects.money.services import claims, in_kind, ledger_months, postings
+from projects.money.services import bids, claims, in_kind, ledger_months, postings
 from projects.packs.models import PackSection
 from projects.packs.services import drafting, issuing, withholding
+from tests.factories.bids import a_bid, granted
 from tests.factories.claims import claim_of, complete, paid, paper
 from tests.factories.inclusion import team_of
 from tests.factories.ledger import last_month
@@ -152,6 +153,7 @@ def everything_new() -> SimpleNamespace:
         **_money(project, partner, new.manager),
         **_ledger(project, new.manager),
         **_packs(project, new.manager),
+        **_bids(partner, new),
     }
     return new
 
@@ -255,6 +257,20 @@ def _claims(project, by, at) -> dict[str, object]:
         at: (claim_of(fund, by=by).reference, claim.reference, paid_claim.reference),
         f"{at}<slug:reference>/lines/": line.reference,
         f"{at}<slug:reference>/lines/<slug:one>/evidence/": line.evidence.get().reference,
+    }
+
+
+def _bids(partner, new) -> dict[str, object]:
+    """The first bid, of which nothing is signed, and the first grant, of which nothing is paid."""
+    bid = a_bid(lead=partner, by=new.lead)
+    bids.draft(by=new.lead, bid=bid)
+    bids.ask_to_sign(by=new.lead, bid=bid)
+    one = "/workspace/money/bids/<slug:reference>/"
+    return {
+        "/workspace/money/bids/": bid.reference,
+        f"{one}partners/": partner.slug,
+        f"{one}shares/": bid.shares.get().reference,
+        "/workspace/money/grants/": granted(by=new.manager).reference,
     }
 
 

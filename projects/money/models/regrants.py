@@ -17,15 +17,6 @@ from projects.money.readers import keepers, own_readers
 from projects.money.regrant_enums import REGISTER, PurposeMet, RecipientKind, RegrantState
 
 
-class GrantRecipientQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Those who keep the money of some accountable body choose from all of them; a recipient
-        that is a partner reads its own."""
-        if is_manager(user) or keepers(user):
-            return self
-        return self.filter(organisation__in=own_readers(user))
-
-
 class GrantRecipient(models.Model):
     """A voluntary or community body that is given grants, known by its number; never a person."""
 
@@ -49,8 +40,6 @@ class GrantRecipient(models.Model):
         related_name="grant_recipient",
         verbose_name="partner",
     )
-
-    objects = GrantRecipientQuerySet.as_manager()
 
     class Meta:
         verbose_name = "grant recipient"
