@@ -183,6 +183,7 @@ SHOWN_AS = {
     ("outbox.message", "reader"): "read_by",
     ("projects.importmapping", "supplier"): "supplier_name",
     ("projects.importbatch", "reference"): "open",
+    ("projects.ledgerimportbatch", "reference"): "open",
     ("projects.returnimportmapping", "supplier"): "supplier_name",
     ("inclusion.importmapping", "supplier"): "supplier_name",
     ("inclusion.importbatch", "reference"): "open",
