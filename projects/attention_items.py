@@ -1,5 +1,8 @@
 """What waits for somebody, by subject."""
 
+from projects.change import attention_items as change
+from projects.contracts import attention_items as contracts
+from projects.meetings import attention_items as meetings
 from projects.money import attention_items as money
 from projects.money import attention_ledger as ledger
 from projects.money import bid_attention as bids
@@ -8,4 +11,16 @@ from projects.packs import attention_items as packs
 from projects.returns import attention_items as returns
 from projects.rollout.attention_items import sites, wayleaves
 
-__all__ = ["bids", "claims", "ledger", "money", "packs", "returns", "sites", "wayleaves"]
+__all__ = [
+    "bids",
+    "change",
+    "claims",
+    "contracts",
+    "ledger",
+    "meetings",
+    "money",
+    "packs",
+    "returns",
+    "sites",
+    "wayleaves",
+]

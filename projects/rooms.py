@@ -5,6 +5,7 @@ from diz_portal.navigation import PUBLIC, WORKSPACE, Room
 from partners import panels
 from partners.roles import is_manager
 from partners.rules import is_member
+from projects.meetings import rules as meetings_rules
 from projects.money.rules import reads_own_money
 from projects.packs import rules as packs_rules
 from projects.portfolio.selectors.projects import published_projects_of
@@ -19,6 +20,9 @@ navigation.register(
         order=20,
         may_enter=is_member | is_manager,
     )
+)
+navigation.register(
+    Room("Meetings", "meetings:list", area=WORKSPACE, order=72, may_enter=meetings_rules.may_enter)
 )
 navigation.register(
     Room("Board packs", "packs:list", area=WORKSPACE, order=73, may_enter=packs_rules.may_enter)

@@ -4,6 +4,9 @@ import rules
 
 from partners.models import Role
 from partners.roles import current_roles, is_manager, works_for
+from projects.change import rules as change  # noqa: F401  its permissions
+from projects.contracts import rules as contracts  # noqa: F401  its permissions
+from projects.meetings import rules as meetings  # noqa: F401  its permissions
 from projects.money import bid_rules  # noqa: F401  its permissions
 from projects.money import rules as money  # noqa: F401  its permissions
 from projects.packs import rules as packs  # noqa: F401  its permissions

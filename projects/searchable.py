@@ -14,6 +14,9 @@ from diz_portal import names, search
 from diz_portal.search import Asked, Code, Hit, Searchable, Words
 from diz_portal.words import uk_date, uk_month
 from partners.roles import is_manager, works_for
+from projects.change import searchable as change  # noqa: F401  what it registers
+from projects.contracts import searchable as contracts  # noqa: F401
+from projects.meetings import searchable as meetings  # noqa: F401
 from projects.money import searchable as money
 from projects.money.models import Bid, Claim, GrantRecipient, Regrant
 from projects.packs.models import THE_PORTFOLIO, Pack

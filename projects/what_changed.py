@@ -1,5 +1,6 @@
 """What this app tells of what changed, gathered from the rooms: see `diz_portal.changes`."""
 
+from projects.change import what_changed as change
 from projects.forecast import what_changed as forecast
 from projects.money import bid_changes as bids
 from projects.money import changed_ledger as ledger
@@ -9,4 +10,14 @@ from projects.portfolio import what_changed as portfolio
 from projects.returns import what_changed as returns
 from projects.rollout import what_changed as rollout
 
-__all__ = ["bids", "claims", "forecast", "ledger", "money", "portfolio", "returns", "rollout"]
+__all__ = [
+    "bids",
+    "change",
+    "claims",
+    "forecast",
+    "ledger",
+    "money",
+    "portfolio",
+    "returns",
+    "rollout",
+]

@@ -137,7 +137,7 @@ class ChangeRequest(models.Model):
         verbose_name="asked by",
     )
     title = models.CharField("what changes", max_length=160)
-    reason = models.CharField("why", max_length=1000)
+    reason = models.CharField(max_length=1000)
     effect_on_time = models.CharField("effect on time", max_length=500, blank=True)
     effect_on_cost = models.CharField("effect on cost", max_length=500, blank=True)
     effect_on_scope = models.CharField("effect on scope", max_length=500, blank=True)
@@ -384,6 +384,11 @@ class ChangeFigure(models.Model):
 
     def __str__(self):
         return f"{self.line}, {self.quarter}: {self.amount}"
+
+    @property
+    def part(self) -> str:
+        """What it is called where it is taken out of a draft."""
+        return f"figure:{self.line.reference}:{self.quarter.isoformat()}"
 
 
 class ChangeEvent(models.Model):

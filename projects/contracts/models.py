@@ -169,7 +169,7 @@ class ContractNotice(models.Model):
             models.UniqueConstraint(
                 fields=["contract", "number"],
                 name="projects_notice_once",
-                violation_error_message="This notice has been entered already",
+                violation_error_message="Enter another notice reference: this one has been entered",
             ),
         ]
 
@@ -190,7 +190,7 @@ class ContractKpi(models.Model):
             models.UniqueConstraint(
                 fields=["contract", "words"],
                 name="projects_kpi_once",
-                violation_error_message="This indicator has been entered already",
+                violation_error_message="Enter another indicator: this one has been entered",
             ),
         ]
 
@@ -233,7 +233,6 @@ MFA_STAYS_WITHIN = pgtrigger.Trigger(
     operation=pgtrigger.Insert | pgtrigger.Update,
     condition=pgtrigger.Q(new__route=SubsidyRoute.MFA, new__withdrawn_on=None),
     func=f"""
-        PERFORM pg_advisory_xact_lock(hashtext('mfa ' || NEW.company_number));
         IF NEW.amount + NEW.declared + coalesce((
             SELECT sum(amount) FROM projects_subsidy
             WHERE company_number = NEW.company_number AND id <> NEW.id

@@ -5,7 +5,7 @@ from datetime import date
 
 from diz_portal.demo import example
 from diz_portal.lists.examples import view_for_everyone
-from projects.example import bids, forecasts, money, packs, programme, returns, rollout
+from projects.example import bids, change, forecasts, money, packs, programme, returns, rollout
 from projects.portfolio.models import Project
 
 # What the programme manager opens every week.
@@ -31,7 +31,9 @@ def load(today: date) -> str:
     )
     asked = bids.load(made.manager, Project.objects.get(slug="device-and-data-bank"), today)
     issued = packs.load(made.manager, made.fibre, today)
-    return f"{made.count} projects, {counts}, {reported}, {forecast}, {funded}, {asked}, {issued}"
+    changed = change.load(made.manager, made.mover, made.fibre, today)
+    told = (counts, reported, forecast, funded, asked, issued, changed)
+    return f"{made.count} projects, {', '.join(told)}"
 
 
 __all__ = ["load"]

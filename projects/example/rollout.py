@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from diz_portal.places.models import District
+from projects.example.change import re_baselined
 from projects.example.places import TOWNS, UNUSED_ENDINGS, surgery_name
 from projects.portfolio.models import Project
 from projects.rollout.models import (
@@ -113,7 +114,12 @@ def load(today: date, *, project: Project, manager, mover) -> str:
             )
     StageEntry.objects.bulk_create(entries)
     _scope(
-        project, manager, baseline_on, left_on, [*kept, *gone], list(zip(gone, leaves, strict=True))
+        project,
+        (manager, mover),
+        baseline_on,
+        left_on,
+        [*kept, *gone],
+        list(zip(gone, leaves, strict=True)),
     )
     _speeds(today, kept, stands, chance)
     _grant(kept, list(zip(gone, leaves, strict=True)))
@@ -204,7 +210,8 @@ def _journey(stage, baseline_on, today, chance) -> list[tuple[Stage, date]]:
     return list(zip(steps, reversed(dates), strict=True))
 
 
-def _scope(project, manager, baseline_on, left_on, everybody, gone):
+def _scope(project, people, baseline_on, left_on, everybody, gone):
+    manager, asker = people
     announced = ScopeChange.objects.create(
         project=project,
         happened_on=baseline_on,
@@ -215,6 +222,8 @@ def _scope(project, manager, baseline_on, left_on, everybody, gone):
         recorded_at=_afternoon(baseline_on),
     )
     lines = [ScopeEntry(project=project, change=announced, site=site, step=1) for site in everybody]
+    whole = sum((Decimal(value) for *_, value, _ in LEFT), Decimal(0))
+    request = re_baselined(project, manager, asker, left_on, [site for site, _ in gone], whole)
     for reason, _, _, value, words in LEFT:
         change = ScopeChange.objects.create(
             project=project,
@@ -223,6 +232,7 @@ def _scope(project, manager, baseline_on, left_on, everybody, gone):
             note=words,
             value_change=Decimal(value),
             approved_by=manager,
+            change_request=request,
             recorded_at=_afternoon(left_on),
         )
         lines += [

@@ -9,6 +9,8 @@ from diz_portal.references import new_reference
 from diz_portal.reports.models import BoardDate, ReportJob
 from diz_portal.search.columns import Words, words_index
 from diz_portal.sql import quoted
+from diz_portal.words import clock
+from partners.roles import current_roles, is_manager
 from projects.packs.schedule_12a import Paragraph
 
 
@@ -67,7 +69,7 @@ class Meeting(models.Model):
     )
     starts_at = models.TimeField("starts at", null=True, blank=True)
     place = models.CharField(max_length=200, blank=True)
-    online = models.URLField("link to join", max_length=300, blank=True)
+    online = models.CharField("joining link", max_length=300, blank=True)
     state = models.CharField(
         "status", max_length=9, choices=MeetingState, default=MeetingState.PLANNED, editable=False
     )
@@ -94,6 +96,11 @@ class Meeting(models.Model):
 
     def __str__(self):
         return str(self.board)
+
+    @property
+    def hour(self) -> str:
+        """`2:30pm`; empty where it is not set."""
+        return clock(self.starts_at) if self.starts_at else ""
 
     @property
     def is_over(self) -> bool:
@@ -142,7 +149,7 @@ class Attendance(models.Model):
             models.UniqueConstraint(
                 fields=["meeting", "organisation", "name"],
                 name="projects_attendance_once",
-                violation_error_message="This person is on the list already",
+                violation_error_message="Enter another name: this person is on the list",
             ),
             models.CheckConstraint(
                 condition=Q(presence__in=Presence.values),
@@ -182,7 +189,7 @@ class MeetingItem(models.Model):
             models.UniqueConstraint(
                 fields=["meeting", "number"],
                 name="projects_item_number_once",
-                violation_error_message="This meeting already has an item with this number",
+                violation_error_message="Enter another item number: this meeting has this one",
             ),
             models.CheckConstraint(
                 condition=~Q(said="") | ~Q(decision=""),
@@ -255,17 +262,25 @@ class MeetingPaper(models.Model):
             models.UniqueConstraint(
                 fields=["meeting", "pack"],
                 name="projects_paper_pack_once",
-                violation_error_message="This board pack is a paper of the meeting already",
+                violation_error_message=(
+                    "Select another board pack: this one is a paper of the meeting"
+                ),
             ),
             models.UniqueConstraint(
                 fields=["meeting", "job"],
                 name="projects_paper_report_once",
-                violation_error_message="This report is a paper of the meeting already",
+                violation_error_message="Select another report: this one is a paper of the meeting",
             ),
         ]
 
     def __str__(self):
         return self.title
+
+
+class MeetingActionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """To everyone who works here."""
+        return self if is_manager(user) or current_roles(user) else self.none()
 
 
 class MeetingAction(models.Model):
@@ -288,6 +303,8 @@ class MeetingAction(models.Model):
         related_name="+",
         editable=False,
     )
+
+    objects = MeetingActionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "action"

@@ -17,6 +17,10 @@ OTHERWISE = {
     "lists:save": NEW,
     "digests:digest": "one's own, which nobody else can open",
     "packs:new": NEW,
+    "change:new": NEW,
+    "meetings:add": NEW,
+    "meetings:item_add": NEW,
+    "change:remove": NEW,
     "search:search": "it shows what was looked for, and writes nothing",
     "partners_workspace:join_request": "it is answered once: the second answer is refused",
     "partners_workspace:suspend": "it suggests the day until which its people finish",
@@ -101,6 +105,10 @@ OTHERWISE = {
     ),
 }
 EDITS = {
+    "change:edit",
+    "contracts:edit",
+    "meetings:edit",
+    "meetings:item",
     "lists:edit",
     "packs:period",
     "packs:sentence",

@@ -4,7 +4,7 @@ Written from the issue and the design, not from the code. A row's keyword argume
 arguments of the address, as paths into the world.
 """
 
-from . import bid_pages, inclusion_pages, ledger_pages, money_pages
+from . import bid_pages, change_pages, inclusion_pages, ledger_pages, money_pages
 from .doors import (
     EVERYBODY,
     INSIDE,
@@ -577,3 +577,4 @@ inclusion_pages.add(PAGES)
 money_pages.add(PAGES)
 ledger_pages.add(PAGES)
 bid_pages.add(PAGES)
+change_pages.add(PAGES)

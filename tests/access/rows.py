@@ -73,6 +73,7 @@ from tests.factories.reporting import MilestoneFactory, ReturnFactory, RoundFact
 from tests.factories.seminars import SeminarFactory, TopicFactory, begun
 
 from .bid_rows import BidRows
+from .change_rows import ChangeRows
 from .inclusion_rows import InclusionRows
 from .ledger_rows import LedgerRows
 from .money_rows import MoneyRows
@@ -80,7 +81,7 @@ from .privacy_rows import PrivacyRows
 from .return_rows import ReturnRows
 
 
-class Rows(PrivacyRows, InclusionRows, ReturnRows, MoneyRows, LedgerRows, BidRows):
+class Rows(PrivacyRows, InclusionRows, ReturnRows, MoneyRows, LedgerRows, BidRows, ChangeRows):
     """A partnership with one of each; `grow("sites", 300)` sees to it that there are so many.
 
     What is made is late, stuck or unanswered, so that the attention list shows it too.
@@ -112,6 +113,7 @@ class Rows(PrivacyRows, InclusionRows, ReturnRows, MoneyRows, LedgerRows, BidRow
         self.begin_money()
         self.begin_ledger()
         self.begin_bids()
+        self.begin_changes()
         began = timezone.now() - timedelta(days=1)
         self.held = SeminarFactory(
             starts_at=began, state="held", materials_since=began, capacity_in_person=1000

@@ -132,7 +132,7 @@ from tests.factories.seminars import (
     registered,
 )
 
-from . import bid_world, inclusion_world, ledger_world
+from . import bid_world, change_world, inclusion_world, ledger_world
 
 # Who knocks. A caseworker's own rooms come with the cases; here they read like a viewer.
 STRANGER = "stranger"
@@ -560,6 +560,7 @@ def _returns(t: SimpleNamespace, world: World) -> None:
     t.report = _report(t, contributor)
     published(t.public, timezone.localdate(), [t.site.district_id]).save()
     _packs(t, world.people["manager"])
+    change_world.build(t, world.people)
     t.return_mapping = ReturnImportMapping.objects.create(
         organisation=t.ours, kind="returns", supplier="Lea Valley Fibre"
     )
@@ -722,6 +723,7 @@ def _foreign(t: SimpleNamespace, today: date) -> None:
     t.foreign_posting = postings.receive(
         by=None, source=t.foreign_source, on=today, amount=Decimal(5), expenditure="capital"
     )
+    change_world.foreign(t)
     t.foreign_batch = _batch(t.foreign, None, ImportState.CHECKED, "Marker-foreign.csv")
     t.foreign_return = ReturnFactory(project=t.foreign, organisation=t.other)
     t.foreign_agreement = AgreementFactory(title="Marker-foreign agreement", parties=[t.other])

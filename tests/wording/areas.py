@@ -24,6 +24,13 @@ class Area:
 
 AREAS = [
     Area(
+        "change control, meetings, contracts",
+        templates=("meetings", "projects/workspace/change", "projects/workspace/contracts"),
+        code=("projects/change", "projects/contracts", "projects/meetings"),
+        models=("projects.change", "projects.contracts", "projects.meetings"),
+        documents=("docs/change-and-meetings.md",),
+    ),
+    Area(
         "seminars",
         templates=("seminars", "emails/seminars", "pdf/seminars"),
         code=("seminars",),

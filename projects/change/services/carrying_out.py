@@ -19,10 +19,7 @@ from projects.rollout.services import scope
 class Overtaken(Refusal):
     """What it would change is not what it was when it was asked for."""
 
-    def __init__(self, what: str):
-        super().__init__(
-            f"{what} has changed since this was asked for. Withdraw this request and ask again"
-        )
+    message = "The plan has changed since this was asked for. Withdraw this request and ask again"
 
 
 def carry_out(request: ChangeRequest) -> None:
@@ -39,7 +36,7 @@ def carry_out(request: ChangeRequest) -> None:
 def _move_baselines(request: ChangeRequest, by: User) -> None:
     for line in request.milestones.select_related("milestone"):
         if line.milestone.baseline_on != line.old_on or line.milestone.withdrawn_at:
-            raise Overtaken(f"The baseline of {line.milestone}")
+            raise Overtaken
         milestones.change_baseline(
             by=by,
             milestone=line.milestone,
@@ -70,7 +67,7 @@ def _change_budget(request: ChangeRequest, by: User) -> None:
     for figure in request.figures.select_related("line"):
         now = budgets.newest(figure.line, FigureKind.BUDGET)
         if now.get(figure.quarter) != figure.old_amount:
-            raise Overtaken(f"The budget of {figure.line}")
+            raise Overtaken
         asked.setdefault(figure.line, {})[figure.quarter] = figure.amount
     for line, amounts in asked.items():
         budget.set_budget(
@@ -90,7 +87,7 @@ def _change_cost(request: ChangeRequest, by: User) -> None:
         request.old_cost_capital,
         request.old_cost_revenue,
     ):
-        raise Overtaken("The total cost")
+        raise Overtaken
     finance.edit(
         by=by,
         project=request.project,
@@ -109,7 +106,7 @@ def _change_tolerance(request: ChangeRequest) -> None:
         request.old_pounds,
         request.old_sites,
     ):
-        raise Overtaken("The tolerance")
+        raise Overtaken
     ChangeControl.objects.filter(pk=control.pk).update(
         days=request.new_days, pounds=request.new_pounds, sites=request.new_sites
     )

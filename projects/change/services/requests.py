@@ -101,7 +101,7 @@ def approve(*, by: User, request: ChangeRequest, words: str) -> ChangeRequest:
     """By a programme manager, as far as that is delegated; and carry it out."""
     request = _held(request)
     if request.is_draft:
-        raise NotNow("This change has not been asked for yet")
+        raise NotNow("This change has not been asked for yet. Ask for it first")
     _decidable(request, by)
     _measure(request)
     if request.route != Route.DELEGATED:

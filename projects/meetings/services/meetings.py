@@ -73,7 +73,7 @@ def change(*, by: User, meeting: Meeting, date: date, **facts: Any) -> Meeting:
     meeting = held(meeting)
     if date != meeting.board.date:
         if meeting.state != MeetingState.PLANNED:
-            raise NotNow("This meeting has been held, so its date stays")
+            raise NotNow("This meeting has been held, so its date stays. Enter the date it had")
         before = meeting.board.date
         try:
             with transaction.atomic():
@@ -93,7 +93,9 @@ def hold(*, by: User, meeting: Meeting) -> Meeting:
     """It has taken place: its minutes can be written."""
     meeting = _locked(meeting)
     if meeting.board.date > timezone.localdate():
-        raise NotNow(f"This meeting takes place on {uk_date(meeting.board.date)}")
+        raise NotNow(
+            f"This meeting takes place on {uk_date(meeting.board.date)}. Mark it as held afterwards"
+        )
     return _move(meeting, MeetingState.HELD, by)
 
 

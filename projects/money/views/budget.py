@@ -27,6 +27,7 @@ from projects.money.views.finding import (
     line_url,
     source_url,
 )
+from projects.portfolio.controlled import is_controlled
 
 FORM = "projects/workspace/money/line_form.html"
 
@@ -91,6 +92,9 @@ def add(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
 def set_budget(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     found = find_line(request, slug, reference)
     access.require(request.user, "projects.keep_money", found.source)
+    if is_controlled(found.source.project):
+        messages.info(request, "This project is under change control. Ask for the change here")
+        return redirect("change:project", slug)
     form = BudgetForm(posted(request), line=selectors.of_line(found), cancel=line_url(found))
     return acted(
         request,

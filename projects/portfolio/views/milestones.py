@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from diz_portal import access
 from diz_portal.lists import selectors as lists
 from diz_portal.pages import acted, acts, posted
+from projects.portfolio.controlled import is_controlled
 from projects.portfolio.forms.milestones import (
     BaselineForm,
     MilestoneForm,
@@ -149,6 +150,8 @@ def restore(request, slug, reference):
 def baseline(request, slug, reference):
     found = _find(request, slug, reference)
     access.require(request.user, "projects.change_baseline")
+    if is_controlled(found.project):
+        return redirect("change:move", slug, reference)
     form = BaselineForm(posted(request))
     return acted_on(
         "milestones",

@@ -51,6 +51,22 @@ def rooms_of(project: Project, user) -> list[tuple[str, str, str]]:
     ]
     return [
         *rooms,
+        (
+            "Change control",
+            reverse("change:project", args=[project.slug]),
+            "Requests to change scope, dates or budget.",
+        ),
+        *(
+            [
+                (
+                    "Contracts and subsidy",
+                    reverse("contracts:project", args=[project.slug]),
+                    "What is bought, and awards to enterprises.",
+                )
+            ]
+            if user.has_perm("projects.see_contract", project)
+            else []
+        ),
         *(
             [
                 (

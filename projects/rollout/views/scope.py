@@ -7,6 +7,7 @@ from diz_portal.access import require
 from diz_portal.editing import status_of
 from diz_portal.pages import acted, acts, carried_out, posted
 from diz_portal.spreadsheets import csv_response
+from projects.portfolio.controlled import is_controlled
 from projects.portfolio.models import Project
 from projects.portfolio.views.common import find_project, url
 from projects.rollout.forms.scope import ReverseForm, ScopeChangeForm
@@ -60,6 +61,9 @@ def scope_csv(request: HttpRequest, slug: str) -> HttpResponse:
 def scope_change(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request, slug)
     require(request.user, "projects.change_scope", project)
+    if is_controlled(project):
+        messages.info(request, "This project is under change control. Ask for the change here")
+        return redirect("change:project", slug)
     action = request.POST.get("action", "")
     asked = request.POST if request.method == "POST" else request.GET
     form = ScopeChangeForm(
@@ -129,6 +133,8 @@ def scope_reverse(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     change = numbered(project, number)
     if change is None:
         raise Http404
+    if is_controlled(project):
+        return redirect("change:project", slug)
     if said := refusal_to_reverse(change):
         messages.error(request, said)
         return redirect(url("scope", project))

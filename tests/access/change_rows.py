@@ -1,0 +1,186 @@
+"""Rows of change control, meetings and contracts, as many as a list is measured with."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from diz_portal.reports.models import BoardDate
+from projects.models import (
+    Attendance,
+    ChangeMilestone,
+    ChangeRequest,
+    Contract,
+    ContractNotice,
+    ContractReview,
+    Dissolution,
+    Meeting,
+    MeetingAction,
+    MeetingItem,
+    MeetingPaper,
+    Subsidy,
+)
+from tests.factories.change import control_of, drafted, held_meeting
+from tests.factories.documents import DocumentFactory
+from tests.factories.partners import OrganisationFactory
+from tests.factories.projects import ProjectFactory
+from tests.factories.reporting import MilestoneFactory
+
+
+class ChangeRows:
+    project: Any
+    ours: Any
+    manager: Any
+    long_ago: date
+
+    def begin_changes(self) -> None:
+        self.controlled = ProjectFactory(slug="controlled", lead=self.ours)
+        control_of(self.controlled, self.manager)
+        self.change = drafted(self.controlled, self.manager)
+        self.meeting = held_meeting(self.manager)
+        MeetingItem.objects.create(meeting=self.meeting, number=1000, heading="First", said="x")
+        self.contract = self._contract(1000)
+        board = BoardDate.objects.create(name="Of minutes", date=self.long_ago)
+        self.released = Meeting.objects.create(board=board)
+        MeetingItem.objects.create(meeting=self.released, number=1, heading="First", said="x")
+
+    def _contract(self, n: int) -> Contract:
+        return Contract.objects.create(
+            project=self.project,
+            title=f"Contract {n}",
+            supplier="A supplier",
+            buyer=self.ours,
+            expenditure="revenue",
+            value=5,
+            began_on=date(2024, 1, 1),
+            regime="pcr",
+            signed_on=date(2024, 2, 1),
+            starts_on=date(2024, 2, 1),
+        )
+
+    def change_requests(self, numbers) -> None:
+        ChangeRequest.objects.bulk_create(
+            ChangeRequest(
+                project=self.controlled,
+                number=n + 100,
+                organisation=self.ours,
+                title=f"Change {n}",
+                reason="Wayleaves",
+                state="asked",
+                written_by=self.ours_person,
+                asked_by=self.ours_person,
+                asked_at=self.meeting.events.first().recorded_at,
+            )
+            for n in numbers
+        )
+
+    @property
+    def ours_person(self) -> Any:
+        from diz_portal.accounts.models import User
+
+        return User.objects.get_or_create(email="asker@test.example", name="Asker")[0]
+
+    def change_milestones(self, numbers) -> None:
+        for n in numbers:
+            milestone = MilestoneFactory(project=self.controlled, title=f"To move {n}")
+            ChangeMilestone.objects.create(
+                request=self.change,
+                milestone=milestone,
+                old_on=milestone.baseline_on,
+                new_on=milestone.baseline_on + timedelta(days=1),
+            )
+
+    def meetings(self, numbers) -> None:
+        boards = BoardDate.objects.bulk_create(
+            BoardDate(name=f"Meeting no {n}", date=self.long_ago) for n in numbers
+        )
+        Meeting.objects.bulk_create(Meeting(board=board) for board in boards)
+
+    def released_meetings(self, numbers) -> None:
+        boards = BoardDate.objects.bulk_create(
+            BoardDate(name=f"Released no {n}", date=self.long_ago) for n in numbers
+        )
+        Meeting.objects.bulk_create(
+            Meeting(
+                board=board,
+                state="released",
+                released_at=self.meeting.events.first().recorded_at,
+            )
+            for board in boards
+        )
+
+    def meeting_items(self, numbers) -> None:
+        MeetingItem.objects.bulk_create(
+            MeetingItem(meeting=self.meeting, number=n + 1, heading=f"Item {n}", said="x")
+            for n in numbers
+        )
+
+    def attendance(self, numbers) -> None:
+        for n in numbers:
+            Attendance.objects.create(
+                meeting=self.meeting,
+                organisation=OrganisationFactory(name=f"Attending {n}"),
+                name=f"Person {n}",
+            )
+
+    def meeting_papers(self, numbers) -> None:
+        for n in numbers:
+            MeetingPaper.objects.create(
+                meeting=self.meeting,
+                title=f"Paper {n}",
+                document=DocumentFactory(
+                    title=f"Paper {n}", guard="projects.meeting_paper", uploaded_by=self.manager
+                ),
+                added_by=self.manager,
+            )
+
+    def meeting_actions(self, numbers) -> None:
+        MeetingAction.objects.bulk_create(
+            MeetingAction(
+                meeting=self.meeting,
+                words=f"Action {n}",
+                owner=OrganisationFactory(name=f"Owner {n}"),
+                due_on=self.long_ago,
+            )
+            for n in numbers
+        )
+
+    def contracts(self, numbers) -> None:
+        for n in numbers:
+            self._contract(n)
+
+    def subsidies(self, numbers) -> None:
+        Subsidy.objects.bulk_create(
+            Subsidy(
+                project=self.project,
+                enterprise=f"Works {n}",
+                company_number=f"0000{n:04}",
+                purpose="A shed",
+                amount=5,
+                decided_on=date(2026, 1, 1),
+                regime="act",
+                route="alone",
+                reasoning="Assessed",
+                assessed_by=self.ours_person,
+            )
+            for n in numbers
+        )
+
+    def contract_notices(self, numbers) -> None:
+        ContractNotice.objects.bulk_create(
+            ContractNotice(
+                contract=self.contract, kind="award", number=f"N{n}", published_on=self.long_ago
+            )
+            for n in numbers
+        )
+
+    def contract_reviews(self, numbers) -> None:
+        ContractReview.objects.bulk_create(
+            ContractReview(contract=self.contract, due_on=self.long_ago) for _ in numbers
+        )
+
+    def directions(self, numbers) -> None:
+        for n in numbers:
+            Dissolution.objects.create(
+                organisation=OrganisationFactory(name=f"Council {n}"),
+                direction_from=self.long_ago,
+                direction=f"Direction {n}",
+            )
