@@ -15,7 +15,7 @@ def late_routines(user, today):
         yield Item(
             key=f"routine:{routine.name}",
             title=f"Ask why a routine has not run: {routine.title.lower()}",
-            about="Running the portal",
+            about="Portal administration",
             when=routine.said_late(run),
             url=reverse("admin:diz_portal_routinerun_changelist"),
             urgency=Urgency.WEEK,

@@ -22,7 +22,7 @@ from django.db.migrations.state import ProjectState
 
 TOO_OLD = Error(
     "This database is older than the first migrations of this version.",
-    hint="Bring it up to date with the version before, or give an empty one.",
+    hint="Update it with the previous version first, or use an empty database.",
     id="diz_portal.E001",
 )
 

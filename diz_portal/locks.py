@@ -19,7 +19,7 @@ def together(key: int | str) -> None:
 
 def _take(key: int | str, how: str) -> None:
     if not connection.in_atomic_block:
-        raise RuntimeError("The lock holds until a transaction ends, and there is none")
+        raise RuntimeError("Start a transaction first: the lock lasts until it ends")
     lock = "%s" if isinstance(key, int) else "hashtextextended(%s, 0)"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {how}({lock})", [key])

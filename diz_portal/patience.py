@@ -130,7 +130,7 @@ def wait(connection: Any) -> None:
         server = server or Server(connection)
         if not server.works_for_us() and not _is_ready(connection, 1):
             server.let_go()
-            raise LineIsDead("The line to the database is dead: the server does nothing for us")
+            raise LineIsDead("The connection to the database is lost: the server does not respond")
 
 
 def _is_ready(connection: Any, patience: float) -> bool:
@@ -259,11 +259,11 @@ def _watch(server: Server, watched: _Watched, done: threading.Event) -> None:
             server.asked_since = time.monotonic()
         elif not server.works_for_us() and not done.wait(1) and not server.works_for_us():
             server.let_go()
-            end_this_process("The line to the database went dead during a COPY.")
+            end_this_process("The connection to the database was lost during a COPY.")
 
 
 def end_this_process(why: str) -> None:
     """At once: whoever could tidy up is what is stuck. A supervisor starts it again."""
-    sys.stderr.write(f"{why} This process ends itself.\n")
+    sys.stderr.write(f"{why} This process will now end.\n")
     sys.stderr.flush()
     os._exit(os.EX_TEMPFAIL)

@@ -51,11 +51,13 @@ declare(
 )
 declare(
     "pghistory.Context",
-    what="Who was behind each audited change",
-    personal={"metadata": "the account that made the change, on which page, and why if asked"},
+    what="Who made each audited change",
+    personal={
+        "metadata": "the account that made the change, the page, and the reason if one was needed"
+    },
     controller=LEAD_ORGANISATION,
     purpose=ACCOUNTS,
-    why="To be able to answer who changed a record and when",
+    why="To say who changed a record, and when",
     retention=Retention(
         days=730,
         from_field="created_at",
@@ -70,10 +72,10 @@ for label, texts, reason in (
     (
         "sessions.Session",
         "session_key session_data",
-        "Empty: visits are kept in a table of our own.",
+        "Empty: the portal keeps visits in its own table.",
     ),
-    ("diz_portal.RoutineRun", "name", "When each routine of the portal was last done."),
-    ("diz_portal.Heartbeat", "name", "When each part of the portal was last at work."),
+    ("diz_portal.RoutineRun", "name", "When each of the portal’s routines last ran."),
+    ("diz_portal.Heartbeat", "name", "When each part of the portal last responded."),
     ("auth.Permission", "name codename", "Names of permissions."),
     ("auth.Group", "name", "Names of groups of permissions."),
     ("contenttypes.ContentType", "app_label model", "Names of the portal’s own tables."),
@@ -85,12 +87,12 @@ for label, texts, reason in (
     (
         "socialaccount.SocialAccount",
         "user provider uid extra_data",
-        "Empty: single sign-on is kept in a table of our own.",
+        "Empty: the portal keeps single sign-on in its own table.",
     ),
     (
         "socialaccount.SocialToken",
         "token token_secret",
-        "Empty: no key of a council’s is kept.",
+        "Empty: we do not keep a council’s keys.",
     ),
     ("django_celery_beat.SolarSchedule", "", "When background work runs."),
     ("django_celery_beat.IntervalSchedule", "", "When background work runs."),
@@ -104,7 +106,7 @@ for label, texts, reason in (
     (
         "django_celery_beat.PeriodicTask",
         "name task args kwargs queue exchange routing_key headers description",
-        "What background work runs; its arguments are ids.",
+        "Which background work runs. Its arguments are ids.",
     ),
 ):
     no_personal_data(label, texts=texts, reason=reason)

@@ -128,7 +128,7 @@ OF_ORGANISATION = (
     "file"
 )
 OF_ALL = (
-    "The portal has no space for more files. Ask the person who runs it to free up space, then "
+    "The portal has no space for more files. Ask the portal administrator to free up space, then "
     "upload this file again"
 )
 

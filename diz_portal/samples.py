@@ -11,7 +11,7 @@ from diz_portal.fields import NameField
 from diz_portal.layout import laid_inside
 
 SVG_BARS = SafeString(
-    '<svg viewBox="0 0 600 160" role="img" aria-label="Three bars that grow from 12 to 52">'
+    '<svg viewBox="0 0 600 160" role="img" aria-label="3 bars that grow from 12 to 52">'
     '<g fill="#17365d"><rect x="40" y="120" width="120" height="30"/>'
     '<rect x="240" y="80" width="120" height="70"/>'
     '<rect x="440" y="20" width="120" height="130"/></g>'

@@ -47,9 +47,9 @@ def _open(token: bytes, purpose: str, max_age: timedelta | None) -> bytes:
         return _box(purpose).decrypt(token, ttl=ttl)
     except InvalidToken:
         raise Unreadable(
-            "It cannot be read: the key that it was sealed with is not in SEALING_KEYS"
+            "It cannot be read: the key it was encrypted with is not in SEALING_KEYS"
             if ttl is None
-            else "It cannot be read any more"
+            else "It can no longer be read"
         ) from None
 
 

@@ -16,10 +16,10 @@ from inclusion.devices.models import Device, DeviceEvent, DeviceKind, DeviceStat
 
 DEVICES = (
     Column("moved_on", "Day", Kind.DAY),
-    Column("organisation_code", "Code of the organisation that keeps them"),
+    Column("organisation_code", "Code of the organisation that holds them"),
     Column("kind_code", "Type code"),
     Column("kind", "Type of device"),
-    Column("from_code", "Status code before", about="Empty for a device that came in."),
+    Column("from_code", "Status code before", about="Empty for a new device."),
     Column("from_status", "Status before"),
     Column("to_code", "Status code after"),
     Column("to_status", "Status after"),
@@ -27,7 +27,7 @@ DEVICES = (
 )
 DATA = (
     Column("moved_on", "Day", Kind.DAY),
-    Column("organisation_code", "Code of the organisation that keeps it", about="Empty: shared."),
+    Column("organisation_code", "Code of the organisation that holds it", about="Empty: shared."),
     Column("from_code", "Account code before"),
     Column("from_account", "Account before"),
     Column("to_code", "Account code after"),
@@ -69,7 +69,7 @@ def _devices(devices: QuerySet[Device]) -> Table:
 
     return Table(
         "fact_device_movements",
-        "Devices that changed their status",
+        "Changes of device status",
         DEVICES,
         rows,
         moves.count(),
@@ -101,7 +101,7 @@ def _data(batches: QuerySet[DataBatch]) -> Table:
 
     return Table(
         "fact_data_movements",
-        "Mobile data that changed its account",
+        "Movements of mobile data between accounts",
         DATA,
         rows,
         moves.count(),

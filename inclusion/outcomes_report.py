@@ -121,16 +121,16 @@ class InclusionOutcomes(Report):
 
 NOTES = (
     "Numbers of people, needs, devices and sessions below 5 are hidden. So are others that would "
-    "reveal them, alone or beside the last report of an overlapping period.",
+    "reveal them, alone or together with an earlier report of an overlapping period.",
     "People helped were given a device or data, attended a session or had a need met in the "
     "period. Each is counted once. The referrer is that of their first referral.",
     "Needs are counted by their status today. A need that was transferred to another "
     "organisation is counted for that organisation.",
-    "A wait is from the day the need was identified to the day it was met. The median is shown "
-    f"for {ENOUGH_FOR_MEDIAN} needs or more, and the wait of 9 in 10 for "
+    "A wait is the time from the day the need was identified to the day it was met. The median is "
+    f"shown if there are {ENOUGH_FOR_MEDIAN} needs or more, and the wait of 9 in 10 if there are "
     f"{ENOUGH_FOR_NINETIETH} or more.",
-    "Skills are compared between the first and the latest skills check of people whose latest "
-    "one was in the period. What people said and what staff observed are counted separately.",
+    "Skills are compared between a person’s first and latest skills check, if the latest was in "
+    "the period. What people said and what staff observed are counted separately.",
     "1GB is 1,000MB.",
 )
 

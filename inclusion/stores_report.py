@@ -92,8 +92,8 @@ class StoresStatement(Report):
                 "“At the start” is the beginning of the first day. “At the end” is the end of the "
                 "last day, or now if that is earlier.",
                 "A device that changes its status several times is counted each time.",
-                "1GB is 1,000MB. Pledged data is in no account until it is received. "
-                "A receipt that was undone is removed from stock.",
+                "1GB is 1,000MB. Pledged data is not in any account until it is received. A "
+                "receipt that is undone is removed from stock.",
             ),
         )
 

@@ -38,8 +38,8 @@ WHAT_ROLES_DO = {
     Role.MANAGER: "runs the whole portal",
     Role.CONTRIBUTOR: "submits returns and updates sites",
     Role.CASEWORKER: "takes referrals and works with residents",
-    Role.FINANCE: "keeps funding, spend and claims",
-    Role.CERTIFIER: "approves claims and signs for the accounts",
+    Role.FINANCE: "records funding, spend and claims",
+    Role.CERTIFIER: "approves claims and certifies the accounts",
     Role.VIEWER: "can view but not change anything",
 }
 

@@ -28,7 +28,7 @@ register(
             organisation__state__in=[OrganisationState.APPLIED, OrganisationState.LEFT]
         ),
         owner="organisation",
-        if_it_stays="The programme managers will decide them.",
+        if_it_stays="The programme managers will decide on them.",
         url=_page,
     )
 )
@@ -54,7 +54,7 @@ register(
         rows=lambda: JoinRequest.objects.waiting().filter(
             organisation__state=OrganisationState.APPLIED
         ),
-        if_it_stays="No one can decide them.",
+        if_it_stays="No one will be able to decide them.",
         url=_page,
     )
 )

@@ -5,7 +5,7 @@ from .models import Agreement, Invitation, JoinRequest, Membership, Organisation
 
 no_personal_data(
     Organisation,
-    reason="Public facts about a body. Its page shows no person.",
+    reason="Public facts about an organisation. Its page names no one.",
     texts="name slug identifier summary website",
 )
 no_personal_data(

@@ -14,7 +14,7 @@ ORGANISATIONS = (
     text("sector_code", "Sector code", "sector"),
     text("sector", "Sector", "get_sector_display"),
     text("identifier_type", "Type of identifier", "get_identifier_type_display"),
-    text("identifier", "Identifier", about="Text: it may begin with a zero."),
+    text("identifier", "Identifier", about="Text, because it may begin with a zero."),
 )
 
 

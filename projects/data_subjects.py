@@ -146,7 +146,7 @@ places.needed(Contract, "supplier", "it says who was contracted")
 places.needed(Subsidy, "enterprise company_number", "it says who had the award")
 places.needed(Posting, "counterparty", "it says who was paid")
 places.made_here(Return, "milestones", "Dates, by reference.")
-places.made_here(Posting, "pair", "Random, of two postings that go together.")
+places.made_here(Posting, "pair", "Random, the same for 2 postings that belong together.")
 places.needed(LedgerLine, "supplier", "it says who was paid")
 places.yields(LedgerDifference, "signed_differences_stay")
 for sent_once in (
@@ -161,9 +161,9 @@ for sent_once in (
     Regrant,
     RegrantNote,
 ):
-    places.made_here(sent_once, "attempt", "Random, of the form that was sent.")
+    places.made_here(sent_once, "attempt", "Random: a code for the form that was sent.")
 for batch in (ImportBatch, LedgerImportBatch, ReturnImportBatch):
-    places.made_here(batch, "sha256", "Made of the file.")
+    places.made_here(batch, "sha256", "Made from the file.")
 places.room(
     *WORDS,
     BidShare,

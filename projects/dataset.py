@@ -38,7 +38,7 @@ SITES = (
     text("site_code", "Site reference", "reference"),
     text("site", "Site", "name"),
     text("ods_code", "ODS code"),
-    text("uprn", "UPRN", about="Text: it may begin with a zero."),
+    text("uprn", "UPRN", about="Text, because it may begin with a zero."),
     PROJECT,
     text("district_code", "District code (GSS)", "district.code"),
     text("stage_code", "Stage code today", "stage"),

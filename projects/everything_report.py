@@ -35,12 +35,12 @@ from projects.rollout.models import ScopeChange, ScopeEntry, Site, StageEntry
 from projects.rollout.selectors import wayleaves
 from projects.rollout.selectors.scope import change_log_rows
 
-OF_SITE = "The site, by its reference: the same in every file."
+OF_SITE = "The reference of the site: the same in every file."
 SITES = (
     text("site", "Site reference", "reference", OF_SITE),
     text("name", "Site"),
     text("ods_code", "ODS code"),
-    text("uprn", "UPRN", about="Text: it may begin with a zero."),
+    text("uprn", "UPRN", about="Text, because it may begin with a zero."),
     text("address", "Address"),
     text("postcode", "Postcode"),
     text("district_code", "District code", "district.code"),
@@ -102,7 +102,7 @@ WAYLEAVES = (
     text("site", "Site reference", "site.reference", OF_SITE),
     text("wayleave", "Wayleave reference", "reference"),
     text("landowner", "Landowner", "grantor"),
-    text("kind", "Kind", "get_kind_display"),
+    text("kind", "Type of wayleave", "get_kind_display"),
     text("status_code", "Status code", "state"),
     text("status", "Status", "get_state_display"),
     typed(Kind.DAY, "opened_on", "Identified"),
@@ -133,8 +133,8 @@ BASELINES = (
 )
 RISKS = (
     text("risk", "Risk reference", "reference"),
-    text("title", "Risk or issue"),
-    text("kind", "Kind", lambda one: "Issue" if one.is_issue else "Risk"),
+    text("title", "Title"),
+    text("kind", "Risk or issue", lambda one: "Issue" if one.is_issue else "Risk"),
     text("description", "Description"),
     text("owner", "Owner", named("owner")),
     typed(Kind.WHOLE, "score_before", "Inherent score (1 to 25)"),

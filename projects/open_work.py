@@ -52,7 +52,7 @@ register(
         owner="lead",
         candidates=organisations,
         hand_over=handing_over.give_projects,
-        if_it_stays="No one leads them.",
+        if_it_stays="No one will lead them.",
         url=_page("projects_workspace:list"),
     )
 )
@@ -66,7 +66,7 @@ register(
         owner="organisation",
         candidates=organisations,
         hand_over=handing_over.give_parts,
-        if_it_stays="No one delivers or reports on its part of the project.",
+        if_it_stays="No one will deliver or report on its part of the project.",
         url=_page("projects_workspace:list"),
     )
 )
@@ -82,7 +82,7 @@ register(
         owner="organisation",
         candidates=organisations,
         hand_over=handing_over.give_returns,
-        if_it_stays="They close unsubmitted with their reporting round.",
+        if_it_stays="They will close without being submitted when the reporting round closes.",
         url=_page("returns:rounds"),
     )
 )
@@ -96,7 +96,7 @@ register(
         owner="owner",
         candidates=organisations,
         hand_over=handing_over.give_wayleaves,
-        if_it_stays="No one acts on them.",
+        if_it_stays="No one will act on them.",
         url=_page("projects_workspace:list"),
     )
 )
@@ -110,7 +110,7 @@ register(
         owner="owner",
         candidates=organisations,
         hand_over=handing_over.give_risks,
-        if_it_stays="No one reviews them.",
+        if_it_stays="No one will review them.",
         url=_page("projects_workspace:list"),
     )
 )
@@ -124,7 +124,7 @@ register(
         owner="owner",
         candidates=organisations,
         hand_over=handing_over.give_milestones,
-        if_it_stays="No one updates their dates.",
+        if_it_stays="No one will update their dates.",
         url=_page("projects_workspace:list"),
     )
 )
@@ -138,7 +138,7 @@ register(
         owner="sro",
         candidates=people,
         hand_over=handing_over.give_sro,
-        if_it_stays="The projects have no senior responsible owner in the partnership.",
+        if_it_stays="The projects will have no senior responsible owner in the partnership.",
         url=_page("projects_workspace:list"),
     )
 )
@@ -149,7 +149,7 @@ register(
         many="open reporting rounds",
         whose=PARTNERSHIP,
         rows=ReportingRound.objects.open,
-        if_it_stays="No one reviews the returns.",
+        if_it_stays="No one will review the returns.",
         url=_page("returns:rounds"),
     )
 )

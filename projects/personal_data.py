@@ -233,7 +233,7 @@ declare(
     FundingLetter,
     what="Award and variation letters",
     personal={"by": "who recorded it", "reason": "reason for the variation"},
-    not_personal={"letter_reference attempt": "reference of the letter and mark of the form"},
+    not_personal={"letter_reference attempt": "reference of the letter, and a code for the form"},
     controller=JOINT,
     purpose=PROGRAMME,
     why="To show how an award came to its amount",
@@ -257,7 +257,7 @@ declare(
         "what": "what was given, which may name who worked",
         "evidence": "evidence",
     },
-    not_personal={"unit attempt": "unit of the quantity, and the mark of the form"},
+    not_personal={"unit attempt": "unit of the quantity, and a code for the form"},
     controller=JOINT,
     purpose=PROGRAMME,
     why="To count what is given in kind as match",
@@ -273,7 +273,7 @@ declare(
         "reason": "reason for a correction",
     },
     not_personal={
-        "transaction_reference pair attempt": "references of the accounts and of the form",
+        "transaction_reference pair attempt": "references in the accounts, and a code for the form",
     },
     controller=JOINT,
     purpose=PROGRAMME,
@@ -307,7 +307,7 @@ declare(
     ClaimEvent,
     what="History of claims",
     personal={"by": "who did it", "reason": "reason"},
-    not_personal={"attempt": "mark of the form"},
+    not_personal={"attempt": "a code for the form"},
     controller=JOINT,
     purpose=PROGRAMME,
     why="To show that the person who asked for money did not approve it",
@@ -315,12 +315,12 @@ declare(
 )
 declare(
     LedgerLine,
-    what="Lines of ledgers",
+    what="Ledger lines",
     personal={
         "supplier": "who was paid, who may be a sole trader",
         "description": "what was paid for",
     },
-    not_personal={"transaction_reference cost_centre": "references of the accounts"},
+    not_personal={"transaction_reference cost_centre": "references in the accounts"},
     controller=JOINT,
     purpose=PROGRAMME,
     why="To show that the portal and the accounts agree to the penny",
@@ -328,7 +328,7 @@ declare(
 )
 declare(
     LedgerMatch,
-    what="Matches of ledgers and postings",
+    what="Matches of ledger lines",
     personal={"by": "who matched them", "withdrawn_by": "who undid the match"},
     controller=JOINT,
     purpose=PROGRAMME,
@@ -341,14 +341,14 @@ declare(
     personal={"signed_by": "who signed the month", "locked_by": "who locked it"},
     controller=JOINT,
     purpose=PROGRAMME,
-    why="To show who answers for the figures of a month",
+    why="To show who is responsible for the figures of a month",
     retention=AS_RECORD,
 )
 declare(
     LedgerDifference,
-    what="Differences of ledgers and the portal",
-    personal={"by": "who recorded it", "says": "why they differ"},
-    not_personal={"attempt": "mark of the form"},
+    what="Differences between ledgers and the portal",
+    personal={"by": "who recorded it", "says": "reason for the difference"},
+    not_personal={"attempt": "a code for the form"},
     controller=JOINT,
     purpose=PROGRAMME,
     why="To explain why the accounts and the portal differ",
@@ -411,9 +411,9 @@ declare(
 )
 declare(
     PackDecision,
-    what="Decisions asked of boards",
+    what="Decisions required from boards",
     personal={
-        "question": "the decision asked",
+        "question": "the decision required",
         "options": "the options",
         "recommendation": "what is recommended",
         "financial legal equality data_protection climate": "the implications",
@@ -426,7 +426,7 @@ declare(
 declare(
     PackEdition,
     what="Issued editions of board packs",
-    personal={"paper": "all that the edition says"},
+    personal={"paper": "everything in the edition"},
     controller=JOINT,
     purpose=PROGRAMME,
     why="To keep what the board was given as it was",
@@ -447,12 +447,13 @@ declare(
     personal={"reason": "reason", "by": "who reviewed it"},
     controller=JOINT,
     purpose=PROGRAMME,
-    why="To show that an exempt item was looked at again",
+    why="To show that an exempt item was reviewed",
     retention=AS_RECORD,
 )
-no_personal_data(PackFigure, reason="Numbers that a board pack stated.", texts="key label")
+no_personal_data(PackFigure, reason="Figures in a board pack.", texts="key label")
 IMPORTS_STAY = (
-    "That there was an import, for as long as the record of the programme. The file itself is "
+    "We keep the details of the import for as long as the record of the programme. The file "
+    "itself is "
     "deleted {period} after it was applied or undone, and straight away if it cannot be read or is "
     "discarded. An import that was never applied is deleted with its file {period} after it was "
     "uploaded"
@@ -528,7 +529,7 @@ no_personal_data(
 no_personal_data(Programme, reason="The partnership’s programmes.", texts="name slug summary")
 no_personal_data(
     PublishedForecast,
-    reason="Dates, numbers and the names of suppliers: what the portal worked out itself.",
+    reason="Dates, numbers and the names of suppliers: figures that the portal calculated.",
     texts="refusal inputs answers fan",
 )
 declare(
@@ -559,7 +560,7 @@ declare(
     },
     not_personal={
         "title funder scheme": "name of the bid, its funder and the fund",
-        "attempt": "mark of the form",
+        "attempt": "a code for the form",
     },
     controller=JOINT,
     purpose=PROGRAMME,
@@ -570,7 +571,7 @@ declare(
     BidEvent,
     what="History of bids",
     personal={"by": "who recorded it", "reason": "reason"},
-    not_personal={"attempt": "mark of the form"},
+    not_personal={"attempt": "a code for the form"},
     controller=JOINT,
     purpose=PROGRAMME,
     why="To show when a bid was submitted and decided",
@@ -586,15 +587,15 @@ declare(
     why="To show who signed for which amount on behalf of a partner",
     retention=AS_RECORD,
 )
-no_personal_data(BidShare, reason="What a partner puts into a bid.", texts="valuation")
+no_personal_data(BidShare, reason="What a partner contributes to a bid.", texts="valuation")
 no_personal_data(
     GrantRecipient,
-    reason="Voluntary bodies, by their registration number. Never a person.",
+    reason="Voluntary organisations, by their registration number. Never a person.",
     texts="name number constitution",
 )
 declare(
     Regrant,
-    what="Grants to voluntary bodies",
+    what="Grants to voluntary organisations",
     personal={
         "purpose": "purpose of the grant",
         "conditions": "conditions",
@@ -607,12 +608,12 @@ declare(
     },
     controller=JOINT,
     purpose=PROGRAMME,
-    why="To account for grants, and to publish them as the law asks",
+    why="To account for grants, and to publish them as the law requires",
     retention=AS_RECORD,
 )
 declare(
     RegrantEvent,
-    what="History of grants to voluntary bodies",
+    what="History of grants to voluntary organisations",
     personal={"by": "who recorded it", "reason": "reason"},
     controller=JOINT,
     purpose=PROGRAMME,
@@ -621,9 +622,9 @@ declare(
 )
 declare(
     RegrantNote,
-    what="Monitoring of grants to voluntary bodies",
+    what="Monitoring of grants to voluntary organisations",
     personal={"by": "who recorded it", "note": "what was found"},
-    not_personal={"attempt": "mark of the form"},
+    not_personal={"attempt": "a code for the form"},
     controller=JOINT,
     purpose=PROGRAMME,
     why="To know whether the purpose of a grant was met",
@@ -631,7 +632,9 @@ declare(
 )
 no_personal_data(RegrantPayment, reason="Which postings paid a grant.")
 no_personal_data(BudgetLine, reason="What money is planned for.", texts="heading")
-no_personal_data(Finance, reason="What a project costs, and its limits.", texts="gap_comment")
+no_personal_data(
+    Finance, reason="What a project costs, and the limits for variances.", texts="gap_comment"
+)
 no_personal_data(ScopeEntry, reason="The sites in each scope change.")
 no_personal_data(ReportingRound, reason="Reporting rounds.")
 no_personal_data(
@@ -692,7 +695,7 @@ no_personal_data(ChangeFigure, reason="Budgets that a request would change.")
 declare(
     Attendance,
     what="Attendance at board meetings",
-    personal={"name": "who came, or sent apologies"},
+    personal={"name": "who attended, or sent apologies"},
     controller=JOINT,
     purpose=PROGRAMME,
     why="To show who took part in a decision",
@@ -731,7 +734,7 @@ declare(
     personal={"by": "who took the step", "words": "reason"},
     controller=JOINT,
     purpose=PROGRAMME,
-    why="To show when a meeting was held and its minutes were released",
+    why="To show when a meeting took place, and when its minutes were released",
     retention=AS_RECORD,
 )
 declare(
@@ -768,7 +771,7 @@ declare(
     Contract,
     what="Contracts of projects",
     personal={"note": "note on the contract"},
-    not_personal={"title supplier consent_reference": "what is bought, from which firm"},
+    not_personal={"title supplier consent_reference": "what is bought, and from which company"},
     controller=JOINT,
     purpose=PROGRAMME,
     why="To show what a project buys, and under which rules",
@@ -780,10 +783,10 @@ declare(
     personal={"outcome": "what the review found"},
     controller=JOINT,
     purpose=PROGRAMME,
-    why="To show that contracts are looked after",
+    why="To show that contracts are managed",
     retention=AS_RECORD,
 )
 no_personal_data(ContractNotice, reason="Published notices.", texts="number")
-no_personal_data(ContractKpi, reason="What a supplier is measured by.", texts="words")
-no_personal_data(Dissolution, reason="Councils to be dissolved.", texts="direction")
+no_personal_data(ContractKpi, reason="How a supplier’s performance is measured.", texts="words")
+no_personal_data(Dissolution, reason="Councils that will be dissolved.", texts="direction")
 no_personal_data(ClaimReceipt, reason="Which receipt paid which claim.")

@@ -76,7 +76,7 @@ class SeminarAdmin(RefusalsAreSaid):
     @admin.display(description="In the workspace")
     def in_the_workspace(self, obj):
         if not obj.pk:
-            return "Once it is saved"
+            return "Available after saving"
         return format_html(
             '<a href="{}">Publish, change, cancel and see registrations</a>',
             reverse("seminars_workspace:seminar", args=[obj.slug]),

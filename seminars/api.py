@@ -44,10 +44,11 @@ class SeminarOut(Schema):
     confirmed: int = Field(description="Places taken")
     waiting: int = Field(description="Registrations on the waiting list")
     places_left: int = Field(
-        description="Places available: none while people wait, and none when registration is closed"
+        description="Places available. 0 if people are on the waiting list, or registration is "
+        "closed"
     )
-    ways: list[WayOut] = Field(description="The same for each way of taking part")
-    url: str = Field(description="Its public page")
+    ways: list[WayOut] = Field(description="The same figures for each way of attending")
+    url: str = Field(description="Address of its public page")
 
 
 def _confirmed(place: Place) -> Coalesce:

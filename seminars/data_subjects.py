@@ -122,8 +122,8 @@ register(
         source=_came_from,
         named="name",
         stays=(
-            "The place and whether it was used, in the seminar’s count, without a name.",
-            "Scores given in feedback, which never had a name.",
+            "The place and whether it was used, in the seminar’s figures, without a name.",
+            "Scores given in feedback, which were never stored with a name.",
         ),
         parts=[
             Part(
@@ -175,9 +175,9 @@ register(
         bearer=lambda row: Bearer(row.guest_name),
         controller=_lead,
         erase=_forget_guest,
-        source=lambda row: "From the person who registered, and named you as their guest.",
+        source=lambda row: "From the person who registered and named you as their guest.",
         named="guest_name",
-        stays=("The place, in the seminar’s count, without a name.",),
+        stays=("The place, in the seminar’s figures, without a name.",),
         parts=[
             Part(
                 Registration,
@@ -199,7 +199,9 @@ elsewhere(SeminarEvent, "Why a seminar was changed or cancelled, as sent to peop
 places.found_by_itself(Registration, "name email phone postal_address", kind="registration")
 places.found_by_itself(Registration, "guest_name", kind="guest")
 places.made_here(Registration, "attempt origin", "Random, of the form that was sent.")
-places.made_here(RegistrationEvent, "reference", "Random, of a request that changed nothing.")
+places.made_here(
+    RegistrationEvent, "reference", "Random: a code for a request that changed nothing."
+)
 places.made_here(SeminarMessage, "reference", "Random, of the form that was sent.")
 places.published(Seminar)
 places.published(Series)

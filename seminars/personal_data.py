@@ -43,15 +43,17 @@ SEMINARS = purpose(
 )
 WITH_THE_FIGURES = kept(
     "With the seminar’s figures; the name of staff for as long as their account is open",
-    theirs="{period} after the seminar we remove your name. What happened to the place stays in "
-    "our count, without you",
+    theirs="{period} after the seminar we remove your name. We keep counting the place, without "
+    "your name",
     theirs_follows="seminars.Registration",
 )
 
 no_personal_data(Topic, reason="A list of subjects.", texts="slug title")
 no_personal_data(Series, reason="Names of series of seminars.", texts="slug title summary")
 no_personal_data(
-    ReminderStep, reason="When people are reminded, and with what text.", texts="subject text"
+    ReminderStep,
+    reason="When people are reminded, and the text of each reminder.",
+    texts="subject text",
 )
 declare(
     Seminar,
@@ -175,7 +177,7 @@ declare(
     },
     controller=LEAD_ORGANISATION,
     purpose=SEMINARS,
-    why="To make the next seminar better",
+    why="To improve future seminars",
     retention=Retention(
         days=KEPT.days,
         from_field="seminar__ends_at",

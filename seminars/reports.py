@@ -45,7 +45,7 @@ OF_STAFF = (
 PEOPLE = tuple(Column(key, title, Kind.WHOLE) for key, title in OUTCOMES.items())
 LAST = (
     Column("no_show_rate", "Non-attendance rate", Kind.SHARE),
-    Column("answers", "Feedback answers", Kind.WHOLE),
+    Column("answers", "Feedback responses", Kind.WHOLE),
     Column("score", "Feedback score (1 to 5)", Kind.NUMBER),
 )
 
@@ -67,7 +67,7 @@ class OfSeminars(PeriodQuestion):
 class SeminarAttendance(Report):
     name = "seminar-attendance"
     title = "Seminar attendance"
-    about = "How many people registered, attended and did not attend, and feedback, by seminar."
+    about = "People who registered, attended and did not attend, and their feedback, by seminar."
     asks = OfSeminars
     editions = (Edition.PUBLIC, Edition.EXEMPT)
     csv_table = "seminars"
@@ -89,7 +89,7 @@ class SeminarAttendance(Report):
             columns,
             lambda: _rows(found, shown, is_public=is_public),
             len(found),
-            empty="No seminars are in this period.",
+            empty="There are no seminars in this period.",
         )
         return Paper(
             title=self.said(question),
@@ -148,9 +148,9 @@ def _rate(rate: float | None, people: dict[str, Any], walk_ins: int, *, is_publi
 
 def _said(found: list[Line]) -> Text:
     if not found:
-        return Text([Sentence("No seminars are in this period.")])
-    one = "1 seminar is in this period."
-    sentences = [one if len(found) == 1 else f"{len(found)} seminars are in this period."]
+        return Text([Sentence("There are no seminars in this period.")])
+    one = "There is 1 seminar in this period."
+    sentences = [one if len(found) == 1 else f"There are {len(found)} seminars in this period."]
     if still_open := sum(bool(one.turnout.unrecorded) for one in found):
         sentences.append(f"Attendance has not been closed for {still_open} of them.")
     return Text([Sentence(text) for text in sentences])
@@ -168,7 +168,7 @@ def _figures(found: list[Line], shown: Shown, is_public: bool) -> Figures:
     of_staff = [
         Figure("registered", "Registered, including guests", sums["registered"]),
         Figure("guests", "Guests", sums["guests"]),
-        Figure("walk_ins", "Walk-ins among those who attended", sums["walk_ins"]),
+        Figure("walk_ins", "Walk-ins who attended", sums["walk_ins"]),
     ]
     return Figures(
         "totals",
@@ -181,14 +181,15 @@ def _figures(found: list[Line], shown: Shown, is_public: bool) -> Figures:
                 "Non-attendance rate",
                 rate,
                 Kind.SHARE,
-                note="Of the people who had a place, without walk-ins, where attendance was closed",
+                note="Of people with a place, excluding walk-ins, at seminars whose attendance "
+                "was closed",
             ),
             Figure(
                 "score",
                 "Feedback score (1 to 5)",
                 NOT_AVAILABLE if score is None else round(score, 1),
                 Kind.NUMBER,
-                note="Of the seminars with 5 answers or more",
+                note="Of the seminars with 5 responses or more",
             ),
         ],
     )
@@ -197,13 +198,14 @@ def _figures(found: list[Line], shown: Shown, is_public: bool) -> Figures:
 def _notes(*, is_public: bool) -> tuple[str, ...]:
     notes = (
         "Numbers count people, including guests. Draft and cancelled seminars are not counted.",
-        "“Not recorded” is everyone with a place where attendance has not been closed.",
+        "“Not recorded” means people with a place at seminars whose attendance has not been "
+        "closed.",
         "Walk-ins (people without a place) are included in those who attended.",
-        "A feedback score is shown for seminars with 5 answers or more.",
+        "A feedback score is shown for seminars with 5 responses or more.",
     )
     if not is_public:
         return notes
-    return (*notes, "Numbers below 5 are hidden, and so are others that would reveal them.")
+    return (*notes, "Numbers below 5 are hidden, and so are other numbers that would reveal them.")
 
 
 def _series(user: Any) -> Any:

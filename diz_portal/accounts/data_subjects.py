@@ -95,7 +95,7 @@ register(
             Part(
                 Authenticator,
                 lambda user: Authenticator.objects.filter(user=user),
-                {"type": "Kind", "created_at": "Set up", "last_used_at": "Last used"},
+                {"type": "Method", "created_at": "Set up", "last_used_at": "Last used"},
                 {"data": A_KEY},
                 subject="Your two-step verification",
             ),
@@ -103,7 +103,7 @@ register(
                 SingleSignOn,
                 lambda user: SingleSignOn.objects.filter(person=user),
                 {
-                    "issuer": Shown("Address of the council’s sign-in", is_read=False),
+                    "issuer": Shown("Address of the council’s sign-in page", is_read=False),
                     "subject": own("Your identifier there"),
                     "connected_at": "Connected",
                 },
@@ -160,7 +160,7 @@ register(
                 {
                     "action_time": "When",
                     "action_flag": "What you did",
-                    "content_type": known("To what", lambda row: row.content_type.name),
+                    "content_type": known("New address", lambda row: row.content_type.name),
                 },
                 {
                     "object_repr": "may name someone else",
@@ -171,7 +171,7 @@ register(
             Part(
                 Chase,
                 _chased,
-                {"at": "When", "title": "About what", "owed_by": own("Who was asked")},
+                {"at": "When", "title": "What it was about", "owed_by": own("Who was asked")},
                 subject="Reminders that were sent to you",
             ),
         ],
@@ -182,14 +182,14 @@ places.found_by_itself(User, "name email", kind="account")
 places.found_by_itself(Message, "reply_to", kind="account")
 places.found_by_itself(EmailAddress, "email", kind="account")
 places.found_by_itself(SingleSignOn, "subject", kind="account")
-places.made_here(User, "password", "Cannot be read back.")
+places.made_here(User, "password", "Cannot be turned back into what was entered.")
 places.made_here(SingleSignOn, "issuer", "A council’s address for signing in.")
 places.made_here(EmailConfirmation, "key", "Random, for one use.")
-places.made_here(Authenticator, "data", "A secret of the second step.")
+places.made_here(Authenticator, "data", "A secret for two-step verification.")
 places.made_here(Visit, "session_data", "Answers in it are found automatically, for 12 hours.")
 places.made_here(UnsentForm, "page", "The address of a page, for an hour.")
 places.made_here(UnsentForm, "sealed", "Encrypted for the person who typed it, for an hour.")
-places.made_here(Digest, "muted", "Names of our own.")
-places.made_here(Held, "message_key path", "Made of references.")
+places.made_here(Digest, "muted", "Names set in the code.")
+places.made_here(Held, "message_key path", "Made from references.")
 places.made_here(Held, "says", "What a report is called, chosen from lists.")
 places.room(LogEntry, Rescue, name="Accounts", read=places.staff)

@@ -26,8 +26,8 @@ from .models import User, normalise_email
 
 TRIES = "guess at an account"
 PASSWORDS, MOST_PASSWORDS = "wrong passwords", 5
-SECOND_STEPS, MOST_SECOND_STEPS = "wrong second steps", 5
-RESETS, MOST_RESETS = "letters to choose a password", 5
+SECOND_STEPS, MOST_SECOND_STEPS = "wrong security codes", 5
+RESETS, MOST_RESETS = "emails to choose a password", 5
 FAILED = "failed to sign in"
 WRONG_CODES = "a wrong code"
 ASKED = "asked for a code"

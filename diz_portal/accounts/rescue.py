@@ -54,7 +54,7 @@ def ask(*, person: User, operator: str, reason: str, second: User | None = None)
         raise services.NoSecondStep
     if second == person:
         raise Refusal(
-            "Name someone other than the person who lost their second factor with --second"
+            "Name someone other than the person who lost two-step verification with --second"
         )
     made = Rescue(
         person=person,

@@ -71,7 +71,7 @@ def stop() -> None:
 def _pipes(painter: subprocess.Popen) -> tuple[IO[str], IO[str]]:
     """Both are there: it was started with them."""
     if painter.stdin is None or painter.stdout is None:
-        raise EOFError("the painter has no pipes")
+        raise EOFError("the drawing process has no pipes")
     return painter.stdin, painter.stdout
 
 
@@ -85,7 +85,7 @@ def _ask(spec: str) -> dict:
         raise CannotDraw(f"no drawing within {PATIENCE_SECONDS} seconds")
     line = stdout.readline()
     if not line:
-        raise EOFError("the painter ended")
+        raise EOFError("the drawing process ended")
     return json.loads(line)
 
 

@@ -23,6 +23,6 @@ declare(
     },
     controller=LEAD_ORGANISATION,
     purpose=MESSAGES,
-    why="To say in the digest what would have been an email of its own",
+    why="To say in the digest what would have been a separate email",
     retention=kept("Until the digest is sent"),
 )

@@ -115,7 +115,9 @@ def sweep(now: dt.datetime | None = None) -> int:
                 number += one is not None and _take(one, now)
         except Exception as error:  # noqa: BLE001  the others are still to be sent
             # Not what it says: errors end in logs.
-            logger.warning("A digest could not be made (%s). It is tried again.", type(error))
+            logger.warning(
+                "A digest could not be created (%s). It will be tried again.", type(error)
+            )
     return number
 
 

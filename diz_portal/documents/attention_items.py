@@ -19,7 +19,9 @@ def nearly_full(user: Any, today: date) -> Iterator[Item]:
     kept = Overview()
     whole = kept.in_all()
     if whole.is_near:
-        yield _item("stored:all", "Free up space for uploaded files", "Running the portal", whole)
+        yield _item(
+            "stored:all", "Free up space for uploaded files", "Portal administration", whole
+        )
     for share in kept.by_organisation():
         if share.is_near:
             key = f"stored:{share.key}"

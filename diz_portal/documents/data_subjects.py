@@ -47,7 +47,7 @@ register(
         erase=lambda paper, by: blank(document=paper),
         source=lambda paper: "From the person who uploaded the document.",
         stays=(
-            "That there was a document, when and by which account it was uploaded; not its text.",
+            "The record that a document was uploaded, when, and by which account. Not its text.",
         ),
         parts=[
             Part(
@@ -58,14 +58,14 @@ register(
                     "original_name": "Name of the file",
                     "uploaded_at": "Uploaded",
                 },
-                {"file": "may name others: ask for the document itself, and we will read it first"},
+                {"file": "may name others. Ask us for the document, and we will check it first"},
                 subject="Documents that are named after you",
             )
         ],
     )
 )
 
-places.made_here(Document, "content_type sha256 guard", "Made of the file.")
+places.made_here(Document, "content_type sha256 guard", "Made from the file.")
 places.needed(
     Document,
     "title original_name",

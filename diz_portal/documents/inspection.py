@@ -128,7 +128,9 @@ def _sniff_package(upload: Any) -> str:
     except FileRefused:
         raise
     except Exception:  # noqa: BLE001  each way of packing fails in words of its own
-        raise FileRefused("The file is damaged or incomplete. Save it again and retry") from None
+        raise FileRefused(
+            "The file is damaged or incomplete. Save it again and try again"
+        ) from None
 
 
 def _judge(package: zipfile.ZipFile, too_much: FileRefused) -> str:

@@ -22,7 +22,7 @@ class BatchAdmin(ReadOnly, ModelAdmin):
         cls.list_filter = ["state", "kind", cls.whose]
 
     def get_list_display(self, request):
-        return ["file_name", self.whose, "kind", "supplier", "state", "uploaded_at", "by"]
+        return ["file_name", self.whose, "kind", "supplier", "status", "uploaded_at", "by"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related(self.whose, "uploaded_by")
@@ -36,7 +36,7 @@ class BatchAdmin(ReadOnly, ModelAdmin):
             "supplier",
             "file_name",
             "sha256",
-            "state",
+            "status",
             "problem",
             "summary",
             "choices",
@@ -52,6 +52,10 @@ class BatchAdmin(ReadOnly, ModelAdmin):
     @admin.display(description="uploaded by", ordering="uploaded_by__name")
     def by(self, batch):
         return batch.uploaded_by or "command"
+
+    @admin.display(description="status", ordering="state")
+    def status(self, batch):
+        return batch.status
 
     @admin.display(description="in the workspace")
     def open(self, batch):

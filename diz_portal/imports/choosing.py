@@ -25,7 +25,7 @@ def _open(batch: Any) -> Any:
     if batch.state != ImportState.CHECKED:
         raise NotNow(
             "You cannot change these rows because the import’s status is "
-            f"“{batch.get_state_display()}”. "
+            f"“{batch.status}”. "
             "Reload the page to see what you can do"
         )
     return batch

@@ -30,8 +30,8 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 3
 OUR_FAULT = (
-    "Something went wrong and no changes were made. Try again. If it happens again, tell the "
-    "programme team the name of the file."
+    "Something went wrong and no changes were made. Try again. If it happens again, tell a "
+    "programme manager the name of the file."
 )
 
 
@@ -76,9 +76,9 @@ def work(batch: Batch, *, approved_by: User | None = None) -> None:
     except Refusal as refusal:
         _give_up(batch, refusal.message)
     except TakenOver:
-        logger.warning("Import %s was taken over by another worker.", batch.reference)
+        logger.warning("Another worker has taken over import %s.", batch.reference)
     except Exception:
-        logger.exception("Import %s failed at attempt %s.", batch.reference, batch.attempts)
+        logger.exception("Import %s failed on attempt %s.", batch.reference, batch.attempts)
         if batch.attempts >= MAX_ATTEMPTS:
             _give_up(batch, OUR_FAULT)
         else:

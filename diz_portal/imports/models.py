@@ -62,7 +62,7 @@ ASKED = (ImportAction.CORRECT, ImportAction.DOUBLE)
 class Mapping(models.Model):
     """How one supplier's headings and words map to ours: matched once, remembered."""
 
-    kind = models.CharField(max_length=12)
+    kind = models.CharField("contents", max_length=12)
     supplier = models.CharField(max_length=120)
     headings = models.JSONField(default=dict)
     words = models.JSONField("matched values", default=dict)
@@ -101,7 +101,7 @@ class Batch(models.Model):
     SCOPE: tuple[str, ...] = ()
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
-    kind = models.CharField(max_length=12)
+    kind = models.CharField("contents", max_length=12)
     supplier = models.CharField(max_length=120, blank=True)
     file = models.FileField(upload_to="imports/", max_length=200, blank=True)
     file_name = models.CharField(max_length=200)
@@ -154,7 +154,9 @@ class Batch(models.Model):
             models.CheckConstraint(
                 condition=~Q(file="") | ~Q(found__has_any_keys=["examples", "words"]),
                 name="%(app_label)s_import_examples_go_with_their_file",
-                violation_error_message=("Remove what was read from the file: it has been deleted"),
+                violation_error_message=(
+                    "Remove the examples from the file: the file has been deleted"
+                ),
             ),
         ]
 
@@ -186,6 +188,15 @@ class Batch(models.Model):
     @property
     def can_be_applied(self) -> bool:
         return self.state == ImportState.CHECKED and not self.has_errors and self.changes > 0
+
+    @property
+    def status(self) -> str:
+        """What every page calls it: a file that was checked is ready only if it can be applied."""
+        if self.state == ImportState.CHECKED and self.has_errors:
+            return "Has errors"
+        if self.state == ImportState.CHECKED and not self.can_be_applied:
+            return "Nothing to apply"
+        return str(ImportState(self.state).label)
 
     @property
     def why_nothing_changes(self) -> str:

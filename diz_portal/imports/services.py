@@ -27,7 +27,8 @@ from .models import IMPORT_MOVES, NEVER_APPLIED, Batch, ImportAction, ImportStat
 
 EXAMPLES_FROM = 20
 ROWS_GONE = (
-    "The rows of this import were deleted a year after it was uploaded, so you can no longer undo "
+    "The rows of this import were deleted one year after it was uploaded, so you can no longer "
+    "undo "
     "it. Change the records one by one, or import a file with the correct values."
 )
 
@@ -172,7 +173,7 @@ def apply(*, batch: Batch, by: User) -> Any:
     if batch.state != ImportState.CHECKED:
         raise NotNow(
             "You cannot apply this import because its status is "
-            f"“{batch.get_state_display()}”. Reload the page to see what you can do"
+            f"“{batch.status}”. Reload the page to see what you can do"
         )
     if batch.has_errors:
         raise NotNow(
@@ -192,7 +193,7 @@ def undo(*, batch: Batch, by: User) -> Any:
     batch = locked(batch)
     if batch.state != ImportState.APPLIED:
         raise NotNow(
-            f"You cannot undo this import because its status is “{batch.get_state_display()}”."
+            f"You cannot undo this import because its status is “{batch.status}”."
             " Reload the page to see what you can do"
         )
     if rows_are_gone(batch):
@@ -221,7 +222,7 @@ def discard(*, batch: Batch, by: User) -> None:
     if batch.state not in NEVER_APPLIED:
         raise NotNow(
             "You cannot discard this import because its status is "
-            f"“{batch.get_state_display()}”. Reload the page to see what you can do"
+            f"“{batch.status}”. Reload the page to see what you can do"
         )
     _throw_away(batch)
 
@@ -267,7 +268,7 @@ def locked(batch: Batch) -> Any:
 def _start(batch: Batch, state: ImportState, *, ring: bool = True) -> None:
     if state not in IMPORT_MOVES[ImportState(batch.state)]:
         raise NotNow(
-            f"You cannot do this because the import’s status is “{batch.get_state_display()}”."
+            f"You cannot do this because the import’s status is “{batch.status}”."
             " Reload the page to see what you can do"
         )
     batch.state = state
@@ -327,5 +328,5 @@ def _take(batch: Batch, state: ImportState) -> None:
 def _outcome(batch: Batch, wanted: ImportState) -> Any:
     batch.refresh_from_db()
     if batch.state != wanted:
-        raise NotNow(batch.problem or "Another process took the import over")
+        raise NotNow(batch.problem or "Another process has taken over the import")
     return batch

@@ -66,7 +66,7 @@ class SavedView(models.Model):
                 Lower("name"),
                 name="lists_view_name_once",
                 violation_error_message=(
-                    "Enter another name: you already have a view of this list with this one"
+                    "Enter another name: you already have a view of this list with this name"
                 ),
             ),
             models.CheckConstraint(
@@ -124,7 +124,7 @@ class DefaultView(models.Model):
             models.UniqueConstraint(
                 fields=["person", "of_list"],
                 name="lists_default_one_a_list",
-                violation_error_message="Choose one view with which the list opens",
+                violation_error_message="Choose one default view for this list",
             )
         ]
 

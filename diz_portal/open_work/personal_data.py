@@ -12,7 +12,7 @@ declare(
         "answers": "who is responsible for what stays",
         "by": "who decided",
     },
-    not_personal={"about lines": "numbers, and references of who got what"},
+    not_personal={"about lines": "numbers, and references of who took over what"},
     controller=JOINT,
     purpose=PARTNERSHIP,
     why="So that no one waiting for help is overlooked when a person or organisation stops",

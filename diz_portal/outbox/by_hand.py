@@ -25,7 +25,7 @@ SAID = {
     Outcome.LEFT_WORD: "Call recorded: left a message",
     Outcome.NOT_NEEDED: "Message removed from list",
     NO_ANSWER: "Call recorded: no answer. It stays on the list",
-    UNDO: "Message put back on list",
+    UNDO: "Message returned to list",
 }
 MEANWHILE = "Someone else has already dealt with this message. Check its outcome"
 
@@ -90,7 +90,7 @@ def put_back(*, message: Message, by: User) -> Message:
     message = _lock(message)
     if message.emptied_at:
         raise NotNow(
-            "The text of this message has been deleted, so you cannot put it back on the list. "
+            "The text of this message has been deleted, so you cannot return it to the list. "
             "Contact the person another way"
         )
     if message.state == MessageState.QUEUED:
@@ -99,7 +99,7 @@ def put_back(*, message: Message, by: User) -> Message:
     message.outcome, message.done_by = "", None
     message.sent_at = message.given_up_at = None
     message.save()
-    _log(message, by, "Put back on the list")
+    _log(message, by, "Returned to the list")
     return message
 
 

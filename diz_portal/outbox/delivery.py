@@ -104,7 +104,7 @@ def _give_up_poison() -> int:
     return Message.objects.poisonous(now).update(
         state=MessageState.GIVEN_UP,
         given_up_at=now,
-        last_error="Every attempt was cut short.",
+        last_error="Every attempt was interrupted.",
         doubtful_attempts=F("doubtful_attempts") + _in_doubt(),
         claim=None,
         lease_until=None,

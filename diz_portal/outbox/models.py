@@ -111,7 +111,7 @@ class Message(models.Model):
     key = models.CharField(
         max_length=200,
         unique=True,
-        help_text="What the message is about, in ids and kinds: no address, no name.",
+        help_text="What the message is about, as types and ids, without an address or a name.",
     )
     template = models.CharField("template", max_length=100)
     channel = models.CharField(max_length=6, choices=Channel.choices, default=Channel.EMAIL)
@@ -131,7 +131,7 @@ class Message(models.Model):
         max_length=300, blank=True, default="", db_default="", editable=False
     )
     subject = models.CharField(max_length=200, blank=True)
-    body = models.TextField("text", blank=True, help_text="Empty where the text is a secret.")
+    body = models.TextField("text", blank=True, help_text="Empty if the text is secret.")
     secret = models.BooleanField(
         default=False,
         help_text="Contains a code or private link. The text is never shown, and is deleted when "
@@ -150,13 +150,14 @@ class Message(models.Model):
         "waits for", max_length=40, blank=True, default="", db_default="", editable=False
     )
     needed_by = models.DateTimeField(
-        null=True, blank=True, help_text="A letter or call after this is too late."
+        null=True, blank=True, help_text="A letter or call after this time is too late."
     )
     attempts = models.PositiveIntegerField(default=0)
     doubtful_attempts = models.PositiveIntegerField(
         "possible duplicates",
         default=0,
-        help_text="Attempts that stopped so late that the mail server may have sent the message.",
+        help_text="Attempts that stopped so late that the mail server may already have sent the "
+        "message.",
     )
     copies = models.PositiveIntegerField(
         "resent by staff",
@@ -169,7 +170,8 @@ class Message(models.Model):
         "given to a worker at",
         null=True,
         editable=False,
-        help_text="Set while a worker has the message in hand: cut short now, it is in doubt.",
+        help_text="Set while a worker is sending the message. If the worker stops now, we cannot "
+        "tell if it was sent.",
     )
     retry_until = models.DateTimeField(
         null=True, editable=False, help_text="Temporary failures are retried until then."
@@ -218,7 +220,7 @@ class Message(models.Model):
                 ),
                 name="outbox_message_claimed_has_lease",
                 violation_error_message=(
-                    "Set both a holder and a time for a message that is being sent, and neither "
+                    "Set both a worker and a time for a message that is being sent, and neither "
                     "for any other"
                 ),
             ),
@@ -254,7 +256,7 @@ class Message(models.Model):
                 | ~Q(state__in=[MessageState.CLAIMED, MessageState.FAILED]),
                 name="outbox_message_staff_do_the_rest",
                 violation_error_message=(
-                    "Choose waiting, done or not delivered: staff send letters and make calls"
+                    "Choose waiting, done or not delivered: staff post letters and make calls"
                 ),
             ),
             models.CheckConstraint(
@@ -353,7 +355,7 @@ class Allowance(models.Model):
         default_permissions = ()
 
     def __str__(self):
-        return f"What may be sent to {self.reader[:8]}"
+        return f"Messages allowed to {self.reader[:8]}"
 
 
 # What the texts and files of secret messages are sealed for.

@@ -16,16 +16,16 @@ declare(
         "subject": "subject",
         "body": "text of the message",
         "sealed": "text of the message, encrypted",
-        "held_for": "a code of the reader’s address, while the message waits with others",
+        "held_for": "a code made from the reader’s address, while the message waits with others",
         "done_by": "the member of staff who posted the letter or made the call",
     },
     not_personal={
         "key template unsubscribe": "made by the portal",
-        "last_error": "what the mail server answered, without its words",
+        "last_error": "the code that the mail server answered with",
     },
     controller=LEAD_ORGANISATION,
     purpose=MESSAGES,
-    why="To deliver each message once, and to answer when someone asks whether it was sent",
+    why="To deliver each message once, and to say whether it was sent when someone asks",
     retention=Retention(
         days=settings.OUTBOX_KEEP_DAYS,
         from_field=("sent_at", "given_up_at"),
@@ -41,7 +41,7 @@ declare(
             "held_for",
         ),
         apply="diz_portal.outbox.services.empty_old",
-        after="it was sent or given up",
+        after="it was sent or the portal stopped trying",
         words="{period} after sending, then address, subject, text and files are deleted. Codes "
         "and private links are deleted as soon as they are sent",
         at_least=7,

@@ -103,7 +103,9 @@ def _load(path: Path) -> dict[str, Any]:
     try:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise NotBoundaries("The file is not GeoJSON or TopoJSON: it cannot be read") from error
+        raise NotBoundaries(
+            "The file cannot be read, because it is not GeoJSON or TopoJSON"
+        ) from error
     kind = data.get("type") if isinstance(data, dict) else None
     if kind not in ("FeatureCollection", "Topology"):
         raise NotBoundaries(

@@ -53,7 +53,8 @@ class Partnership(models.Model):
     seminars_are_free = models.BooleanField(
         default=True,
         db_default=True,
-        help_text="Clear this if people pay for some of them: the pages then do not say “free”.",
+        help_text="Clear this box if people pay for any seminars. The pages will then not say "
+        "“free”.",
     )
     lead_organisation = models.ForeignKey(
         "partners.Organisation",
@@ -61,7 +62,7 @@ class Partnership(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="Its programme managers run the portal.",
+        help_text="Its programme managers have access to all projects and to the admin.",
     )
     # What the accessibility statement says of this installation, and the code cannot know.
     statement_prepared_on = models.DateField(
@@ -177,7 +178,7 @@ class District(models.Model):
                 condition=models.Q(code__regex=r"^[EWSN]\d{8}$"),
                 name="places_gss_code_form",
                 violation_error_message=(
-                    "Enter a GSS code: a letter E, W, S or N and eight digits, such as E07000073"
+                    "Enter a GSS code: a letter E, W, S or N and 8 digits, such as E07000073"
                 ),
             )
         ]
@@ -205,13 +206,14 @@ class BankHoliday(models.Model):
     date = models.DateField(
         unique=True,
         help_text="New deadlines will not count this day. Deadlines that are already set stay the "
-        "same: they may be a day early, never late.",
+        "same: they may be one day early, but not late.",
     )
     name = models.CharField(max_length=80, help_text="For example, coronation of the King")
     instead_of = models.DateField(
         null=True,
         blank=True,
-        help_text="The bank holiday that moves here. Its usual date is a working day this year.",
+        help_text="The usual date of the bank holiday that moves to this date. The usual date "
+        "will be a working day this year.",
     )
 
     class Meta:

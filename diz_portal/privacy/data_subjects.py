@@ -70,7 +70,7 @@ register(
         controller=_lead,
         erase=loose_mail.forget,
         shows_somebody=False,
-        stays=("That a message was sent, and when, without its text and its reader.",),
+        stays=("The record that a message was sent, and when, without its text or its reader.",),
         source=lambda row: WE_WROTE_IT,
         named="reader",
         copied_as=loose_mail.references,
@@ -87,7 +87,7 @@ register(
                 Attachment,
                 lambda row: Attachment.objects.filter(message__in=loose_mail.same_reader(row)),
                 {"name": "Name of the file"},
-                {"content": "you have it already: it came with the message"},
+                {"content": "you already have it: it came with the message"},
                 subject="Files that came with it",
             ),
         ],
@@ -143,7 +143,9 @@ ASKED: dict[str, Column] = {
     "closed_on": "Closed",
 }
 HISTORY: dict[str, Column] = {"at": "When", "kind": "What happened", "words": "Details"}
-OUR_MARK = {"attempt": "says nothing about you: made by our computer, and deleted with your name"}
+OUR_MARK = {
+    "attempt": "says nothing about you: our computer makes it, and it is deleted with your name"
+}
 
 
 def _who_asked(row: DataRequest | Complaint) -> Bearer:
@@ -175,7 +177,9 @@ register(
         erase=lambda row, by: forgetting.forget_request(request=row, by=by),
         obstacles=[forgetting.obstacle],
         mail=lambda row: (letters.prefix(row),),
-        stays=("That there was a request, its type and dates, and its outcome, without a name.",),
+        stays=(
+            "The record that there was a request, its type, dates and outcome, without a name.",
+        ),
         source=_asked_by,
         named="name",
         parts=[
@@ -208,7 +212,7 @@ register(
         erase=lambda row, by: forgetting.forget_complaint(complaint=row, by=by),
         obstacles=[forgetting.obstacle],
         mail=lambda row: (letters.prefix(row),),
-        stays=("That there was a complaint, its dates and its outcome, without a name.",),
+        stays=("The record that there was a complaint, its dates and outcome, without a name.",),
         source=_asked_by,
         named="name",
         parts=[
@@ -243,7 +247,7 @@ elsewhere(
 )
 
 for asked in (DataRequest, Complaint):
-    places.made_here(asked, "attempt", "A mark of what was sent.")
+    places.made_here(asked, "attempt", "A checksum of what was sent.")
     places.room(asked, name="Data protection", read=places.staff, others=Q(erased_at=None))
 places.found_by_itself(DataRequest, "name email phone postal_address", kind="data-request")
 places.found_by_itself(Complaint, "name email phone postal_address", kind="complaint")
@@ -255,13 +259,13 @@ places.room(
 )
 places.room(Decision, name="Data protection", read=places.staff)
 places.room(CopyReading, name="Data protection")
-places.made_here(CopyReading, "place text", "Which text it was, and a mark of it.")
-places.made_here(PreparedCopy, "records held", "Which records, and a mark of what they held.")
-places.made_here(CopyHandout, "sha256", "A mark of a file.")
-places.made_here(CopyFile, "file sha256", "Where a file is, and a mark of it.")
+places.made_here(CopyReading, "place text", "Which text it was, and a checksum of it.")
+places.made_here(PreparedCopy, "records held", "Which records, and a checksum of their contents.")
+places.made_here(CopyHandout, "sha256", "A checksum of a file.")
+places.made_here(CopyFile, "file sha256", "Where a file is, and a checksum of it.")
 places.made_here(Decision, "kind reference", "Which record it was.")
 places.published(Decision, "controller")
-places.made_here(RetentionResult, "label what action problem", "What a run did.")
+places.made_here(RetentionResult, "label what action problem", "What each run did.")
 
 places.made_here(Period, "label", "Which table a period is for.")
 places.made_here(ProcessingRecord, "purpose", "The key of a purpose that the code declares.")
@@ -270,8 +274,8 @@ for published in (ProcessingRecord, Processor):
 places.room(Period, ProcessingRecord, Processor, name="Data protection", read=places.staff)
 
 places.found_by_itself(Message, "to reader postal_address", kind="messages")
-places.made_here(Message, "key template held_for last_error", "Kinds, ids and keyed numbers.")
-places.made_here(Attachment, "content_type", "A kind of file.")
+places.made_here(Message, "key template held_for last_error", "Types, ids and keyed numbers.")
+places.made_here(Attachment, "content_type", "A file type.")
 places.room(Attachment, name="Messages")
 places.room(Message, name="Messages", reached_by=("to", "reader", "postal_address"))
 places.sealed(
@@ -286,7 +290,7 @@ places.sealed(
 places.made_here("outbox.Allowance", "reader", "A keyed number.")
 places.room("attention.Chase", "open_work.Handover", name="Workspace", read=places.staff)
 places.room("places.Partnership", name="Partners", read=places.staff)
-places.made_here("attention.Chase", "item_key form_key", "Kinds and ids.")
+places.made_here("attention.Chase", "item_key form_key", "Types and ids.")
 places.made_here("reminders.Reminder", "kind step version reason", "Made by the portal.")
 places.made_here("pghistory.Context", "metadata", "Numbers of accounts and addresses of pages.")
 places.made_here("admin.LogEntry", "object_id", "A number.")

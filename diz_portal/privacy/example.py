@@ -95,7 +95,7 @@ REQUESTS: list[tuple[dict[str, Any], Happened]] = [
         [
             (130, "received", ""),
             (128, "started", ""),
-            (110, "refused", "The figures hold no names, and the funder must be given them."),
+            (110, "refused", "The figures contain no names, and we must give them to the funder."),
         ],
     ),
     (

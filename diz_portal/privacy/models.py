@@ -51,11 +51,11 @@ class Ground(models.TextChoices):
 class Decision(models.Model):
     """What one controller decided about one record, by the record's reference."""
 
-    kind = models.CharField(max_length=30)
+    kind = models.CharField("type of record", max_length=30)
     reference = models.CharField(max_length=40)
     controller = models.CharField(max_length=200)
     outcome = models.CharField(max_length=8, choices=Outcome)
-    ground = models.CharField("why", max_length=12, choices=Ground, blank=True)
+    ground = models.CharField("reason", max_length=12, choices=Ground, blank=True)
     words = models.CharField("explanation", max_length=300, blank=True)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(
@@ -122,7 +122,7 @@ class RetentionResult(models.Model):
 
     run = models.ForeignKey(RetentionRun, on_delete=models.CASCADE, related_name="results")
     label = models.CharField(max_length=100)
-    what = models.CharField(max_length=200)
+    what = models.CharField("type of record", max_length=200)
     action = models.CharField(max_length=12)
     rows = models.PositiveIntegerField(default=0)
     # Their time is up, but something stands in the way.
@@ -137,7 +137,7 @@ class RetentionResult(models.Model):
                 fields=["run", "label"],
                 name="privacy_one_result_each",
                 violation_error_message=(
-                    "Use the result that this run already has for this kind of record"
+                    "Use the result that this run already has for this type of record"
                 ),
             )
         ]

@@ -35,8 +35,8 @@ for model, one, many, page in (
             ends=STOPS,
             rows=model.objects.open,
             owner="controller",
-            if_it_stays="It still answers for its records. The programme managers answer the "
-            "person, and may need its help.",
+            if_it_stays="It is still responsible for its records. The programme managers will "
+            "answer the person, and may need its help.",
             url=_page(page),
         )
     )
@@ -47,7 +47,7 @@ for model, one, many, page in (
             many=f"open {many}",
             whose=PARTNERSHIP,
             rows=model.objects.open,
-            if_it_stays="No one can answer them.",
+            if_it_stays="No one will be able to answer them.",
             url=_page(page),
         )
     )

@@ -32,9 +32,11 @@ declare(
         days=3 * 365, from_field="at", after="the decision", at_least=365, at_most=6 * 365
     ),
 )
-no_personal_data(RetentionRun, reason="When the nightly retention ran.")
+no_personal_data(RetentionRun, reason="When the nightly retention run took place.")
 no_personal_data(
-    RetentionResult, reason="How many records it cleared.", texts="label what action problem"
+    RetentionResult,
+    reason="How many records it deleted or anonymised.",
+    texts="label what action problem",
 )
 
 declare(
@@ -54,10 +56,10 @@ declare(
 )
 no_personal_data(
     Processor,
-    reason="Firms that handle data for a controller.",
+    reason="Companies that handle data for a controller.",
     texts="name what_for where",
 )
-no_personal_data(ProcessorUse, reason="Which firm is named in which record.")
+no_personal_data(ProcessorUse, reason="Which processor is named in which record.")
 no_personal_data(Period, reason="Retention periods.", texts="label")
 
 WHO_ASKED = {
@@ -66,7 +68,7 @@ WHO_ASKED = {
     "phone": "phone number",
     "postal_address": "postal address",
     "words": "what they write, in their own words",
-    "attempt": "a code of the form that was sent, so that it is recorded once",
+    "attempt": "a code for the form that was sent, so that it is only recorded once",
     "written_by": "who recorded it",
 }
 declare(
@@ -133,7 +135,7 @@ declare(
     PreparedCopy,
     what="Copies of data made for people",
     personal={"started_by": "who began it", "finished_by": "who finished it"},
-    not_personal={"records": "kinds and references", "held": "a mark of what was held"},
+    not_personal={"records": "types and references", "held": "a checksum of the contents"},
     controller=LEAD_ORGANISATION,
     purpose=RIGHTS,
     why="To give people a copy of their data, and to show what they were given",
@@ -144,7 +146,7 @@ declare(
         action="blank",
         apply="diz_portal.privacy.copies.emptying.empty_old",
         after="the copy was started",
-        words="The files and the text that was blacked out: {period} after the copy was started, "
+        words="The files and the redacted text: {period} after the copy was started, "
         "or when one of its records is erased. The request keeps a note that a copy was made",
         at_least=90,
         at_most=3 * 365,
@@ -153,9 +155,9 @@ declare(
 )
 declare(
     CopyReading,
-    what="What was blacked out in copies of data made for people",
+    what="Redactions in copies of data made for people",
     personal={"words": "words about other people", "by": "who read it"},
-    not_personal={"place text": "which record, table and row it was, and a mark of its words"},
+    not_personal={"place text": "which record, table and row it was, and a checksum of its text"},
     controller=LEAD_ORGANISATION,
     purpose=RIGHTS,
     why="To show what a person was not given, and why",
@@ -165,8 +167,8 @@ declare(
 declare(
     CopyFile,
     what="Files of copies of data made for people",
-    personal={"file": "the copy, sealed", "made_by": "who finished it"},
-    not_personal={"sha256": "a mark of the file"},
+    personal={"file": "the copy, encrypted", "made_by": "who finished it"},
+    not_personal={"sha256": "a checksum of the file"},
     controller=LEAD_ORGANISATION,
     purpose=RIGHTS,
     why="To give the person the copy as it was finished",
@@ -177,7 +179,7 @@ declare(
     CopyHandout,
     what="Downloads of copies of data",
     personal={"by": "who downloaded it"},
-    not_personal={"sha256": "a mark of the file"},
+    not_personal={"sha256": "a checksum of the file"},
     controller=LEAD_ORGANISATION,
     purpose=RIGHTS,
     why="To show that a request was answered",

@@ -28,7 +28,7 @@ def as_list(rows):
 
 
 class OfKind(admin.SimpleListFilter):
-    title = "kind"
+    title = "type of reminder"
     parameter_name = "kind"
 
     def lookups(self, request, model_admin):

@@ -76,7 +76,7 @@ class Reminder(models.Model):
     rows of its own, so that whoever was reminded of the old one is reminded of the new.
     """
 
-    kind = models.CharField(max_length=16)
+    kind = models.CharField("type of reminder", max_length=16)
     subject = models.BigIntegerField()
     part = models.BigIntegerField(default=0)
     step = models.CharField(max_length=16)

@@ -39,7 +39,7 @@ NINE = time(9)
 # What staff read of one that was not sent.
 OUT = "removed from the plan"
 GONE = "no longer on record"
-NOBODY = "no one to write to"
+NOBODY = "no one to contact"
 OVERTAKEN = "replaced by a later reminder"
 UNWRITABLE = "the address does not work"
 
@@ -97,7 +97,7 @@ class Plan(Generic[Subject]):
     words: str = ""
     # What staff read of one that was planned for another date, and one found after its `until`.
     moved: str = "the date was changed"
-    too_late: str = "it was too late to be of use"
+    too_late: str = "it was too late to be useful"
     steps: Sequence[Step] = ()
 
     def coming(self, now: datetime) -> QuerySet[Subject] | None:
@@ -204,7 +204,7 @@ AnyPlan = TypeVar("AnyPlan", bound=type[Plan])
 def declare(plan: AnyPlan) -> AnyPlan:
     """Make a kind of reminder known."""
     if plan.kind in _plans:
-        raise ImproperlyConfigured(f"Two plans of reminders are called {plan.kind}")
+        raise ImproperlyConfigured(f"2 plans of reminders are called {plan.kind}")
     _plans[plan.kind] = plan()
     return plan
 

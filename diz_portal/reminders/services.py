@@ -62,7 +62,7 @@ def plan_what_comes(now: datetime | None = None, *kinds: str) -> None:
         except SoftTimeLimitExceeded:
             raise
         except Exception as error:
-            logger.exception("Reminders of the kind %s could not be planned.", one.kind)
+            logger.exception("Reminders of type %s could not be planned.", one.kind)
             failed.append(error)
     if failed:
         raise failed[0]

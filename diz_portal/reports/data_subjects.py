@@ -9,7 +9,7 @@ elsewhere(
     ReportFile, "Reports on the programme’s work, in which staff may be named; lists of references."
 )
 elsewhere(Schedule, "Accounts of staff, who can see and change what they are sent.")
-places.made_here(ReportJob, "report", "A name of our own.")
-places.made_here(ReportFile, "sha256", "Made of the file.")
-places.made_here(Schedule, "report every", "Names of our own.")
+places.made_here(ReportJob, "report", "A name set in the code.")
+places.made_here(ReportFile, "sha256", "Made from the file.")
+places.made_here(Schedule, "report every", "Names set in the code.")
 places.room(ReportJob, Schedule, BoardDate, name="Reports", read=places.staff)

@@ -74,7 +74,9 @@ def only_one_comes_out(job: ReportJob, read_at: Any) -> None:
         report=job.report, state=JobState.READY, counts__isnull=False, finished_at__gte=read_at
     )
     if others.exclude(pk=job.pk).exists():
-        raise CameMeanwhile("Another edition of this report came out at the same time. Try again")
+        raise CameMeanwhile(
+            "Another edition of this report was created at the same time. Try again"
+        )
 
 
 def kept(counts: Mapping[str, Edition]) -> dict[str, list[list[Any]]] | None:

@@ -36,7 +36,7 @@ MOST_TRIES = 3
 TELL_EVERY = 0.5  # seconds
 OUR_FAULT = (
     "Something went wrong while the report was being created. Try again. If it fails again, tell "
-    "the person who runs the portal"
+    "the portal administrator"
 )
 CUT_SHORT = (
     "The report was interrupted 3 times while it was being created. Try again at a quieter "
@@ -47,12 +47,12 @@ TOO_LONG = (
     "shorter period"
 )
 NO_SPACE = (
-    "The portal has no space left to store the report. Ask the person who runs the portal to free "
-    "up space, then try again"
+    "The portal has no space left to store the report. Ask the portal administrator to free up "
+    "space, then try again"
 )
 CANNOT_PRINT = (
-    "The PDF could not be created. The person who runs the portal can read why in its log. You can "
-    "create the report in another format"
+    "The PDF could not be created. The reason is in the portal’s log, for the portal "
+    "administrator. You can create the report in another format"
 )
 GONE = "This report is no longer available. Choose another from the list of reports"
 
@@ -89,7 +89,7 @@ def _work(job: ReportJob) -> None:
     except editions.CameMeanwhile:
         _again(job)
     except TakenOver:
-        logger.info("Report %s is no longer wanted of this worker.", job.reference)
+        logger.info("Report %s was cancelled, or another worker has taken it over.", job.reference)
     except Refusal as refusal:
         _fail(job, refusal.message)
     except SoftTimeLimitExceeded:
@@ -101,7 +101,7 @@ def _work(job: ReportJob) -> None:
         logger.exception("Report %s could not be stored.", job.reference)
         _fail(job, NO_SPACE if error.errno in (errno.ENOSPC, errno.EDQUOT) else OUR_FAULT)
     except Exception:
-        logger.exception("Report %s failed at try %s.", job.reference, job.tries)
+        logger.exception("Report %s failed on attempt %s.", job.reference, job.tries)
         # A database that was away for a moment: the next sweep tries again.
         _again(job)
 
@@ -263,7 +263,7 @@ class _Progress:
                 wanted = cursor.rowcount
         except DatabaseError:
             # Progress is a courtesy: it never fails the work itself.
-            logger.warning("The progress of report %s could not be told.", self.job.reference)
+            logger.warning("The progress of report %s could not be recorded.", self.job.reference)
             return
         if not wanted:
             raise TakenOver

@@ -123,7 +123,7 @@ class ReportJob(models.Model):
                 | Q(finished_at__isnull=False, as_at__isnull=False, read_at__isnull=False),
                 name="reports_job_ready_says_of_when",
                 violation_error_message=(
-                    "Enter when the report was finished and the day its figures are true of"
+                    "Enter when the report was finished and the date of its figures"
                 ),
             ),
             models.CheckConstraint(
@@ -137,8 +137,7 @@ class ReportJob(models.Model):
                 | (~Q(state=JobState.RUNNING) & Q(lease_until=None)),
                 name="reports_job_only_running_has_lease",
                 violation_error_message=(
-                    "Set until when a worker has the report while it is being created, and at no "
-                    "other time"
+                    "Set the time limit of a worker only while the report is being created"
                 ),
             ),
             models.CheckConstraint(
@@ -156,14 +155,15 @@ class ReportJob(models.Model):
                 condition=Q(schedule__isnull=False, due_at__isnull=False),
                 name="reports_job_once_each_time",
                 violation_error_message=(
-                    "Choose another time: this schedule has created its report for this one"
+                    "Choose another time: this schedule has already created its report for this "
+                    "time"
                 ),
             ),
             models.UniqueConstraint(
                 fields=["attempt"],
                 condition=~Q(attempt=""),
                 name="reports_job_one_a_form",
-                violation_error_message="This form has been sent already. Open a new one",
+                violation_error_message="This form has already been sent. Open a new one",
             ),
         ]
         indexes = [
@@ -223,7 +223,7 @@ class ReportFile(models.Model):
             models.UniqueConstraint(
                 fields=["job", "format"],
                 name="reports_file_one_of_each_format",
-                violation_error_message="Choose another format: this one is there already",
+                violation_error_message="Choose another format: this one already exists",
             ),
             models.CheckConstraint(
                 condition=Q(size__gt=0),

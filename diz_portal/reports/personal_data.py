@@ -29,14 +29,14 @@ declare(
     what="Scheduled reports",
     personal={"owner": "who scheduled the report", "recipients": "who is sent a link to it"},
     not_personal={
-        "report title answers edition formats every": "what the report is about, and when it comes"
+        "report title answers edition formats every": "what the report is about, and when it is due"
     },
     controller=LEAD_ORGANISATION,
     purpose=PARTNERSHIP,
     why="To create reports automatically and send them to the right people",
     retention=kept("Until the schedule is deleted"),
 )
-no_personal_data(BoardDate, reason="The days on which boards meet.", texts="name")
+no_personal_data(BoardDate, reason="The dates of board meetings.", texts="name")
 declare(
     ReportFile,
     what="Files of reports",

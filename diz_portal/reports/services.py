@@ -80,7 +80,7 @@ def ask_to_keep(
 def cancel(*, job: ReportJob, by: User) -> ReportJob:
     """Nobody wants it any more: a worker that has it in hand stops at its next word of progress."""
     if job.is_kept:
-        raise NotNow("This report was issued, so it cannot be cancelled. Wait until it is ready")
+        raise NotNow("This report has been issued, so you cannot cancel it. Wait until it is ready")
     return _moved(
         job,
         JobState.CANCELLED,
@@ -115,7 +115,7 @@ def delete(*, job: ReportJob, by: User) -> None:
     if job.state in AT_WORK:
         raise NotNow("This report is still being created. Cancel it first")
     if job.is_kept:
-        raise NotNow("This report was issued, so it is kept. You do not need to do anything")
+        raise NotNow("This report has been issued, so we keep it. You do not need to do anything")
     files.delete_all(job)
     job.delete()
 

@@ -40,7 +40,9 @@ def required(name: str, why: str) -> str:
 
 def database_from(url: str) -> dict:
     """Django's settings for a PostgreSQL URL; any other kind of database is refused."""
-    wrong = "DATABASE_URL must be a PostgreSQL address: the portal runs on nothing else."
+    wrong = (
+        "DATABASE_URL must be a PostgreSQL address. The portal does not work with other databases."
+    )
     if "://" not in url:
         raise ImproperlyConfigured(wrong)
     try:

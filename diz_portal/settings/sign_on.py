@@ -50,13 +50,13 @@ def issuer_from(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme != "https" or not parts.hostname:
         raise ImproperlyConfigured(
-            "OIDC_SERVER_URL must begin with https://: without TLS anyone on the way could sign "
-            "in as someone else"
+            "OIDC_SERVER_URL must begin with https://. Without TLS, someone between the servers "
+            "could sign in as someone else"
         )
     if parts.hostname.endswith(MICROSOFT) and EVERYBODYS & {*parts.path.lower().split("/")}:
         raise ImproperlyConfigured(
-            "OIDC_SERVER_URL must name your own tenant by its id: at `common`, `organizations` "
-            "and `consumers` people of every other organisation sign in, too"
+            "OIDC_SERVER_URL must name your own tenant by its id. With `common`, `organizations` "
+            "or `consumers`, people from other organisations could sign in too"
         )
     return url
 

@@ -80,7 +80,7 @@ def referrals_waiting(user, today):
     )
 
 
-@provider("people of cases to tell")
+@provider("letters and calls about cases")
 def to_tell(user, today):
     """Who chose a letter or a call hears nothing until someone does it."""
     if not rules.is_caseworker(user):

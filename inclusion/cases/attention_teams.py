@@ -1,4 +1,4 @@
-"""What a team waits for: a named lead, and requests that no team takes."""
+"""What a team waits for: a named lead, and districts without a team."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ from partners.roles import is_manager, leads
 ANSWER_WITHIN = timedelta(days=7)
 
 
-@provider("requests that no team takes")
+@provider("districts without a team")
 def untaken(user, today):
     """For managers, and for those who answer for what stayed when a team closed to requests."""
     if not is_manager(user) and not _answers(user):

@@ -54,9 +54,9 @@ from partners.models import Organisation
 controllers_are(HANDLER, lambda: Organisation.objects.filter(team__isnull=False))
 protected_by(protects_data_for)
 
-OTHERS = "may give away who told us: read it with them"
+OTHERS = "may show who told us: read it with them"
 
-OUR_KEY = "the name, number or address again, as duplicates are looked for"
+OUR_KEY = "the name, number or address again, used to find duplicates"
 
 CAME = {
     ReferralKind.SELF: "You asked for help yourself",
@@ -185,9 +185,9 @@ register(
         answerers=_answerers,
         mail=lambda row: tuple(notices.prefix(one) for one in everybody(row)),
         stays=(
-            "That a case was opened, with its dates, needs and outcome, without a name.",
+            "The record that a case was opened, with its dates, needs and outcome, without a name.",
             "The access log: which staff looked at the case, and when.",
-            "Donated data and devices in the accounts: which need they met, not whose it was.",
+            "Which donated devices and data met a need in the accounts, without whose need it was.",
         ),
         source=_came_from,
         seen="We record each time someone looks at your request or case. See “Who has looked at "
@@ -330,7 +330,7 @@ register(
     )
 )
 
-elsewhere(Team, "Who is safeguarding or data protection lead: by account.", searched=False)
+elsewhere(Team, "The safeguarding and data protection leads, by account.", searched=False)
 
 places.found_by_itself(
     Person,
@@ -338,8 +338,8 @@ places.found_by_itself(
     kind="resident",
 )
 places.made_here(Referral, "attempt", "Random, of the form that was sent.")
-places.made_here(Referral, "which_device", "Kinds of device, from our own list.")
-places.made_here(Telling, "key", "What happened, in kinds and ids.")
+places.made_here(Referral, "which_device", "Types of device, from our own list.")
+places.made_here(Telling, "key", "What happened, as types and ids.")
 
 
 def theirs(path: str, user: Any) -> Q:

@@ -126,7 +126,7 @@ register(
         owner="to",
         candidates=teams,
         hand_over=handing_over.transfer_referrals,
-        if_it_stays="No one will decide about these requests.",
+        if_it_stays="No one will decide these requests.",
         url=WAITING,
     )
 )
@@ -142,9 +142,9 @@ register(
         owner="handled_by",
         candidates=teams_with_agreement,
         hand_over=handing_over.offer_cases,
-        how="Each case is offered to the team you choose, and stays open here until that team "
+        how="We will offer each case to the team you choose. It stays open here until that team "
         "accepts it.",
-        if_it_stays="Its caseworkers must finish them before they stop.",
+        if_it_stays="Its caseworkers must finish them before the last day.",
         url=CASES,
     )
 )
@@ -172,7 +172,7 @@ register(
         hands=CASEWORKER,
         rows=tellings_of_cases,
         owner="case__handled_by",
-        if_it_stays="Its caseworkers must post and make them before they stop.",
+        if_it_stays="Its caseworkers must post the letters and make the calls before the last day.",
         url=TO_TELL,
     )
 )
@@ -186,7 +186,7 @@ register(
         hands=CASEWORKER,
         rows=tellings_of_referrals,
         owner="referral__to",
-        if_it_stays="Its caseworkers must post and make them before they stop.",
+        if_it_stays="Its caseworkers must post the letters and make the calls before the last day.",
         url=TO_TELL,
     )
 )

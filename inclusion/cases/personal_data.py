@@ -38,8 +38,8 @@ HELPING = purpose(
     )
 )
 COUNTED = (
-    "{period} after we have finished helping you we remove your name. What was done stays in our "
-    "count, without you"
+    "{period} after we have finished helping you we remove your name. We keep counting the help "
+    "we gave, without your name"
 )
 WITH_THE_PERSON = kept(
     "With the person: {period} after the last case was closed, then deleted",
@@ -47,7 +47,8 @@ WITH_THE_PERSON = kept(
     theirs="{period} after we have finished helping you. Then it is deleted",
 )
 WITH_THE_FIGURES = kept(
-    "With the figures of help given. The name for as long as the account is open, and {period} "
+    "Kept with the figures for help given. The name for as long as the account is open, and "
+    "{period} "
     "after its last sign-in",
     follows="accounts.User",
     theirs=COUNTED,
@@ -143,7 +144,7 @@ declare(
     },
     not_personal={
         "attempt": "random, of the form that was sent",
-        "which_device": "kinds of device, from our own list",
+        "which_device": "types of device, from our own list",
     },
     controller=HANDLER,
     purpose=HELPING,
@@ -226,7 +227,7 @@ declare(
     Telling,
     what="What people have been told, and who told them",
     personal={"settled_by": "who posted the letter or called"},
-    not_personal={"key": "what happened, in kinds and ids"},
+    not_personal={"key": "what happened, as types and ids"},
     controller=HANDLER,
     purpose=HELPING,
     why="To tell people about their request, and to tell them once",

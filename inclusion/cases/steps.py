@@ -44,7 +44,7 @@ TEMPLATES = {
     Step.REOPENED: "case_reopened",
 }
 
-BY_THE_CASE = NotTold("The case says it, once for all requests that it came from.")
+BY_THE_CASE = NotTold("The message about the case covers all requests that it came from.")
 THEY_SAID_SO = NotTold("They have just told us themselves.")
 # By whose state it is, since words such as “declined” are states of several.
 _SAID: dict[type[State], dict[State, Answer]] = {
@@ -55,28 +55,32 @@ _SAID: dict[type[State], dict[State, Answer]] = {
         ReferralState.COMPLETED: BY_THE_CASE,
     },
     NeedState: {
-        NeedState.IDENTIFIED: NotTold("We are deciding again: nothing is sure yet."),
-        NeedState.APPROVED: NotTold("A step of our own: they have nothing new in hand."),
-        NeedState.WAITING: NotTold("Stock comes and goes: the page of the request says it."),
-        NeedState.RESERVED: NotTold("The colleague who issues it agrees with them when and where."),
+        NeedState.IDENTIFIED: NotTold(
+            "We are deciding again, so there is nothing to tell them yet."
+        ),
+        NeedState.APPROVED: NotTold("An internal step: nothing changes for them."),
+        NeedState.WAITING: NotTold("Stock changes often. Their progress page shows it."),
+        NeedState.RESERVED: NotTold(
+            "The colleague who issues it will agree the time and place with them."
+        ),
         NeedState.SUPPLIED: Step.SUPPLIED,
         NeedState.CONFIRMED: THEY_SAID_SO,
         NeedState.DECLINED: THEY_SAID_SO,
         NeedState.NOT_MET: Step.NOT_MET,
-        NeedState.CANCELLED: NotTold("An error of ours: they never asked for it."),
+        NeedState.CANCELLED: NotTold("Our error: they never asked for it."),
     },
     CaseState: {CaseState.CLOSED: Step.CLOSED, CaseState.OPEN: Step.REOPENED},
     TransferState: {
         TransferState.ACCEPTED: Step.PASSED,
-        TransferState.DECLINED: NotTold("Nothing changes for them: the same team helps."),
-        TransferState.WITHDRAWN: NotTold("Nothing changes for them: the same team helps."),
+        TransferState.DECLINED: NotTold("Nothing changes for them: the same team is helping."),
+        TransferState.WITHDRAWN: NotTold("Nothing changes for them: the same team is helping."),
     },
 }
 # Where it matters what was before.
 _SAID_OF_MOVE: dict[Move, Answer] = {
     (ReferralState.COMPLETED, ReferralState.ACCEPTED): BY_THE_CASE,
-    (NeedState.SUPPLIED, NeedState.APPROVED): NotTold("They have brought it back themselves."),
-    (NeedState.CONFIRMED, NeedState.APPROVED): NotTold("They have told us that it fails."),
+    (NeedState.SUPPLIED, NeedState.APPROVED): NotTold("They returned it themselves."),
+    (NeedState.CONFIRMED, NeedState.APPROVED): NotTold("They told us that it does not work."),
 }
 
 
@@ -88,7 +92,7 @@ def told(move: Move) -> Answer:
 
 # For these reasons no one is told that a need was not met.
 NOT_SAID = {
-    NotMetReason.MOVED: NotTold("They may have died: others who live there must not read it."),
+    NotMetReason.MOVED: NotTold("They may have died, and others who live there must not read it."),
     NotMetReason.TRANSFERRED: NotTold("The other team tells them that it helps now."),
 }
 # What is still to be posted or said, and this makes untrue or needless.

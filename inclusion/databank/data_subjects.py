@@ -49,7 +49,7 @@ register(
         erase=lambda row, by: pledges.forget(pledge=row),
         obstacles=[_still_arranged],
         named="name",
-        stays=("That data was donated, and how it was used.",),
+        stays=("The record that data was donated, and how it was used.",),
         parts=[
             Part(
                 DataPledge,
@@ -88,7 +88,7 @@ register(
 places.found_by_itself(DataPledge, "name email", kind="data-gift")
 places.made_here(DataPledge, "attempt", "Random, of the form that was sent.")
 places.made_here(DataEntry, "key", "Random, of the form that was sent.")
-places.made_here(DataItem, "known_as", "Made of the number, to compare it.")
+places.made_here(DataItem, "known_as", "Made from the number, to compare it.")
 places.room(DataPledge, name="Databank", read=places.staff, others=Q(erased_at=None))
 places.room(DataBatch, name="Databank", read=partial(_of_batches, "pk"))
 places.room(DataItem, name="Databank", read=partial(_of_batches, "batch"))

@@ -77,7 +77,8 @@ class CodeCheck:
         if (at := lost_in_list(self._codes)) is not None:
             raise FileRefused(
                 f"{self._rows[at].place()} has {self._codes[at]}, which has lost digits in a "
-                "spreadsheet. Others may have, too. Format the column as Text, enter the numbers "
+                "spreadsheet. Other codes may have, too. Format the column as Text, enter the "
+                "numbers "
                 "again and save it"
             )
 
@@ -108,16 +109,15 @@ class CodeCheck:
             self._day, self._day_from = day, row.place()
         elif day != self._day and not errors:
             message = (
-                f"{self._day_from} has another date. A batch has one date: leave these rows out, "
-                "and "
-                "import them as a separate list"
+                f"{self._day_from} has a different date. All items in a batch have the same date. "
+                f"Leave these rows out, and import them as a separate list"
             )
             errors.append((self.columns.heading_of.get("received_on", ""), message))
 
     def _looks_like_a_heading(self, code: str) -> str:
         first = not self.batch.is_table and not self._codes and not self._rows
         return (
-            f"“{code}” is in the first row and has no number in it. It looks like a heading."
+            f"“{code}” is in the first row and contains no number, so it looks like a heading."
             if first and code and not any(map(str.isdigit, code))
             else ""
         )

@@ -33,7 +33,7 @@ register(
         owner="kept_by",
         candidates=teams,
         hand_over=handing_over.move_batches,
-        if_it_stays="No one can issue them before they expire.",
+        if_it_stays="No one will be able to issue them before they expire.",
         url=DATABANK,
     )
 )
@@ -48,7 +48,7 @@ register(
         ends=AT_AN_END,
         rows=lambda: batches(reserved=True),
         owner="kept_by",
-        if_it_stays="They stay until a caseworker issues or releases what is reserved.",
+        if_it_stays="They will stay until a caseworker issues or releases what is reserved.",
         url=DATABANK,
     )
 )

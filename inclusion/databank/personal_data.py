@@ -39,16 +39,16 @@ declare(
     why="To account for every donated gigabyte",
     retention=kept(
         "With the accounts; the donor’s business as long as their data pledge",
-        theirs="The name of your business as long as your offer. What you donated stays in our "
-        "accounts, without it",
+        theirs="We keep the name of your business for as long as your offer. What you donated "
+        "stays in our accounts, without the name",
     ),
 )
 no_personal_data(
     DataItem,
-    reason="One SIM card or voucher. Who has it is recorded with the need.",
+    reason="One SIM card or voucher. The need says who has it.",
     texts="code known_as",
 )
-no_personal_data(DataBalance, reason="Sums of data.")
+no_personal_data(DataBalance, reason="Totals of data.")
 declare(
     DataEntry,
     what="Movements of donated data",
@@ -62,8 +62,8 @@ declare(
     why="To account for every donated gigabyte",
     retention=kept(
         "With the accounts; the name of staff for as long as their account is open",
-        theirs="As long as our record of the help you had. Then we remove your name. The amount of "
-        "data stays in our accounts, without you",
+        theirs="For as long as our record of the help you had. Then we remove your name. The "
+        "amount of data stays in our accounts, without your name",
     ),
 )
 declare(

@@ -57,7 +57,7 @@ register(
         ),
         enters=is_caseworker,
         named="name",
-        stays=("That devices were donated, and how they were used.",),
+        stays=("The record that devices were donated, and how they were used.",),
         parts=[
             Part(
                 Donation,
@@ -141,8 +141,8 @@ places.room(
     others=Q(need__case__person__erased_at=None),
     link=("device__reference", _device_page),
 )
-places.needed(WipeRecord, "operator", "it says who answers for the record")
-places.needed(PatTest, "tester", "it says who answers for the record")
+places.needed(WipeRecord, "operator", "it says who is responsible for the wipe")
+places.needed(PatTest, "tester", "it says who is responsible for the wipe")
 places.yields(Holding, "as_signed")
 places.yields(SparePart, "used_once")
 places.room(

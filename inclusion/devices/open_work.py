@@ -47,7 +47,7 @@ register(
         owner="kept_by",
         candidates=teams,
         hand_over=handing_over.move_devices,
-        if_it_stays="No one can issue them.",
+        if_it_stays="No one will be able to issue them.",
         url=DEVICES,
     )
 )
@@ -62,7 +62,7 @@ register(
         ends=AT_AN_END,
         rows=lambda: Device.objects.filter(state=DeviceState.RESERVED),
         owner="kept_by",
-        if_it_stays="They stay until a caseworker issues or releases them.",
+        if_it_stays="They will stay until a caseworker issues or releases them.",
         url=DEVICES,
     )
 )
@@ -78,7 +78,8 @@ register(
         rows=Part.objects.in_stock,
         owner="kept_by",
         if_it_stays=(
-            "Their history cannot be moved: dispose of them here, and add them where they go."
+            "You cannot transfer spare parts. Dispose of them here, and add them at their new "
+            "location."
         ),
         url=DEVICES,
     )

@@ -53,7 +53,7 @@ DEVICE_GIFTS = purpose(
 )
 no_personal_data(
     Device,
-    reason="A thing. Who has it is recorded with its loan or gift.",
+    reason="A device. Its loan or gift says who has it.",
     texts="make model serial medium_serial needs_part shelf",
 )
 declare(

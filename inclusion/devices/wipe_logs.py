@@ -175,8 +175,7 @@ def _version(lines: list[str]) -> str:
         known = ", ".join(FORMS)
         raise NotALog(
             f"We cannot read the logs of nwipe {found[0]}, only those of {known}. Record the wipe "
-            "by "
-            "hand, and upload the log as its certificate"
+            f"on the device’s page, and upload the log as its certificate"
         )
     return found[0]
 
@@ -239,9 +238,13 @@ def _tables(lines: list[str]) -> dict[str, _Rows]:
 def _drive(name: str, run: _Run, tables: dict[str, _Rows], form: Form) -> Drive:
     said = run.drives[name]
     if not (when := said.ended or run.last):
-        raise NotALog(f"The log does not say when {name} finished. Record the wipe by hand")
+        raise NotALog(
+            f"The log does not say when {name} finished. Record the wipe on the device’s page"
+        )
     if not (method := said.method or run.method):
-        raise NotALog(f"The log does not say how {name} was wiped. Record the wipe by hand")
+        raise NotALog(
+            f"The log does not say how {name} was wiped. Record the wipe on the device’s page"
+        )
     errors, erased, status = (tables[table].get(name, []) for table in TABLES)
     return Drive(
         name=name,

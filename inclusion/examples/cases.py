@@ -389,7 +389,7 @@ class Teller:
         if story.closed is not None:
             for task in case.tasks.to_do():
                 work.finish_task(task=task, by=self.caseworker)
-            cases.close(case=case, words="Settled with them.", by=self.caseworker)
+            cases.close(case=case, words="Agreed with them.", by=self.caseworker)
             Case.objects.filter(pk=case.pk).update(closed_at=self.at(story.closed, 15))
             self._happened(case.events.filter(kind=CaseEventKind.CLOSED), self.at(story.closed, 15))
         elif story.taken:

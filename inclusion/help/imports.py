@@ -176,8 +176,8 @@ class PlaceCheck:
             return None
         return (
             self.columns.heading_of["postcode"],
-            f"{code} is not in our districts, or not a postcode that the portal knows. No one will "
-            "see the place as near to them. Keep the row if the postcode is right",
+            f"{code} is not in our districts, or the portal does not know this postcode. No one "
+            f"will see this place in “near you”. Keep the row if the postcode is right",
         )
 
     def _kind(self, row: Row, values: dict[str, Any], errors: Errors) -> None:

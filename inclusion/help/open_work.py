@@ -21,7 +21,7 @@ register(
             Organisation.objects.public().exclude(pk__in=who_stops(ending))
         ),
         hand_over=handing_over.move_places,
-        if_it_stays="They stay listed under its name. Check that they are still open.",
+        if_it_stays="They will stay listed under its name. Check that they are still open.",
         url=lambda user, ending: reverse("inclusion:near_you"),
     )
 )

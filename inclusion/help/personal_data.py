@@ -11,7 +11,9 @@ from inclusion.help.models import (
 )
 
 no_personal_data(
-    SocialTariff, reason="Prices of broadband and mobile.", texts="provider name who website"
+    SocialTariff,
+    reason="Prices of broadband and mobile contracts.",
+    texts="provider name who website",
 )
 no_personal_data(
     HelpPlace,
@@ -21,13 +23,13 @@ no_personal_data(
 no_personal_data(
     EqualityAnswers, reason="Answers without a name, a link to a request, or a day but the month."
 )
-no_personal_data(ItemSwitch, reason="What can be asked for, and how long it takes.")
+no_personal_data(ItemSwitch, reason="Types of help, and how long people wait for them.")
 declare(
     ItemSwitchEvent,
-    what="When asking for something was paused",
+    what="When requests were paused",
     personal={"by": "who paused it"},
     controller=JOINT,
     purpose=PARTNERSHIP,
-    why="To answer for how long residents were told to wait",
+    why="To show how long residents were told to wait",
     retention=kept("For as long as the account is open"),
 )

@@ -8,4 +8,4 @@ for model in (ImportBatch, ImportRow):
     elsewhere(model, "Lists of things and places, in which someone may be named.")
     places.room(model, name="Imported lists", read=places.staff)
 places.room(ImportMapping, name="Imported lists", read=places.staff)
-places.made_here(ImportBatch, "sha256", "Made of the file.")
+places.made_here(ImportBatch, "sha256", "Made from the file.")

@@ -32,7 +32,7 @@ class ImportMapping(Mapping):
         related_name="+",
         verbose_name="held by",
     )
-    kind = models.CharField(max_length=12, choices=ImportKind)
+    kind = models.CharField("contents", max_length=12, choices=ImportKind)
 
     class Meta:
         verbose_name = "saved column matching"
@@ -71,7 +71,7 @@ class ImportBatch(Batch):
         verbose_name="held by",
         help_text="Team that holds what is imported. Leave blank for all teams.",
     )
-    kind = models.CharField(max_length=12, choices=ImportKind)
+    kind = models.CharField("contents", max_length=12, choices=ImportKind)
     source = models.CharField(max_length=8, choices=ImportSource, default=TABLE)
     # A folder of its own: what lies in one and no row knows is swept up.
     file = models.FileField(upload_to="lists/", max_length=200, blank=True)

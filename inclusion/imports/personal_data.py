@@ -36,7 +36,7 @@ declare(
         "said": "what was entered with the list, such as the donor",
     },
     not_personal={
-        "supplier headings words": "how a supplier writes its files",
+        "supplier headings words": "a supplier’s column headings and values",
         "sha256 summary problem choices": "made by the portal",
     },
     controller=HANDLER,
@@ -57,7 +57,7 @@ declare(
     ImportRow,
     what="Rows of imported lists",
     personal={
-        "values": "what the row said",
+        "values": "the values in the row",
         "label": "what the row is about",
         "errors": "what is wrong with the row",
     },
@@ -68,5 +68,7 @@ declare(
     retention=Retention(days=365, from_field="batch__uploaded_at", after="the file was uploaded"),
 )
 no_personal_data(
-    ImportMapping, reason="A supplier’s headings and words.", texts="supplier headings words"
+    ImportMapping,
+    reason="A supplier’s column headings and values.",
+    texts="supplier headings words",
 )

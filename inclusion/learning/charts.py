@@ -23,7 +23,7 @@ def distance(cohort: Cohort) -> dict[str, Any]:
         f"Biggest gain in “{best.area.label}”: achieved by {best.after} of {cohort.again} people, "
         f"up from {best.before}"
         if grown > 0
-        else "No gains that can be shown between the first check and the latest"
+        else "No gains to show between the first and the latest check"
     )
     said = "; ".join(
         f"{row.area.label}: {row.before} at the first check, {row.after} at the latest"
@@ -35,7 +35,7 @@ def distance(cohort: Cohort) -> dict[str, Any]:
         share=False,
         sizes=SIZES,
         title=title,
-        description=f"Of {cohort.again} people checked twice, how many achieved each area. {said}.",
+        description=f"How many of {cohort.again} people with 2 checks achieved each area. {said}.",
     )
     return {"chart": chart, "title": title}
 

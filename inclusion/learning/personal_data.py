@@ -46,8 +46,8 @@ WITH_THE_LEARNER = kept(
     "With the progress it belongs to, or with the person: {period} after the last case was closed "
     "the name is removed, and the figures stay",
     follows="inclusion.Person",
-    theirs="As long as the lessons you did; or, if we helped you, {period} after we have finished. "
-    "Then we remove your name and keep only counts",
+    theirs="For as long as your progress with lessons or, if we helped you, {period} after we "
+    "have finished helping you. Then we remove your name and keep only numbers",
 )
 
 for model, texts in (

@@ -18,7 +18,7 @@ class SessionsToCome(Plan[Appointment]):
     related = ("case__person", "case__handled_by", "whose", "reminding")
     words = "inclusion/session_reminder"
     steps = (Step("before", hours=-24),)
-    too_late = "found after it had started"
+    too_late = "the session had already started"
 
     def coming(self, now):
         found = Appointment.objects.planned().sessions().filter(starts_at__gt=now)

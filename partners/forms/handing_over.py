@@ -26,7 +26,7 @@ class HandoverForm(forms.Form):
     service compares what was seen with what is there."""
 
     reason = WordsField(
-        label="Why does any work stay? (if it does)",
+        label="Why will work stay? (if any does)",
         required=False,
         max_length=500,
         help_text="The programme managers read this. Do not name anyone who is helped.",
@@ -137,7 +137,7 @@ def _question(pile: Pile, by: User) -> forms.ChoiceField:
     if pile.kind.to_nobody:
         choices.append((NOBODY, pile.kind.to_nobody))
     choices += [(key, str(one)) for key, one in pile.candidates]
-    choices.append((STAYS, "Leave it where it is"))
+    choices.append((STAYS, "Leave with the current owner"))
     return forms.ChoiceField(
         label=f"Who will take over {pile}?",
         choices=choices,

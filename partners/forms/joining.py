@@ -23,10 +23,10 @@ class JoinForm(NewOrganisation, ForPeople):
         error_messages={"required": "Enter the name of your organisation"},
     )
     sector = forms.ChoiceField(
-        label="What kind of organisation is it?",
+        label="What type of organisation is it?",
         choices=Sector.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Select what kind of organisation it is"},
+        error_messages={"required": "Select the type of organisation"},
     )
     contact_name = PersonNameField()
     email = OwnEmailField(

@@ -90,7 +90,7 @@ class Agreement(models.Model):
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     title = models.CharField(max_length=200)
-    kind = models.CharField(max_length=16, choices=AgreementKind)
+    kind = models.CharField("type of agreement", max_length=16, choices=AgreementKind)
     parties = models.ManyToManyField("partners.Organisation", related_name="agreements")
     signed_on = models.DateField()
     review_on = models.DateField("next review", null=True, blank=True)

@@ -34,8 +34,8 @@ class NotToOneself(Refusal):
 
 WHY_A_LEAD = {
     Role.CASEWORKER: "Caseworkers read what residents tell us",
-    Role.FINANCE: "Finance officers keep the organisation’s money",
-    Role.CERTIFIER: "Certifiers sign for the organisation’s money",
+    Role.FINANCE: "Finance officers record the organisation’s money",
+    Role.CERTIFIER: "Certifiers certify the organisation’s claims and accounts",
 }
 
 

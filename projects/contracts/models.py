@@ -158,7 +158,7 @@ class ContractNotice(models.Model):
     """A notice that was published about a contract."""
 
     contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="notices")
-    kind = models.CharField(max_length=12, choices=Notice)
+    kind = models.CharField("type of notice", max_length=12, choices=Notice)
     number = models.CharField("notice reference", max_length=60)
     published_on = models.DateField("published on")
 

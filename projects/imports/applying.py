@@ -296,7 +296,7 @@ def write_scope_change(
 
 CONTROLLED = (
     "This file changes which sites are in scope, and the project is under change control. Ask for "
-    "the change on the project’s changes page, or take those stages out of the file"
+    "the change on the project’s changes page, or remove those stages from the file"
 )
 
 

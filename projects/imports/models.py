@@ -20,7 +20,7 @@ class ImportMapping(Mapping):
     project = models.ForeignKey(
         "projects.Project", on_delete=models.CASCADE, related_name="import_mappings"
     )
-    kind = models.CharField(max_length=12, choices=ImportKind)
+    kind = models.CharField("contents", max_length=12, choices=ImportKind)
     words = models.JSONField("matched values", default=dict, db_column="stage_words")
 
     class Meta:
@@ -44,7 +44,7 @@ class ImportBatch(Batch):
     project = models.ForeignKey(
         "projects.Project", on_delete=models.CASCADE, related_name="import_batches"
     )
-    kind = models.CharField(max_length=12, choices=ImportKind)
+    kind = models.CharField("contents", max_length=12, choices=ImportKind)
     source = models.CharField(max_length=8, choices=ImportSource, default=TABLE)
     words = models.JSONField("matched values", default=dict, blank=True, db_column="stage_words")
 

@@ -77,7 +77,7 @@ class RecordCheck:
             message = (
                 f"More than one organisation is called “{name}”. Enter its identifier"
                 if found
-                else f"No active partner is called “{name}”. Enter its name as under Partners"
+                else f"No active partner is called “{name}”. Enter its name as shown under Partners"
             )
             errors.append((self.columns.heading_of["owner"], message))
 

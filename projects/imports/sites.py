@@ -138,7 +138,7 @@ class SiteCheck:
         if of_uprn and not of_ods and ods and of_uprn.values["ods_code"]:
             raise Wrong(
                 f"The UPRN {uprn} already belongs to {of_uprn.values['name']}, with the ODS code "
-                f"{of_uprn.values['ods_code']}. Remove the UPRN if two practices share a building"
+                f"{of_uprn.values['ods_code']}. Remove the UPRN if 2 practices share a building"
             )
         return of_ods or of_uprn
 

@@ -25,7 +25,7 @@ def shared_out(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     """
     whole = sum(weights, Decimal(0))
     if whole <= 0 or min(weights) < 0:
-        raise ValueError("Weights are not negative, and not all 0")
+        raise ValueError("Enter weights of 0 or more, at least one of them above 0")
     pennies = int(rounded(abs(amount)) / PENNY)
     parts = [int(pennies * weight / whole) for weight in weights]
     largest = sorted(range(len(weights)), key=lambda at: (-weights[at], at))

@@ -83,7 +83,7 @@ class PostingKind(models.TextChoices):
     ACCRUAL = "accrual", "Accrual"
     REVERSAL = "reversal", "Reversal"
     ADJUSTMENT = "adjustment", "Adjustment"
-    RECLASSIFICATION = "reclassification", "Change between capital and revenue"
+    RECLASSIFICATION = "reclassification", "Reclassification"
 
 
 # The flow of each kind; of a reversal or an adjustment, that of what it corrects.

@@ -20,10 +20,10 @@ MONTH_MOVES = {
 class Why(models.TextChoices):
     """Why the ledger and the portal say different things of a month."""
 
-    TIMING = "timing", "Timing: it is in the other in another month"
-    NOT_OURS = "not_ours", "Not ours: it belongs to another project"
-    ACCRUAL = "accrual", "Accrual: it is counted in one of the two only"
-    MISSING = "missing", "Missing: it has still to be entered"
+    TIMING = "timing", "Timing: the other has it in a different month"
+    NOT_OURS = "not_ours", "Not this project’s: it belongs to another project"
+    ACCRUAL = "accrual", "Accrual: only one of the 2 counts it"
+    MISSING = "missing", "Missing: it has not been entered yet"
     TO_CORRECT = "to_correct", "To be corrected"
 
 
@@ -32,4 +32,4 @@ class How(models.TextChoices):
 
     REFERENCE = "reference", "By transaction reference"
     CONFIRMED = "confirmed", "Confirmed by an officer"
-    MADE = "made", "Posting made from the line"
+    MADE = "made", "Posting created from the line"

@@ -298,7 +298,7 @@ class Ledger(Kind):
     fields = FIELDS
     needed = [("transaction_reference",), ("amount", "debit", "credit"), ("on", "period")]
     knows_by_a_name = False  # but by a reference and a date or a period
-    labels = {"is_outturn": "Outturn of the year", "month": "Counted in"}
+    labels = {"is_outturn": "Year-end outturn", "month": "Counted in"}
     hidden = frozenset({"reference"})
     undone_new = "taken out of the ledger"
     undone_more = "The history is kept. Lines that were changed will be as they were before."

@@ -1,4 +1,4 @@
-"""Words of grants to voluntary bodies that models, services and pages share."""
+"""Words of grants to voluntary organisations that models, services and pages share."""
 
 from django.db import models
 

@@ -28,7 +28,7 @@ from projects.rollout.standing import AsAt
 SOURCES = (
     Column("source", "Funding source"),
     Column("given_by", "Given by"),
-    Column("kind", "Kind"),
+    Column("kind", "Type of funding"),
     Column("status", "Status"),
     Column("pledged_capital", "Pledged, capital (£)", Kind.POUNDS),
     Column("pledged_revenue", "Pledged, revenue (£)", Kind.POUNDS),
@@ -56,10 +56,7 @@ DIFFERENCES = (
 class PooledFundStatement(Report):
     name = "pooled-fund-statement"
     title = "Pooled fund statement"
-    about = (
-        "What each funder and partner pledged, what has been received, what was spent and what "
-        "is held."
-    )
+    about = "What each funder and partner pledged, and what has been received, spent and held."
     asks = ProjectQuestion
     order = 50
 
@@ -121,8 +118,8 @@ def _sources(shown: Statement) -> Table:
         SOURCES,
         rows,
         len(shown.lines),
-        note="Pledged is the sum of received and outstanding. "
-        "Received is the sum of spent and held.",
+        note="Pledged is the total of received and outstanding. Received is the total of spent "
+        "and held.",
         empty="No funding has been pledged.",
     )
 

@@ -48,13 +48,13 @@ STATES = {
     SourceState.SECURED: _kind(
         "funding-secured",
         "Funding secured",
-        counted("1 source of funding was secured", "{} sources of funding were secured"),
+        counted("1 funding source was secured", "{} funding sources were secured"),
         57,
     ),
     SourceState.WITHDRAWN: _kind(
         "funding-withdrawn",
         "Funding withdrawn",
-        counted("1 source of funding was withdrawn", "{} sources of funding were withdrawn"),
+        counted("1 funding source was withdrawn", "{} funding sources were withdrawn"),
         58,
     ),
 }
@@ -62,8 +62,8 @@ ENDS = _kind(
     "funding-end-dates",
     "Changes to when funding ends",
     counted(
-        "The end date of 1 source of funding changed",
-        "The end dates of {} sources of funding changed",
+        "The end date of 1 funding source changed",
+        "The end dates of {} funding sources changed",
     ),
     59,
 )

@@ -34,7 +34,7 @@ RESTATED = (
 WITHHELD = (
     Column("item", "Item"),
     Column("paragraph", "Paragraph of Schedule 12A"),
-    Column("reason", "Why the public interest is in keeping it private"),
+    Column("reason", "Why it is in the public interest to keep this private"),
     Column("decided_by", "Decided by"),
     Column("review_on", "Private until", Kind.DAY),
 )
@@ -70,7 +70,7 @@ def _facts(contents: Contents, *, is_public: bool) -> list[tuple[str, str]]:
     period = f"{uk_date(contents.since)} to {uk_date(contents.as_at.day)}"
     edition = "Public" if is_public else "Exempt: not for publication"
     if pack is None:
-        return [("Changes", period), ("Edition", edition), ("Status", "Not written for a meeting")]
+        return [("Changes", period), ("Edition", edition), ("Status", "Not for a meeting")]
     meeting = [("Meeting", pack.board.name), ("Date of meeting", uk_date(pack.board.date))]
     status = "Draft" if pack.is_draft else f"Issued {uk_date(pack.issued_at or timezone.now())}"
     return [*meeting, ("Changes", period), ("Edition", edition), ("Status", status)]

@@ -35,7 +35,7 @@ class Period(forms.Form):
     since = DayField(label="Changes from", required_message="Enter the first day")
     until = DayField(
         label="Changes to",
-        help_text="The figures are those of this day.",
+        help_text="Figures are as at this date.",
         required_message="Enter the last day",
     )
 
@@ -169,13 +169,13 @@ class WithholdForm(Edits, Reasoned):
         error_messages={"required": "Select the paragraph that it is exempt under"},
     )
     reason = WordsField(
-        label="Why is the public interest in keeping it private?",
+        label="Why is it in the public interest to keep this private?",
         help_text=(
-            "What harm publishing it would do, and what the public would gain. Only the exempt "
-            "edition shows this."
+            "The harm that publishing would do, and what the public would gain from it. Only the "
+            "exempt edition shows this."
         ),
         max_length=2000,
-        error_messages={"required": "Enter why the public interest is in keeping it private"},
+        error_messages={"required": "Enter why it is in the public interest to keep this private"},
     )
     review_on = DayField(
         label="When will this be reviewed?", required_message="Enter the review date"
@@ -197,18 +197,20 @@ class WithholdForm(Edits, Reasoned):
 
 class ReviewForm(Reasoned):
     outcome = forms.ChoiceField(
-        label="Must it still be private?",
-        choices=[("keep", "Yes, until another day"), ("release", "No")],
+        label="Does it still need to be private?",
+        choices=[("keep", "Yes, until a later date"), ("release", "No")],
         widget=forms.RadioSelect,
-        error_messages={"required": "Select whether it must still be private"},
+        error_messages={"required": "Select whether it still needs to be private"},
     )
     review_on = DayField(
-        label="Private until (optional)", help_text="If it must still be private.", required=False
+        label="Private until (optional)",
+        help_text="If it still needs to be private.",
+        required=False,
     )
     reason = WordsField(
         label="Reason",
         max_length=1000,
-        error_messages={"required": "Enter the reason for what you decided"},
+        error_messages={"required": "Enter the reason for your decision"},
     )
 
     def __init__(self, *args: Any, cancel: str, **kwargs: Any):
@@ -225,7 +227,7 @@ class ReviewForm(Reasoned):
         cleaned = super().clean() or self.cleaned_data
         keeps = cleaned.get("outcome") == "keep"
         if keeps and "review_on" in cleaned and not cleaned["review_on"]:
-            self.add_error("review_on", "Enter until when it must be private")
+            self.add_error("review_on", "Enter the date it must stay private until")
         return cleaned
 
     @property

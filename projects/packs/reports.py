@@ -118,6 +118,6 @@ class BoardPack(Report):
             return
         board = BoardDate.objects.filter(date__gte=day).order_by("date", "pk").first()
         if board is None:
-            raise Refusal("Add the day of the next board meeting first")
+            raise Refusal("Add the date of the next board meeting first")
         since = drafts.begins_after(last_issued(project), day)
         drafting.start(by=by, project=project, board=board, since=since, until=day)

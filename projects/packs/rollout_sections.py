@@ -191,7 +191,9 @@ def _fan(page: Page) -> Drawing | Table:
 
 def _rivals(page: Page) -> Table:
     rows = [(name, one.loss, one.ours) for name, one in page.rivals]
-    return Table("rivals", "Simpler forecasts, by the same rule", RIVALS, lambda: rows, len(rows))
+    return Table(
+        "rivals", "Simpler forecasts, scored in the same way", RIVALS, lambda: rows, len(rows)
+    )
 
 
 def _forecasts(about: About, published: Any) -> Table:

@@ -39,6 +39,6 @@ def in_public(what: str, paragraph: int) -> str:
     kind = Paragraph(paragraph)
     return (
         f"{what} is not for publication. It is exempt under paragraph {kind.value} of {THE_ACT} "
-        f"({kind.about}). The public interest in keeping it private was judged to be greater than "
-        "the public interest in publishing it"
+        f"({kind.about}). The public interest in maintaining the exemption outweighs the public "
+        f"interest in disclosing the information"
     )

@@ -32,8 +32,8 @@ MILESTONES = (
     Column("slippage", "Slippage (days)", Kind.WHOLE),
 )
 RISKS = (
-    Column("risk", "Risk or issue"),
-    Column("kind", "Kind"),
+    Column("risk", "Title"),
+    Column("kind", "Risk or issue"),
     Column("owner", "Owner"),
     Column("score_before", "Inherent score (1 to 25)", Kind.WHOLE),
     Column("score_after", "Residual score (1 to 25)", Kind.WHOLE),

@@ -326,7 +326,7 @@ class Returns(Kind):
             if record.version != row.version or not record.is_owed:
                 raise ChangedSincePreview(
                     f"No changes were made, because the return for {row.label} was saved, "
-                    "submitted or closed after this preview. Check the file again"
+                    f"submitted or closed after this preview. Check the file again"
                 )
             was = (record.saved_at and record.saved_at.isoformat(), record.saved_by_id)
             answers = importing.typed({name: new for name, (_, new) in row.values.items()})

@@ -57,8 +57,8 @@ MILESTONES = (
     Column("slippage", "Slippage (days)", Kind.WHOLE),
 )
 RISKS = (
-    Column("risk", "Risk or issue"),
-    Column("kind", "Kind"),
+    Column("risk", "Title"),
+    Column("kind", "Risk or issue"),
     Column("score_after", "Residual score (1 to 25)", Kind.WHOLE),
     Column("status", "Status"),
     Column("next_review_on", "Next review", Kind.DAY),
@@ -109,7 +109,7 @@ class OfAPartner(PeriodQuestion):
 class PartnerDelivery(Report):
     name = "partner-delivery"
     title = "Partner statement of delivery"
-    about = "What one partner reported and delivered in a period, and what it is responsible for."
+    about = "What a partner reported and delivered in a period, and what it is responsible for."
     asks = OfAPartner
     order = 35
 
@@ -147,8 +147,7 @@ class PartnerDelivery(Report):
                 "Returns are those for the months in the period. Stage updates are the stages "
                 "reached in the period at sites that the organisation supplies, or recorded by its "
                 "members.",
-                "Milestones, risks and wayleaves are all those that the organisation owns, as they "
-                "are today.",
+                "Milestones, risks and wayleaves are those that the organisation owns today.",
                 "Slippage is the number of days from the baseline date to the actual date, or to "
                 "the forecast date where there is none yet.",
             ),
@@ -237,7 +236,7 @@ def _returns(found: ReturnQuerySet) -> Table:
                 *(said if one.pk in vouched_for else (NOT_AVAILABLE,) * len(said)),
             )
 
-    empty = "No returns are due for months in this period."
+    empty = "No returns are due in this period."
     return Table("returns", "Returns by month", RETURNS, rows, found.count(), empty=empty)
 
 

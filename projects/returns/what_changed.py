@@ -22,10 +22,10 @@ def _ratings(rows: Rows) -> str:
     worse = sum(row.counts["ratings_worse"] for row in rows)
     better = len(rows) - worse
     if worse and better:
-        return f"{worse:,} RAG ratings got worse and {better:,} better"
+        return f"{worse:,} RAG ratings worsened and {better:,} improved"
     if worse:
-        return "1 RAG rating got worse" if worse == 1 else f"{worse:,} RAG ratings got worse"
-    return "1 RAG rating got better" if better == 1 else f"{better:,} RAG ratings got better"
+        return "1 RAG rating worsened" if worse == 1 else f"{worse:,} RAG ratings worsened"
+    return "1 RAG rating improved" if better == 1 else f"{better:,} RAG ratings improved"
 
 
 ACCEPTED = Kind(

@@ -119,7 +119,7 @@ class WordsForm(EditsSeminar, forms.Form):
     title = LineField(label="Title", max_length=150, error_messages={"required": "Enter a title"})
     promise = LineField(
         label="Short summary",
-        help_text="One line, shown under the title.",
+        help_text="One line. We show it under the title.",
         max_length=200,
         required=False,
     )
@@ -147,12 +147,12 @@ class WordsForm(EditsSeminar, forms.Form):
     )
     confirm_places = forms.BooleanField(
         label="People must confirm their place from an email within 24 hours",
-        help_text="For a sought-after seminar. A place that is not confirmed goes to the next "
-        "person. People you register do not need to confirm.",
+        help_text="For a popular seminar. If someone does not confirm, their place goes to the "
+        "next person. People you register do not need to confirm.",
         required=False,
     )
     people_per_address = WholeNumberField(
-        label="People who may register with one email address",
+        label="How many people can register with one email address",
         help_text=(
             "Couples often share one. Each person has their own place. If you leave this "
             "blank, the limit is 2."

@@ -72,7 +72,7 @@ class AttendanceEvent(models.Model):
         Registration, on_delete=models.PROTECT, related_name="attendance_events"
     )
     who = models.CharField(max_length=9, choices=Who)
-    kind = models.CharField(max_length=8, choices=AttendanceKind)
+    kind = models.CharField("type of entry", max_length=8, choices=AttendanceKind)
     at = models.DateTimeField("when", default=timezone.now)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

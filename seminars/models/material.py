@@ -36,7 +36,7 @@ class Material(models.Model):
     seminar = models.ForeignKey(Seminar, on_delete=models.PROTECT, related_name="materials")
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     title = models.CharField(max_length=150)
-    kind = models.CharField(max_length=10, choices=MaterialKind)
+    kind = models.CharField("type of material", max_length=10, choices=MaterialKind)
     audience = models.CharField("who can see it", max_length=10, choices=Audience)
     document = models.OneToOneField(
         Document, null=True, on_delete=models.PROTECT, related_name="seminar_material"

@@ -338,7 +338,7 @@ class RegistrationEvent(models.Model):
     """What happened to a registration. Append-only, and without a word about the person."""
 
     registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="events")
-    kind = models.CharField(max_length=12, choices=EventKind)
+    kind = models.CharField("type of entry", max_length=12, choices=EventKind)
     at = models.DateTimeField("when", default=timezone.now)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -147,10 +147,10 @@ class Seminar(models.Model):
     )
 
     people_per_address = models.PositiveSmallIntegerField(
-        "people who may register with one email address",
+        "how many people can register with one email address",
         default=AT_AN_ADDRESS,
         db_default=AT_AN_ADDRESS,
-        help_text="Each has their own place and can bring a guest.",
+        help_text="Each person has their own place and can bring a guest.",
     )
 
     state = models.CharField(
@@ -301,7 +301,7 @@ class SeminarEvent(models.Model):
     """What happened to a seminar, who did it and when. Shown on its page in the workspace."""
 
     seminar = models.ForeignKey(Seminar, on_delete=models.PROTECT, related_name="events")
-    kind = models.CharField(max_length=10, choices=SeminarEventKind)
+    kind = models.CharField("type of entry", max_length=10, choices=SeminarEventKind)
     note = models.CharField(max_length=500, blank=True)
     at = models.DateTimeField("when", default=timezone.now)
     by = models.ForeignKey(

@@ -55,7 +55,7 @@ class StillWaiting(HasNoPlace):
 
 
 class NotAnswered(HasNoPlace):
-    message = "They have been offered a place and have not accepted it. Accept it for them first"
+    message = "They have been offered a place but have not accepted it. Accept it for them first"
 
 
 class NotConfirmed(HasNoPlace):

@@ -98,7 +98,7 @@ def _who_is_told(seminar: Seminar) -> str:
     when = "now" if seminar.is_over else "after the seminar"
     return (
         f"They will be published straight away. {people} who had a place will get one message "
-        f"{when}, once only. There is no second message for materials published later."
+        f"{when}. We will not send another message for materials you publish later."
     )
 
 

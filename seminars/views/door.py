@@ -240,7 +240,7 @@ def close_list(request, slug, place):
     label = Place(place).label.lower()
     if here.here:
         rest = here.expected - here.here
-        others = {0: "", 1: "The other 1 will be marked as “Did not attend”. "}.get(
+        others = {0: "", 1: "The other person will be marked as “Did not attend”. "}.get(
             rest, f"The other {rest} will be marked as “Did not attend”. "
         )
         sentence = (

@@ -165,7 +165,7 @@ def _who_is_told(live: int, unreached: int) -> str:
             f"We will tell {live - unreached} of {live} people on the list, and update their "
             "reminders. We have no contact details for the others."
         )
-    people = "the 1 person" if live == 1 else f"all {live} people"
+    people = "the one person" if live == 1 else f"all {live} people"
     return f"We will tell {people} on the list, and update their reminders."
 
 

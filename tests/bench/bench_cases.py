@@ -165,8 +165,8 @@ def test_queues_and_search(report, settings, tmp_path):
 
     report(
         "Cases: queues and search",
-        f"Pages of a team with {MANY:,} cases against those of a team with {FEW:,}, through every "
-        f"middleware, in turns, the median of {ROUNDS} each; the number of queries is the same. "
+        f"Pages of a team with {MANY:,} cases compared with those of a team with {FEW:,}, through "
+        f"every middleware, in turns. Median of {ROUNDS} each. The number of queries is the same. "
         f"Taken on {timezone.localdate():%-d %B %Y}.",
         rows,
     )

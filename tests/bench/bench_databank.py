@@ -101,10 +101,10 @@ def test_handing_over_one_voucher(team, report):
         databank.issue(need=need, by=by, key="counted")
     report(
         "Issuing a voucher",
-        f"`databank.issue` in the median of {ROUNDS}: lock the case and the need, see whether the "
-        "page was sent before, take what expires first past what others hold, write the "
-        "entry, move the need, write the line of the case. Against the same rows written by five "
-        "SQL statements in one transaction, with the same triggers of the ledger.",
+        f"`databank.issue`, median of {ROUNDS}: lock the case and the need, check if the page was "
+        f"sent before, take the item that expires first and is not locked, write the entry, "
+        f"update the need, and add a line to the case. Compared with 5 SQL statements that write "
+        f"the same rows in one transaction, with the same triggers.",
         [
             ("time, as a multiple of the bare SQL", "≤ 10", f"{mine / floor:.1f}"),
             (

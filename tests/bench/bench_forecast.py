@@ -30,12 +30,12 @@ def test_seconds(report):
         tracemalloc.stop()
     report(
         "The forecast",
-        "Processor seconds of the simulation alone, with shared months and a cap on connections a "
-        "month, of the sites of a rollout that are not live yet. It goes in batches of futures.",
+        "Processor seconds of the simulation alone, with shared months and a limit on connections "
+        "each month, for the sites of a rollout that are not live yet. Simulations run in batches.",
         [
-            (f"{len(small.waiting):,} sites, 10,000 futures", "1 s", f"{taken['small']:.2f} s"),
-            (f"{len(large.waiting):,} sites, 2,000 futures", "20 s", f"{taken['large']:.1f} s"),
-            ("memory at most, the large one", "500 MB", f"{memory['large']:.0f} MB"),
+            (f"{len(small.waiting):,} sites, 10,000 simulations", "1 s", f"{taken['small']:.2f} s"),
+            (f"{len(large.waiting):,} sites, 2,000 simulations", "20 s", f"{taken['large']:.1f} s"),
+            ("most memory, for the large rollout", "500 MB", f"{memory['large']:.0f} MB"),
         ],
     )
 
@@ -58,9 +58,10 @@ def test_coverage(report):
     finish_covered, covered = np.mean(finish), np.mean(half_year)
     report(
         "The forecast's bands",
-        f"{HISTORIES} simulated rollouts of 74 sites with two suppliers, whose months are good or "
-        "bad for all their sites (bad ones come in rows), at most 5 connections a month each, and "
-        "sites that leave; forecast on the day when 45 in 100 were live.",
+        f"{HISTORIES} made-up rollouts of 74 sites with 2 suppliers. Months are good or bad for "
+        f"all sites of a supplier, and bad months often follow each other. Each supplier makes at "
+        f"most 5 connections a month, and some sites leave. The forecast is made on the day when "
+        f"45 in 100 sites are live.",
         [
             ("last connection within the 80 % band", "70 to 90 %", f"{finish_covered:.0%}"),
             ("connections of 180 days within the 80 % band", "70 to 90 %", f"{covered:.0%}"),

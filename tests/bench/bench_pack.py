@@ -50,8 +50,8 @@ def test_board_packs(report):
     small, large = lines
     report(
         "Board packs",
-        "Of a warm worker, the exempt edition of a draft with the last published forecast, the "
-        "median of 3; the draft is written once.",
+        "The exempt edition of a draft with the latest published forecast, in a warm worker. "
+        "Median of 3. The draft is written once.",
         [
             ("PDF, 74 sites", "2 s", f"{small[2]:.1f} s"),
             ("PDF, 10,000 sites", "12 s", f"{large[2]:.1f} s"),

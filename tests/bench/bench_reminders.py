@@ -100,10 +100,10 @@ def test_ten_thousand_reminders_by_the_worker(report, sink, settle, workers):
     loop = written_bare(sink)
     report(
         "A seminar: reminders",
-        f"{PEOPLE:,} reminders planned, written, stored and delivered by a worker of two "
-        "processes, as `make run` has it, each message marked as in hand before it goes and as "
-        "sent when it has gone, against a bare `smtplib` loop that sends the same bytes over one "
-        "connection to the same server (aiosmtpd, in a process of its own).",
+        f"{PEOPLE:,} reminders are planned, written, stored and delivered by a worker with 2 "
+        f"processes, as in `make run`. Each message is marked before and after it is sent. "
+        f"Compared with a bare `smtplib` loop that sends the same bytes over one connection to "
+        f"the same server (aiosmtpd, in a separate process).",
         [
             ("time, as a multiple of the bare loop", "≤ 2 ×", f"{ours / loop:.1f} ×"),
             ("seconds, and those of the bare loop", "", f"{ours:.1f} and {loop:.1f}"),
@@ -123,7 +123,7 @@ def test_ten_thousand_reminders_by_one_process(report, sink, settle):
     loop = written_bare(sink)
     report(
         "A seminar: reminders, one after the other",
-        "The same by one process, which begins to deliver when the last is written.",
+        "The same with one process, which starts to deliver when the last reminder is written.",
         [
             (
                 "time, as a multiple of the bare loop",

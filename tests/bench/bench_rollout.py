@@ -57,9 +57,9 @@ def test_rollout_pages(report):
 
     report(
         "The rollout's pages",
-        f"Through every middleware, in turns, the median of {ROUNDS} each. A stranger's page "
-        "is kept whole under the version of what is behind it (`projects/rollout/version.py`): "
-        "one query while nothing changes, and right at once when something does.",
+        f"Through every middleware, in turns. Median of {ROUNDS} each. The public page is stored "
+        f"whole, under the version of its data (`projects/rollout/version.py`). It needs one "
+        f"query if nothing has changed, and is always up to date.",
         [
             ("public project page / an empty view", "5 ×", f"{with_74 / nothing:.1f} ×"),
             ("10,000 sites / 74 sites", "2 ×", f"{with_10000 / with_74:.1f} ×"),
@@ -93,11 +93,11 @@ def test_web_worker(report):
 
     report(
         "A web worker",
-        "Resident memory of one gunicorn worker after 100 pages of a project with 10,000 sites. "
-        "Drawing happens in a child that ends after a quiet minute.",
+        "Resident memory of one gunicorn worker after 100 pages of a project with 10,000 sites. A "
+        "child process draws charts, and ends after a minute without work.",
         [
             ("one web worker", "150 MB", f"{memory:.0f} MB"),
-            ("the child that draws, while it lives", "", f"{drawing:.0f} MB"),
+            ("the child process that draws charts", "", f"{drawing:.0f} MB"),
         ],
     )
 

@@ -153,8 +153,8 @@ def test_search(report, settings, settle, tmp_path):
     report(
         "Search",
         f"The page of results among {CASES:,} cases, {SITES:,} sites and {REGISTRATIONS:,} "
-        f"registrations against the same among {FEW:,} of each, through every middleware, the "
-        f"median of {ROUNDS}; the number of queries is the same. "
+        f"registrations, compared with {FEW:,} of each, through every middleware. Median "
+        f"of {ROUNDS}. The number of queries is the same. "
         f"Taken on {timezone.localdate():%-d %B %Y}.",
         rows,
     )

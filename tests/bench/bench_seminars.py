@@ -197,10 +197,10 @@ def test_registering(report, seminar):
     queries = queries_of(lambda: client.post(resident.path, values))
     report(
         "A seminar: registering",
-        "The POST of the form through every middleware and Django's own handler, against the same "
-        "rows (registration, event, reminders, message) written by SQL alone: lock, count, look "
-        f"for the address, insert, commit. In turns, the median of {ROUNDS} each, on a database "
-        "that does not wait for the disk, which flatters the bare SQL.",
+        "The POST of the form, through every middleware and Django's own handler. Compared with "
+        "SQL that writes the same rows (registration, event, reminders, message): lock, count, "
+        f"look for the address, insert, commit. In turns, median of {ROUNDS} each. The database "
+        "does not wait for the disk, which makes the bare SQL faster.",
         [
             ("POST / bare transaction", "≤ 10 ×", f"{post / sql:.1f} ×"),
             ("POST, and the bare transaction", "", f"{1000 * post:.1f} and {1000 * sql:.1f} ms"),
@@ -220,14 +220,14 @@ def test_page(report, seminar):
     )
     report(
         "A seminar: its page",
-        "Through every middleware and Django's own handler, against an empty view, in turns, the "
-        f"median of {ROUNDS} each. A stranger's page is kept whole under the version of what is "
-        "behind it, places left included (`seminars/selectors/version.py`): one query while "
-        "nothing changes, and right at once when something does.",
+        "Through every middleware and Django's own handler, compared with an empty view, in "
+        f"turns. Median of {ROUNDS} each. The public page is stored whole, under the version of "
+        "its data, which includes the places left (`seminars/selectors/version.py`). It needs one "
+        "query if nothing has changed, and is always up to date.",
         [
             ("page / an empty view", "≤ 3 ×", f"{page / nothing:.1f} ×"),
-            ("the same, drawn anew", "", f"{drawn / nothing:.1f} ×"),
-            ("page, and drawn anew", "", f"{1000 * page:.2f} and {1000 * drawn:.1f} ms"),
+            ("the same, rendered again", "", f"{drawn / nothing:.1f} ×"),
+            ("page, and rendered again", "", f"{1000 * page:.2f} and {1000 * drawn:.1f} ms"),
             ("queries of the page", "", f"{queries_of(lambda: client.get(address))}"),
         ],
     )
@@ -240,9 +240,9 @@ def test_over_http(report, seminar):
         people = seconds(lambda: Crowd(address, seminar.slug, 400).answers())
     report(
         "A seminar: over HTTP",
-        "gunicorn with two workers, PostgreSQL, Valkey and the four processes of clients, all on "
-        "the same processors. A registration is three requests: the form, the answer sent, the "
-        "page that tells; its email is stored with it. The start of the clients is counted too.",
+        "gunicorn with 2 workers, PostgreSQL, Valkey and 4 client processes, all on the same "
+        "processors. A registration has 3 requests: open the form, send it, and open the next "
+        "page. Its email is stored too. The time includes starting the clients.",
         [
             ("registrations a second", "", f"{400 / people:.0f}"),
             ("pages of a seminar a second", "", f"{400 * 20 / looks:.0f}"),
@@ -289,9 +289,9 @@ def test_file_of_a_hundred_thousand(report, seminar):
     whole, copy = (median(column) for column in zip(*times, strict=True))
     report(
         "A seminar: its list as a file",
-        "CSV of 100,000 registrations, through every middleware to the last byte, formulas made "
-        "harmless, against a bare `COPY … TO` of the same columns in the same order. In turns, "
-        "the median of 5 each.",
+        "A CSV file of 100,000 registrations, through every middleware to the last byte, with "
+        "formulas made safe. Compared with a bare `COPY … TO` of the same columns in the same "
+        "order, in turns. Median of 5 each.",
         [
             ("time, as a multiple of the bare COPY", "≤ 8 ×", f"{whole / copy:.1f} ×"),
             ("seconds, and those of the bare COPY", "", f"{whole:.1f} and {copy:.2f}"),

@@ -16,10 +16,10 @@ import pytest
 from django.db import connection
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
-TOP = """# What it costs
+TOP = """# Performance
 
-Measured by `make bench`, as ratios within one run: a ratio says the same on any machine, seconds
-do not. Each section names its target.
+`make bench` measures these figures. Most are ratios within one run, because a ratio is the same on
+any machine and seconds are not. Each section gives its target.
 """
 
 

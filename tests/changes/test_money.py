@@ -52,7 +52,7 @@ def test_a_source_is_secured_once_and_ends_later(source):
 
     found = week(boss, without={"funding-awarded"})
     assert said(found) == [
-        "1 source of funding was secured",
-        "The end date of 1 source of funding changed",
+        "1 funding source was secured",
+        "The end date of 1 funding source changed",
     ]
     assert rows_of(found, "funding-secured") == ["Local fibre fund was secured"]

@@ -381,7 +381,7 @@ def test_a_milestone_is_completed_as_it_was_known(project, member):
     assert said(week(member)) == ["1 milestone was completed"]
 
 
-# What it costs ---------------------------------------------------------------------------
+# Performance ---------------------------------------------------------------------------
 
 
 def test_many_rows_cost_as_many_statements_as_one(everything):

@@ -113,7 +113,7 @@ def _costed(rows: Rows, **values):
     return Finance.objects.filter(pk=found.pk).update(**values)
 
 
-ISSUED = "This pack has been issued, so it stays as it is. Enter a correction in the next pack"
+ISSUED = "This pack has been issued, so you cannot change it. Put corrections in the next pack"
 AHEAD = timezone.now() + 365 * DAY
 NOT_AHEAD = "A wipe or test is recorded after it was made, and not ahead of time."
 TESTED = {

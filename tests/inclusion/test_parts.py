@@ -237,7 +237,7 @@ def test_repair_says_what_is_wrong_and_what_it_waits_for(here, org, caseworker):
     assert device.needs_part == ""
     assert [event.why for event in device.events.order_by("pk")][-2:] == [
         "Dim screen",
-        "No part needed any more",
+        "Part no longer needed",
     ]
 
 

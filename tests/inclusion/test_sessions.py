@@ -278,7 +278,7 @@ def test_a_session_found_after_it_has_begun_is_missed_and_says_so(book):
     assert reminders.sweep(hours(21), "session") == {"missed": 1}
 
     row = reminders.of("session", session.pk).get()
-    assert row.reason == "found after it had started"
+    assert row.reason == "the session had already started"
     assert mail() == []
 
 

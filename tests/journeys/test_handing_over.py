@@ -65,7 +65,7 @@ def test_a_manager_hands_over_and_suspends(
     for choice in page.get_by_role("combobox").all():
         if choice.get_by_role("option", name="Harbour Trust").count():
             choice.select_option("Harbour Trust")
-    page.get_by_label("Why does any work stay? (if it does)").fill(
+    page.get_by_label("Why will work stay? (if any does)").fill(
         "One person has a device to confirm."
     )
     page.get_by_label("Who is responsible for work that stays?").select_option("Marion Manager")

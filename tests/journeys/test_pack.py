@@ -39,7 +39,7 @@ def test_from_draft_to_both_editions(open_page):
     number = pack.sentences.filter(is_removed=False).count()
     page.get_by_role("link", name=f"Withhold sentence {number}").click()
     page.get_by_label("3: the financial or business affairs").check()
-    page.get_by_label("Why is the public interest").fill("The price is being agreed.")
+    page.get_by_label("Why is it in the public interest").fill("The price is being agreed.")
     later = today + timedelta(days=60)
     for box, part in (("Day", later.day), ("Month", later.month), ("Year", later.year)):
         page.get_by_label(box, exact=True).fill(str(part))

@@ -41,7 +41,7 @@ def test_save_keeps_no_words_that_were_looked_for(client, world, save):
 
     assert view.filters == {"stage": "wayleave"}
     assert (
-        b"does not keep search words"
+        b"will not keep what you searched for"
         in client.get(f"{reverse('lists:save', args=['sites'])}?search=Marsh").content
     )
 

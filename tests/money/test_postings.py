@@ -71,7 +71,7 @@ def test_differences_are_rows_with_their_reason(source):
         ("more_than_pledged", 10_000),
         ("spent_ahead", Decimal("0.05")),
     ]
-    assert "£0.05 was spent that has not been received" in found.differences[-1].says
+    assert "£0.05 more was spent than was received" in found.differences[-1].says
 
 
 def test_capital_spend_says_why_it_is_capital(source):

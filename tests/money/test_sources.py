@@ -259,7 +259,7 @@ def test_what_was_given_in_kind_is_taken_back_once(by):
 
 
 def test_only_what_is_given_in_kind_is_decided_on(by):
-    with pytest.raises(NotNow, match="Only a contribution"):
+    with pytest.raises(NotNow, match="only for contributions"):
         sources.decide_match(
             by=by, source=awarded(), acceptance=Acceptance.ACCEPTED, reason="Clause 7"
         )

@@ -120,10 +120,10 @@ def _write(chosen: Chosen, seed: int) -> None:
     left = len(_all(chosen)) - len(tried)
     minutes = sum(known[one.key].seconds for one in tried) / 60
     words = [
-        f"Drawn evenly over the modules, with the seed {seed}.",
-        f"Of the services {_share(chosen):.0f} % were killed.",
-        f"Trying them took {minutes:.0f} minutes of a process; two ran side by side.",
-        f"{left} more were drawn and not tried." if left else "",
+        f"Spread evenly over the modules, with seed {seed}.",
+        f"{_share(chosen):.0f}% of mutants in services were killed.",
+        f"This took {minutes:.0f} minutes of one process. 2 ran at the same time.",
+        f"There was no time for {left} more." if left else "",
     ]
     told = [*_table(chosen), "", " ".join(filter(None, words))]
     figures = "\n".join(["<!-- mutants -->", *told, "<!-- /mutants -->"])

@@ -82,7 +82,7 @@ def test_sweep_stops_a_message_that_kills_every_worker(post_office):
     assert outbox.sweep() == {"given_up": 1}
 
     email.refresh_from_db()
-    assert (email.state, email.last_error) == ("given_up", "Every attempt was cut short.")
+    assert (email.state, email.last_error) == ("given_up", "Every attempt was interrupted.")
     assert post_office.seen == 0
 
 

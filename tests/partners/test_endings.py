@@ -283,7 +283,7 @@ def test_only_a_team_is_given_time_to_finish_its_cases(client, boss):
     assert (organisation.state, organisation.hands_over_until) == ("suspended", None)
 
 
-# What it costs ---
+# Performance ---
 
 
 def test_the_page_costs_the_same_however_much_is_in_hand(client, boss):

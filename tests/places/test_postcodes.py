@@ -129,7 +129,7 @@ def test_what_follows_from_postcodes_follows_when_they_come_in_later(directory, 
     assert (person.district, elsewhere.district) == (harlow, harlow)
     assert (site.district, site.latitude, site.longitude) == (epping, 51.69, 0.11)
     assert (measured.latitude, measured.longitude) == (51.5, 0.2)
-    assert "Records given a district or location from them: 5" in capsys.readouterr().out
+    assert "Records that now have a district or location: 5" in capsys.readouterr().out
     assert import_postcodes(path).derived == 0
 
 

@@ -90,7 +90,7 @@ def test_only_who_decides_about_every_record_finds_the_copy(client, case, copy, 
 
 
 def test_from_reading_to_the_file(inside, copy):
-    assert "You have not read the 1 text" in re.sub(
+    assert "You have not read the one text" in re.sub(
         r"\s+", " ", inside.get(url("copy", copy)).content.decode()
     )
 

@@ -206,7 +206,7 @@ def test_a_record_that_does_not_name_who_handles_all_of_them_has_that_missing(in
     typed = {"name": "Acme Hosting", "what_for": "Hosts it", "where": "London"}
     inside.post(reverse("privacy:processor_add", args=["kettle"]), {**typed, "is_for_all": "on"})
     inside.post(reverse("privacy:processor_add", args=["kettle"]), {**typed, "name": "Some Post"})
-    missing = "Acme Hosting handles data of all records, but is not named here"
+    missing = "Acme Hosting handles data in all records, but is not named here"
     page = text(inside.get(reverse("privacy:data_map")))
     assert page.count(missing) == charity.processing.count()
     assert "Some Post" not in page
@@ -358,5 +358,5 @@ def test_the_public_page_names_the_oldest_review_and_none_while_any_is_missing(
 
 
 def test_what_nobody_has_reviewed_is_missing_that(inside, charity):
-    assert "No one has reviewed it yet" in selectors.gaps(of(charity))
-    assert "No one has reviewed it yet" in text(inside.get(reverse("privacy:data_map")))
+    assert "Not reviewed yet" in selectors.gaps(of(charity))
+    assert "Not reviewed yet" in text(inside.get(reverse("privacy:data_map")))

@@ -157,7 +157,7 @@ def test_an_import_is_undone_without_its_file(applied, commits, client):
 def test_an_import_whose_rows_are_gone_says_why_it_cannot_be_undone(applied, client):
     applied.rows.all().delete()
 
-    with pytest.raises(imports.NotNow, match="deleted a year after"):
+    with pytest.raises(imports.NotNow, match="deleted one year after"):
         imports.undo(batch=applied, by=manager())
 
     page = client.get(address(applied, client)).content.decode()

@@ -114,7 +114,7 @@ def test_says_what_is_wrong_with_a_milestone(checked):
     )
 
     assert messages(batch) == [
-        "No active partner is called “Nobody Ltd”. Enter its name as under Partners",
+        "No active partner is called “Nobody Ltd”. Enter its name as shown under Partners",
         "Enter this for a new milestone: Baseline date",
         A_TITLE,
         "Enter a title",

@@ -261,7 +261,7 @@ def test_does_not_take_another_practice_in_the_same_building_for_this_one(
 
     batch = checked(site_row(uprn="100023336956"))
 
-    assert "two practices share a building" in batch.rows.get().errors[0]["message"]
+    assert "2 practices share a building" in batch.rows.get().errors[0]["message"]
 
 
 def test_refuses_a_move_older_than_the_stage_the_site_is_at(applied, checked):

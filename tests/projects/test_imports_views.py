@@ -193,7 +193,7 @@ def test_names_the_stage_words_that_nobody_matched(client, project):
     text = client.get(address(batch)).content.decode()
 
     assert "“Diggers out”" in text
-    assert "Needs your input" in text
+    assert "Needs column matching" in text
 
 
 def test_progress_is_shown_while_a_worker_is_at_it(client, project, checked):

@@ -92,5 +92,5 @@ def test_a_meeting_that_has_a_pack_stays(project):
     drafting.start(
         by=by, project=project, board=board, since=TODAY - timedelta(days=9), until=TODAY
     )
-    with pytest.raises(schedules.NotNow, match="board pack was written"):
+    with pytest.raises(schedules.NotNow, match="has a board pack"):
         schedules.remove_board(board=board, by=by)

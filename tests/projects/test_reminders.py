@@ -206,7 +206,7 @@ def test_nobody_to_write_to_is_recorded():
     reminders.plan("return", [record], at((2026, 11, 1)))
 
     assert sweep(at((2026, 11, 7))) == {"missed": 2, "skipped": 1}
-    assert record.reminders.get(step="due").reason == "no one to write to"
+    assert record.reminders.get(step="due").reason == "no one to contact"
 
 
 def test_reminders_end_when_the_round_has_closed():

@@ -138,7 +138,7 @@ def test_what_is_found_too_late_is_missed_and_says_so(agreement):
     assert reminders.sweep(at(31, 0, 0)) == {"missed": 4}
 
     assert mail() == 0
-    assert {reason for _, _, reason in rows()} == {"it was too late to be of use"}
+    assert {reason for _, _, reason in rows()} == {"it was too late to be useful"}
 
 
 def test_after_a_long_silence_only_the_latest_is_sent(agreement):
@@ -163,7 +163,7 @@ def test_person_who_is_gone_gets_nothing_and_the_others_do(agreement, renewal):
     assert reminders.sweep(at(24)) == {"skipped": 1, "sent": 1}
 
     assert list(Message.objects.values_list("to", flat=True)) == [stays.email]
-    assert Reminder.objects.get(part=gone.pk, step="week").reason == "no one to write to"
+    assert Reminder.objects.get(part=gone.pk, step="week").reason == "no one to contact"
 
 
 def test_subject_that_is_gone_is_skipped(agreement):

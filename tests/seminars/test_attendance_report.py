@@ -123,7 +123,7 @@ def test_drafts_cancelled_seminars_and_other_days_are_left_out():
     paper = asked()
 
     assert rows_of(paper)["seminars"] == []
-    assert paper.sections[1].parts[0].empty == "No seminars are in this period."
+    assert paper.sections[1].parts[0].empty == "There are no seminars in this period."
     assert figures_of(paper, "totals")["attended"] == 0
 
 

@@ -126,7 +126,7 @@ def test_whoever_waits_keeps_their_turn_with_another_address(client):
 
     assert 'data-outcome="waiting"' in page
     assert "2 registrations were waiting" not in page
-    assert "There was 1 booking ahead of yours" in page
+    assert "There was one booking ahead of yours" in page
     assert Registration.objects.get(email=RIGHT).number == 3
     assert Message.objects.get(to=RIGHT).template == "seminars/waiting"
 

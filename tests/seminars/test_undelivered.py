@@ -29,8 +29,8 @@ def test_a_refused_address_shows_in_the_list_and_on_the_page_until_another_is_gi
         return client.get(reverse(f"seminars_workspace:{name}", args=args)).content.decode()
 
     listed = shown("seminar", seminar.slug)
-    assert listed.count("Not reached") == 1
-    assert listed.index("Ann Mistyped") < listed.index("Not reached")
+    assert listed.count("Not contacted") == 1
+    assert listed.index("Ann Mistyped") < listed.index("Not contacted")
     page = shown("registration", seminar.slug, ann.reference)
     assert "could not be delivered" in page
     assert "The mail server refused it (550 5.1.1)" in page
@@ -39,4 +39,4 @@ def test_a_refused_address_shows_in_the_list_and_on_the_page_until_another_is_gi
         registration=ann, channel="email", email="right@test.example", by=organiser
     )
 
-    assert "Not reached" not in shown("seminar", seminar.slug)
+    assert "Not contacted" not in shown("seminar", seminar.slug)

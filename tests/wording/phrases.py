@@ -117,6 +117,24 @@ NOT_SAID = {
     r"mend (this|the)? ?view|view mended": "repair view",
     r"being too long ago|all facts of": "because it is …; all details of",
     r"(the )?words? kept|first values": "what was typed is kept; default text",
+    # Said by officers as they say it
+    r"who runs? (the|this) (portal|server)|operator of the server|server’s operator": (
+        "portal administrator"
+    ),
+    r"(the|a|every|each|this|same|what) kinds? of": "the type of what it is: “type of need”",
+    r"of (our|its|their|a) own accord|(table|name)s? of our own": "what it is: “set in the code”",
+    r"blacks? out|blacking out|was blacked out": "redact, redaction",
+    r"sources of funding|source of funding": "funding source",
+    r"outturn of the year": "year-end outturn",
+    r"a mark of": "checksum, code",
+    r"at the penny|half a penny up": "rounded to the nearest penny",
+    r"put(s)? back on (the )?list|put the \w+ back on": "return to list",
+    r"no longer wanted of|is told of|tells no": "say who does what",
+    r"got (better|worse)": "improved, worsened",
+    r"in hand": "open; being sent",
+    r"it stays as it is|so it stays": "“you cannot change it”, “you cannot remove it”",
+    r"the day their? \w+ are true of|figures are true of": "the date of its figures",
+    r"is there already|this one is there": "already exists",
 }
 
 

@@ -25,6 +25,16 @@ _IN_STYLES = {
     r"For example [^,]|Such as \d": "write “For example, …”",
     r"\bplease\b.*\bplease\b": "one “please” is enough",
 }
+# “Extended by two months” is what the regulator calls it; “two-step verification” is a name.
+_IN_FIGURES = re.compile(
+    r"(?<!or )\b(two(?!-step| months)|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"fifteen|twenty|thirty|forty|fifty|sixty)\b",
+    re.IGNORECASE,
+)
+# “There is 1 booking”: of what is one, the word.
+_ONE = re.compile(r"\b(?:there (?:is|was)|lasts|counts as|happens|the) 1 [a-z]+")
+# What invented people say and write is theirs.
+_INVENTED = re.compile(r"/examples?(/|_|\.py)|^seminars/example|samples\.py")
 _READ = {re.compile(one): said for one, said in _IN_STYLES.items()}
 
 
@@ -32,6 +42,12 @@ def faults(text: Text) -> Iterator[str]:
     for pattern, said in _READ.items():
         if (found := pattern.search(text.words)) and not phrases.is_allowed(found[0], text.words):
             yield f"{text.where}: “{found[0]}” in “{text.words}”: {said}"
+    if _INVENTED.search(text.where):
+        return
+    if found := _IN_FIGURES.search(text.words):
+        yield f"{text.where}: “{found[0]}” in “{text.words}”: write numbers in figures"
+    if found := _ONE.search(text.words):
+        yield f"{text.where}: “{found[0]}” in “{text.words}”: write one as a word in a sentence"
 
 
 # Errors ------------------------------------------------------------------------
@@ -42,7 +58,7 @@ _DO = (
     "Complete|Say|Close|Finish|Reopen|Restart|Reload|Confirm|Turn|Invite|Prepare|Read|Acknowledge|"
     "Answer|Cancel|Make|Reinstate|Clear|Rename|Review|Update|Reverse|Restore|Revise|Import|Copy|Resolve|Withdraw|"
     "Book|Record|Mark|Split|Issue|Start|Send|Return|Unlock|Reserve|Release|Describe|Correct|Undo|"
-    "Allow|Name|Delete"
+    "Allow|Name|Delete|Explain|Reclassify|Put|Choose"
 )
 _WHAT_TO_DO = re.compile(
     rf"(^|[.:;,] |{VALUE} ?|\bthen |\bor |\band )({_DO.casefold()}|{_DO})\b"
@@ -80,7 +96,7 @@ _NOTHING_TO_DO = {
     "This link does not work": "its page says whom to ask",
     "This invitation ": "its page says whom to ask",
     "No guard is registered": "an error of ours",
-    "Another process took the import over": "an error of ours: it goes on there",
+    "Another process has taken over the import": "an error of ours: it goes on there",
     "A letter needs a postal address": "an error of ours",
     "A message needs one address": "an error of ours",
     "The files of one message may have": "an error of ours",

@@ -3,9 +3,11 @@
 A field without a name of its own is called after the code, which may have another word.
 """
 
+import re
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
+import pghistory.models
 import pytest
 from django.apps import apps
 from django.contrib import admin
@@ -32,6 +34,8 @@ NOT_LABELS = {
     "settled at": "what happened: sent, closed",
     "promise": "summary",
     "sha256": "SHA-256",
+    "kind": "the type of what: type of need, request type, contents",
+    "paper": "document",
     "first manager": "first programme manager",
 }
 
@@ -74,6 +78,28 @@ def test_labels_of_the_admin_are_the_words_of_the_pages(rf):
         if label.casefold() in NOT_LABELS
     ] == []
     assert [one for one in labels if one[1].casefold().endswith(" ground")] == []
+
+
+def test_no_field_or_column_is_called_a_kind():
+    """It says nothing: of a wayleave it is the type of wayleave, of a file its contents."""
+    fields = [
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        if is_ours(model)
+        for field in model._meta.get_fields()
+        if str(getattr(field, "verbose_name", "")).casefold() == "kind"
+        and not issubclass(model, pghistory.models.Event)
+    ]
+    called = re.compile(r"""(?:Column|text)\("\w+", "Kind"|(?:label|key)="Kind"|>Kind<""")
+    sources = [
+        str(path.relative_to(ROOT))
+        for folder in ("diz_portal", "partners", "projects", "seminars", "inclusion", "templates")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in (".py", ".html") and called.search(path.read_text())
+    ]
+
+    assert fields == []
+    assert sources == []
 
 
 @pytest.mark.parametrize(

@@ -29,8 +29,9 @@ def drawing() -> str:
     lines = [
         "# Changes of status",
         "",
-        "Drawn by `manage.py draw_moves` from the tables of moves beside the models; a test fails "
-        "when it is out of date. Sites have [a page of their own](stages.md).",
+        "`manage.py draw_moves` writes this page from the tables of moves beside the models. A "
+        "test fails when it is out of date. The stages of sites are on [a separate "
+        "page](stages.md).",
     ]
     for name, table in sorted(tables().items()):
         title = name.removesuffix("_MOVES").replace("_", " ").capitalize()

@@ -48,7 +48,7 @@ class Area(models.Model):
                 condition=Q(code__regex=r"^[EWSNKJ]\d{8}$"),
                 name="places_area_code_form",
                 violation_error_message=(
-                    "Enter a GSS code: a letter and eight digits, such as E07000073"
+                    "Enter a GSS code: a letter and 8 digits, such as E07000073"
                 ),
             ),
             models.CheckConstraint(

@@ -21,7 +21,7 @@ from .services import Answer
 
 CHANGED = "This text has changed since you opened the page. Read it again, then save"
 NOT_IN_IT = "“{}” is not in this text. Enter the words as they are in the text"
-IN_ANOTHER_PIECE = "blacked out in another text"
+IN_ANOTHER_PIECE = "redacted in another text"
 
 
 def suggestions(
@@ -94,13 +94,13 @@ class ReadPieces(Edits, forms.Form):
         found = self.suggested.get(piece.id, [])
         if found:
             self.fields[f"{piece.id}_found"] = forms.MultipleChoiceField(
-                label="Black out what was found",
+                label="Redact what was found",
                 choices=[(one.words, f"{one.words} ({one.why})") for one in found],
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
             )
         self.fields[f"{piece.id}_words"] = WordsField(
-            label="Black out these words too",
+            label="Redact these words too",
             help_text="As they are in the text. Enter each on a new line.",
             widget=forms.Textarea(attrs={"rows": 2}),
             max_length=4000,
@@ -110,7 +110,7 @@ class ReadPieces(Edits, forms.Form):
             label="Withhold the whole text", required=False
         )
         self.fields[f"{piece.id}_reason"] = forms.ChoiceField(
-            label="Reason for blacking out", choices=Reason.choices
+            label="Reason for redaction", choices=Reason.choices
         )
         # Not compared: whoever read another text than the one that is there now reads it again.
         self.fields[f"{piece.id}_text"] = forms.CharField(

@@ -88,8 +88,8 @@ class PreparedCopy(models.Model):
                 | Q(finished_at__isnull=False, finished_by__isnull=False) & ~Q(held=""),
                 name="privacy_copy_finished_by_somebody",
                 violation_error_message=(
-                    "Enter when the copy was finished, who finished it and a mark of what it "
-                    "contains"
+                    "Enter when the copy was finished, who finished it and a checksum of its "
+                    "contents"
                 ),
             ),
             models.CheckConstraint(
@@ -168,7 +168,7 @@ class CopyReading(models.Model):
                 | Q(reason__in=Reason.values) & ~Q(words=""),
                 name="privacy_blacked_out_for_a_reason",
                 violation_error_message=(
-                    "Select a reason where words are blacked out, and none where none are"
+                    "Select a reason for words that are redacted, and none if none are"
                 ),
             ),
         ]
@@ -208,7 +208,7 @@ class CopyFile(models.Model):
             models.UniqueConstraint(
                 fields=["copy", "format"],
                 name="privacy_copy_file_of_each_kind",
-                violation_error_message="Use the file of this kind that the copy already has",
+                violation_error_message="Use the file of this type that the copy already has",
             ),
             models.CheckConstraint(
                 condition=Q(format__in=Format.values, size__gt=0, sha256__regex=r"^[0-9a-f]{64}$"),

@@ -142,7 +142,7 @@ def _subject(subject: str, controller: str, tables: list[Table]) -> dict[str, An
         ("Lawful basis", said.basis),
         ("Why we are allowed to hold sensitive details", said.special),
         ("Who receives it", said.recipients),
-        ("Firms that work for us", said.processors),
+        ("Companies that work for us", said.processors),
         ("Outside the United Kingdom", said.transfers),
         ("How long we keep it", said.how_long),
     ]

@@ -22,7 +22,7 @@ from .preparing import Piece, Preparation, RecordIsGone, mark_of, records_of
 
 
 class IsFinished(Refusal):
-    message = "This copy is finished. Prepare it again to change what is blacked out"
+    message = "This copy is finished. Prepare it again to change the redactions"
 
 
 class FinishedMeanwhile(IsFinished):
@@ -45,7 +45,7 @@ class NotRead(Refusal):
 
 
 class NoReason(Refusal):
-    message = "Select a reason for blacking out"
+    message = "Select a reason for the redaction"
 
 
 class NotInIt(Refusal):

@@ -140,7 +140,7 @@ def finish(request, reference):
         title=f"Finish copy {one.reference}?",
         sentence=(
             "The copy will be saved as it is now, as PDF and JSON. You cannot undo this. To "
-            "change what is blacked out, you will need to prepare the copy again."
+            "change the redactions, you will need to prepare the copy again."
         ),
         button="Finish copy",
         back=one.get_absolute_url(),

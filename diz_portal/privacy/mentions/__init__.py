@@ -7,7 +7,7 @@ takes words is searched, of live tables and of audit tables alike, unless an app
 
     from diz_portal.privacy.mentions import places
 
-    places.made_here(Message, "key template", "Kinds and ids.")
+    places.made_here(Message, "key template", "Types and ids.")
     places.found_by_itself(Registration, "name email", kind="registration")
     places.published(Seminar, "title speakers")
     places.room(Task, room="Cases", read=…, others=…, link=…)

@@ -92,4 +92,4 @@ class State(models.TextChoices):
     """What a list of records is narrowed to."""
 
     DUE = "due", "Due for review"
-    GAPS = "gaps", "With something missing"
+    GAPS = "gaps", "Something missing"

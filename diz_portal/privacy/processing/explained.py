@@ -49,7 +49,7 @@ def of(what: Any, controller: Any = None) -> Processing:
     """
     one = declaration(what)
     if one.purpose is None:
-        raise LookupError(f"{one.label} is held for no purpose")
+        raise LookupError(f"{one.label} has no purpose. Name the purpose it is held for")
     organisation = controller if controller is not None else controller_of(what)
     return in_words(one, one.purpose, organisation, record_of(one.purpose, organisation))
 
@@ -65,7 +65,7 @@ def declaration(what: Any) -> Declaration:
         what = type(what)
     found = registry.declaration_of(what)
     if found is None or not found.personal:
-        raise LookupError(f"{what} holds nothing about people")
+        raise LookupError(f"{what} holds no data about people. Remove its purpose")
     return found
 
 

@@ -229,7 +229,7 @@ class ProcessorForm(Edits, forms.Form):
     )
     contract_on = DayField(
         label="Date of the contract (optional)",
-        help_text="The contract of Article 28. For example, 27 3 2026",
+        help_text="The contract under Article 28. For example, 27 3 2026",
         required=False,
     )
     is_for_all = forms.BooleanField(

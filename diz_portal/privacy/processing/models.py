@@ -163,8 +163,8 @@ class ProcessingRecord(models.Model):
                 | Q(special=False, condition=""),
                 name="privacy_special_data_has_condition",
                 violation_error_message=(
-                    "Select an Article 9 condition where special category data is held, and none "
-                    "where it is not"
+                    "Select an Article 9 condition if special category data is held, and none if "
+                    "it is not"
                 ),
             ),
             models.CheckConstraint(
@@ -172,7 +172,7 @@ class ProcessingRecord(models.Model):
                 name="privacy_condition_has_paragraph",
                 violation_error_message=(
                     "Select the paragraph of Schedule 1 that belongs to the Article 9 condition, "
-                    "and none where the condition needs none"
+                    "and none if the condition does not need one"
                 ),
             ),
             models.CheckConstraint(
@@ -252,7 +252,7 @@ class Processor(models.Model):
     where = models.CharField("where the data is", max_length=150)
     contract_on = models.DateField("contract signed", null=True, blank=True)
     # The host of the portal, for example: a record that does not name it has something missing.
-    is_for_all = models.BooleanField("handles data of all records", default=False, db_default=False)
+    is_for_all = models.BooleanField("handles data in all records", default=False, db_default=False)
 
     class Meta:
         ordering = ["name", "pk"]
@@ -328,7 +328,7 @@ class Period(models.Model):
 
     record = models.ForeignKey(ProcessingRecord, on_delete=models.CASCADE, related_name="periods")
     # Of the model that is declared: `seminars.Registration`.
-    label = models.CharField("kind of record", max_length=100)
+    label = models.CharField("type of record", max_length=100)
     days = models.PositiveSmallIntegerField()
     at_least = models.PositiveSmallIntegerField()
     at_most = models.PositiveSmallIntegerField()
@@ -340,7 +340,7 @@ class Period(models.Model):
             models.UniqueConstraint(
                 fields=["record", "label"],
                 name="privacy_one_period_each",
-                violation_error_message="Change the period that this kind of record already has",
+                violation_error_message="Change the period that this type of record already has",
             ),
             models.CheckConstraint(
                 condition=Q(days__gte=F("at_least"), days__lte=F("at_most"), at_least__gte=1),

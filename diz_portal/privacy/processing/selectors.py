@@ -77,9 +77,9 @@ def narrowed(
 
 def gaps(record: ProcessingRecord) -> list[str]:
     """What is missing, plainly; whether it is due for review again is said apart."""
-    missing = ["No one has reviewed it yet"] if record.is_first else []
+    missing = ["Not reviewed yet"] if record.is_first else []
     if record.basis in (Basis.PUBLIC_TASK, Basis.LEGAL_OBLIGATION) and not record.basis_words:
-        missing.append("No law named for the lawful basis")
+        missing.append("Law for the lawful basis not named")
     if record.basis == Basis.RECOGNISED_INTERESTS and not record.basis_words:
         missing.append("No recognised interest named")
     if record.basis == Basis.LEGITIMATE_INTERESTS and not record.assessed_on:
@@ -90,7 +90,7 @@ def gaps(record: ProcessingRecord) -> list[str]:
         missing.append("No appropriate policy document recorded")
     named = {one.pk for one in record.processors}
     missing += [
-        f"{one.name} handles data of all records, but is not named here"
+        f"{one.name} handles data in all records, but is not named here"
         for one in _every_processor(record.controller)
         if one.is_for_all and one.pk not in named
     ]

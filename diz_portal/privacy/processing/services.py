@@ -30,7 +30,7 @@ CHANGED = (
 
 
 class NotAPublicBody(Refusal):
-    message = "Public task is a lawful basis of public bodies only. Select another lawful basis"
+    message = "Public task is a lawful basis for public bodies only. Select another lawful basis"
 
 
 class WrongParagraph(Refusal):

@@ -82,7 +82,7 @@ class Register:
         values = {
             "form": form,
             "title": f"Record a {self.what}",
-            "sentence": f"For a {self.what} by phone, letter or email, or in person.",
+            "sentence": f"For a {self.what} made by phone, letter or email, or in person.",
             "back": back,
         }
         return show(request, FORM, values)

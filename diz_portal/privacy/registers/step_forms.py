@@ -88,7 +88,7 @@ class Extend(StepForm):
     ground = _ground(
         "Why do you need longer?",
         ExtensionGround.choices,
-        "Select why you need longer. The law allows no other reason",
+        "Select why you need longer. The law does not allow any other reason",
     )
     words = words_field(
         "Your explanation",
@@ -119,7 +119,7 @@ class Refuse(StepForm):
     words = words_field(
         "Your explanation",
         required="Enter why the request is refused",
-        hint="How to complain is added. " + TO_THE_PERSON,
+        hint="We will add how to complain. " + TO_THE_PERSON,
     )
 
 
@@ -206,7 +206,7 @@ class Outcome(StepForm):
         "Your reply",
         required="Enter your reply",
         hint=(
-            "What you found, and what will change. How to complain to the Information "
-            f"Commissioner is added. {TO_THE_PERSON}"
+            "What you found, and what will change. We will add how to complain to the Information "
+            f"Commissioner. {TO_THE_PERSON}"
         ),
     )

@@ -33,7 +33,7 @@ class Dataset(Report):
             notes=(
                 "It contains what you can see in the portal. No one else can open it here. Check "
                 "it before you share it: small numbers of people are not hidden.",
-                "fields.csv says what each field means, and datapackage.json how the tables belong "
-                "together. Codes are text.",
+                "fields.csv says what each field means. datapackage.json says how the tables are "
+                "linked. Codes are text.",
             ),
         )

@@ -160,8 +160,8 @@ def remove_board(*, board: BoardDate, by: User) -> None:
             board.delete()
     except ProtectedError:
         raise NotNow(
-            "This meeting has a board pack, papers or minutes, so it stays. Cancel the meeting, or "
-            "delete the draft of the pack first"
+            "This meeting has a board pack, papers or minutes, so you cannot remove it. Cancel the "
+            "meeting, or delete the draft of the pack first"
         ) from None
     _plan_by_boards()
 

@@ -164,8 +164,8 @@ def delete(request, reference):
     return confirm(
         request,
         title=f"Delete the schedule of {found.title}?",
-        sentence=f"{found.title} will no longer be created automatically. "
-        "The reports created so far stay until their files are deleted.",
+        sentence=f"{found.title} will no longer be created automatically. Reports that have "
+        f"already been created will stay until their files are deleted.",
         button="Delete schedule",
         back=reverse("reports:schedule", args=[reference]),
         after=reverse("reports:schedules"),

@@ -64,7 +64,7 @@ class NoteForm(forms.Form):
         "Note",
         most=5000,
         required=True,
-        help_text="The person may ask to read this. Write only what you would say to them.",
+        help_text="The person may ask to read this. Only write what you would say to them.",
         error_messages={"required": "Enter a note"},
     )
     contact = forms.TypedChoiceField(

@@ -183,11 +183,11 @@ class AcceptForm(forms.Form):
     def _words(case: Case, likely: Likely) -> str:
         if likely.differences:
             return (
-                f"Add to case {case.reference} (same person). The two records will be merged. "
+                f"Add to case {case.reference} (same person). The 2 records will be merged. "
                 f"Same: {likely.reasons}. Different: {likely.differences}"
             )
         return (
-            f"Add to case {case.reference} (same person). The two records will be merged. "
+            f"Add to case {case.reference} (same person). The 2 records will be merged. "
             f"Same: {likely.reasons}"
         )
 

@@ -63,7 +63,10 @@ class Case(models.Model):
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
     handled_by = models.ForeignKey(
-        "partners.Organisation", on_delete=models.PROTECT, related_name="cases"
+        "partners.Organisation",
+        verbose_name="team",
+        on_delete=models.PROTECT,
+        related_name="cases",
     )
     state = models.CharField("status", max_length=6, choices=CaseState, default=CaseState.OPEN)
     urgency = models.CharField(max_length=7, choices=Urgency, default=Urgency.ROUTINE)
@@ -183,7 +186,7 @@ class CaseEvent(models.Model):
     need = models.ForeignKey(
         Need, null=True, blank=True, on_delete=models.PROTECT, related_name="events"
     )
-    kind = models.CharField(max_length=12, choices=CaseEventKind)
+    kind = models.CharField("type of entry", max_length=12, choices=CaseEventKind)
     # What changed, without a name: "A device (a tablet): approved".
     summary = models.CharField(max_length=200, blank=True)
     words = models.TextField(max_length=5000, blank=True)
@@ -305,8 +308,10 @@ class CaseOpening(models.Model):
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
-    kind = models.CharField(max_length=15, choices=OpeningKind, default=OpeningKind.TEAM)
-    ground = models.CharField(max_length=15, choices=EmergencyReason, blank=True)
+    kind = models.CharField("role", max_length=15, choices=OpeningKind, default=OpeningKind.TEAM)
+    ground = models.CharField(
+        "reason for access", max_length=15, choices=EmergencyReason, blank=True
+    )
     reason = models.CharField(max_length=500, blank=True)
 
     objects = CaseOpeningQuerySet.as_manager()

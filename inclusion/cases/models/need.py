@@ -103,7 +103,7 @@ class Need(models.Model):
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     case = models.ForeignKey("inclusion.Case", on_delete=models.PROTECT, related_name="needs")
-    kind = models.CharField(max_length=13, choices=NeedKind)
+    kind = models.CharField("type of need", max_length=13, choices=NeedKind)
     item = models.CharField(
         max_length=60,
         blank=True,

@@ -106,7 +106,7 @@ class Referral(models.Model):
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     # Which page of the form it came from: sent twice, it is kept once.
     attempt = models.CharField(max_length=12, blank=True, editable=False)
-    kind = models.CharField(max_length=7, choices=ReferralKind)
+    kind = models.CharField("type of referral", max_length=7, choices=ReferralKind)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="referrals")
     to = models.ForeignKey(
         "partners.Organisation", on_delete=models.PROTECT, related_name="referrals_received"
@@ -117,7 +117,7 @@ class Referral(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="referrals_made",
-        help_text="The partner. Empty if the person asked.",
+        help_text="The referring partner. Empty for a self-referral.",
     )
     their_reference = models.CharField("the partner’s own reference", max_length=40, blank=True)
     by = models.ForeignKey(
@@ -126,7 +126,7 @@ class Referral(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="Who filled it in. Empty if the person did.",
+        help_text="Who filled in the form. Empty if the person did.",
     )
     wanted = ArrayField(
         models.CharField(max_length=13, choices=NeedKind),
@@ -139,7 +139,8 @@ class Referral(models.Model):
         blank=True,
         default="",
         db_default="",
-        help_text="The kinds that they could choose from, such as “tablet or smartphone”.",
+        help_text="The types of device that they could choose from, such as “tablet or "
+        "smartphone”.",
     )
     story = models.TextField("in their own words", max_length=2000, blank=True)
     urgency = models.CharField(max_length=7, choices=Urgency, default=Urgency.ROUTINE)
@@ -218,7 +219,7 @@ class Referral(models.Model):
                 condition=~Q(state__in=[ReferralState.ACCEPTED, ReferralState.COMPLETED])
                 | Q(case__isnull=False),
                 name="inclusion_accepted_has_case",
-                violation_error_message="Add the case of an accepted referral",
+                violation_error_message="Add a case to the accepted referral",
             ),
         ]
         indexes = [

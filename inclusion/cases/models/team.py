@@ -82,7 +82,7 @@ class Team(models.Model):
     )
     takes_referrals = models.BooleanField("open to requests and referrals", default=True)
     phone = models.CharField(
-        max_length=40, blank=True, help_text="Given to residents and referrers."
+        max_length=40, blank=True, help_text="We give this to residents and referrers."
     )
     safeguarding_lead = models.ForeignKey(
         settings.AUTH_USER_MODEL,

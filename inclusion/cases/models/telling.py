@@ -73,9 +73,10 @@ class Telling(models.Model):
     tries = models.PositiveSmallIntegerField("calls without an answer", default=0)
     last_try_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, choices=ToldBy, blank=True)
-    settled_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField("outcome recorded at", null=True)
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        verbose_name="outcome recorded by",
         null=True,
         on_delete=models.PROTECT,
         related_name="+",
@@ -100,7 +101,7 @@ class Telling(models.Model):
             models.CheckConstraint(
                 condition=Q(need=None) | Q(case__isnull=False),
                 name="inclusion_telling_of_need_has_case",
-                violation_error_message="Add the case of the need",
+                violation_error_message="Add the case that the need belongs to",
             ),
             models.CheckConstraint(
                 condition=Q(step__in=Step.values),

@@ -362,7 +362,8 @@ def put_back(*, told: Telling, by: User) -> Telling:
         return told
     if not told.may_be_put_back:
         raise NotNow(
-            "You can only put back a letter or call that someone marked as done. Reload the page "
+            "You can only return a letter or call to the list if someone marked it as done. "
+            "Reload the page "
             "and check its outcome"
         )
     told.outcome, told.settled_at, told.settled_by = "", None, None

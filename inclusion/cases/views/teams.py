@@ -66,7 +66,7 @@ ACTIONS = {
     "accept": (
         named_leads.accept,
         "Accept the role of {duty} at {team}?",
-        "You will have emergency access to the team’s cases, for 1 hour at a time and with a "
+        "You will have emergency access to the team’s cases, for one hour at a time and with a "
         "reason. The team is told each time.",
         "Accept role",
         "Role accepted",

@@ -147,7 +147,7 @@ class DataBatch(models.Model):
     """SIM cards or vouchers that came together: one network, one size, one day to activate by."""
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
-    kind = models.CharField(max_length=7, choices=ItemKind)
+    kind = models.CharField("SIM cards or vouchers", max_length=7, choices=ItemKind)
     network = models.CharField(max_length=40, help_text="The mobile network it works on.")
     mb_each = models.PositiveIntegerField(
         "data each (MB)",
@@ -197,7 +197,7 @@ class DataBatch(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=ItemKind.values),
                 name="inclusion_batch_kind_known",
-                violation_error_message="Select a kind from the list",
+                violation_error_message="Select a type from the list",
             ),
         ]
         triggers = [FOLLOWS_ITS_NETWORK, KEEPS_ITS_SIZE, HAS_COME]

@@ -63,7 +63,7 @@ class DataPledge(models.Model):
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     attempt = models.CharField(max_length=12, blank=True, editable=False)
-    kind = models.CharField(max_length=9, choices=PledgeKind)
+    kind = models.CharField("type of data", max_length=9, choices=PledgeKind)
     network = models.CharField(max_length=40, blank=True)
     mb = models.PositiveIntegerField("MB pledged")
     organisation = models.CharField(
@@ -124,7 +124,7 @@ class DataPledge(models.Model):
                 | (~Q(state__in=OPEN_PLEDGES) & Q(settled_at__isnull=False)),
                 name="inclusion_pledge_settled_has_time",
                 violation_error_message=(
-                    "Enter when the pledge was received or closed, and only then"
+                    "Enter when the pledge was received or closed, and nothing for an open pledge"
                 ),
             ),
             models.CheckConstraint(
@@ -133,7 +133,7 @@ class DataPledge(models.Model):
                 | ~Q(state__in=OPEN_PLEDGES),
                 name="inclusion_pledge_expected_was_answered",
                 violation_error_message=(
-                    "Enter when the instructions were sent, and only once they have been"
+                    "Enter when the instructions were sent, and nothing before that"
                 ),
             ),
         ]

@@ -231,7 +231,7 @@ def _done(key: str, **said: Any) -> DataItem | None:
     """What the page moved when it was sent before; with something else in it, it is refused."""
     entry = DataEntry.objects.filter(key=key).select_related("item__batch").first()
     if entry and not is_the_same(entry, **said):
-        raise UsedAlready("This page has already been used for something else. Open it again")
+        raise UsedAlready("You have already used this page for something else. Open it again")
     return entry.item if entry else None
 
 

@@ -285,7 +285,7 @@ class Device(models.Model):
     """One thing given to the device bank."""
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
-    kind = models.CharField(max_length=9, choices=DeviceKind)
+    kind = models.CharField("type of device", max_length=9, choices=DeviceKind)
     make = models.CharField(max_length=60, blank=True)
     model = models.CharField(max_length=80, blank=True)
     serial = models.CharField("serial number", max_length=60, blank=True)

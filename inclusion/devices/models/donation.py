@@ -54,7 +54,7 @@ class Donation(models.Model):
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     attempt = models.CharField(max_length=12, blank=True, editable=False)
-    kind = models.CharField(max_length=10, choices=DonorKind)
+    kind = models.CharField("type of donor", max_length=10, choices=DonorKind)
     what = models.TextField(max_length=1000, help_text="Type, age and any faults.")
     how_many = models.PositiveSmallIntegerField(default=1)
     drop_off = models.BooleanField("donor will deliver", default=True)

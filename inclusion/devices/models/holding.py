@@ -72,7 +72,7 @@ class Holding(models.Model):
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="holdings")
     need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="holdings")
-    kind = models.CharField(max_length=4, choices=HoldingKind)
+    kind = models.CharField("loan or gift", max_length=4, choices=HoldingKind)
     terms = models.TextField("agreed terms", max_length=5000)
     signed_name = models.CharField("signed by", max_length=150, blank=True)
     signed_at = models.DateTimeField()

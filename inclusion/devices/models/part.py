@@ -126,25 +126,33 @@ class Part(models.Model):
         related_name="parts",
         verbose_name="held by",
     )
-    kind = models.CharField(max_length=8, choices=PartKind)
+    kind = models.CharField("type of part", max_length=8, choices=PartKind)
     what = models.CharField("description", max_length=80, blank=True)
     serial = models.CharField("serial number", max_length=60, blank=True)
     is_new = models.BooleanField("never used before", default=False)
     taken_from = models.ForeignKey(
         Device, null=True, blank=True, on_delete=models.PROTECT, related_name="parts_taken"
     )
-    came_at = models.DateTimeField(default=timezone.now)
+    came_at = models.DateTimeField("added at", default=timezone.now)
     came_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name="added by",
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     fitted_to = models.ForeignKey(
         Device, null=True, blank=True, on_delete=models.PROTECT, related_name="parts_fitted"
     )
     went_at = models.DateTimeField(
-        null=True, blank=True, help_text="When it was fitted or disposed of."
+        "left stock at", null=True, blank=True, help_text="When it was fitted or disposed of."
     )
     went_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name="removed by",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     objects = PartQuerySet.as_manager()
@@ -169,7 +177,8 @@ class Part(models.Model):
                 condition=~Q(kind=PartKind.DRIVE) | Q(is_new=True) | Q(taken_from__isnull=False),
                 name="inclusion_drive_has_a_past",
                 violation_error_message=(
-                    "Remove a used drive from its device in the portal, so that its wipe is known"
+                    "Remove a used drive from its device in the portal, so that its wipe record "
+                    "goes with it"
                 ),
             ),
             models.CheckConstraint(
@@ -184,8 +193,8 @@ class Part(models.Model):
                 | Q(went_at__gte=F("came_at"), went_by__isnull=False),
                 name="inclusion_part_went_by_somebody",
                 violation_error_message=(
-                    "Enter when the part went, after it came, and who did it. Leave both blank for "
-                    "a part in stock"
+                    "Enter when the part left stock, and who did it. Leave both blank for a part "
+                    "in stock"
                 ),
             ),
         ]

@@ -206,7 +206,7 @@ def wait_for(*, device: Device, part: str, by: User) -> Device:
     if device.needs_part != part:
         device.needs_part = part
         device.save(update_fields=["needs_part"])
-        note(device, by, f"Part needed: {part}" if part else "No part needed any more")
+        note(device, by, f"Part needed: {part}" if part else "Part no longer needed")
     return device
 
 

@@ -160,8 +160,8 @@ def _known_or_ahead(drive: Drive, device: Device | None) -> str:
     if drive.finished_at > timezone.now():
         return (
             f"The log says that it finished on {uk_datetime(drive.finished_at)}, which is in the "
-            "future. The clock of that machine was wrong. Record the wipe by hand with the right "
-            "time, and upload the log as its certificate"
+            "future. The clock on that machine was wrong. Record the wipe on the device’s page "
+            "with the right time, and upload the log as its certificate"
         )
     known = WipeRecord.objects.filter(
         device=device, medium_serial=drive.serial, finished_at=drive.finished_at

@@ -252,8 +252,8 @@ def told(request, reference):
         request,
         title=f"Record contact about the loan of {found.device.reference}?",
         sentence=(
-            "Confirm that you posted the letter or spoke to them about everything they have "
-            "on loan."
+            "Confirm that you have posted the letter, or spoken to them about everything they "
+            "have on loan."
         ),
         button="Record contact",
         back=reverse("inclusion_workspace:holding", args=[found.reference]),

@@ -20,7 +20,7 @@ class SwitchForm(Edits, forms.Form):
     )
     weeks = WholeNumberField(
         label="Waiting time in weeks",
-        help_text="Be realistic. Leave blank if you do not know, unless requests are paused.",
+        help_text="Enter a realistic time. You can leave this blank if requests are not paused.",
         min_value=1,
         max_value=MOST_WEEKS,
         units=units(weeks="1", week="1"),

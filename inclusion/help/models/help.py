@@ -45,7 +45,7 @@ class HelpPlace(models.Model):
 
     name = models.CharField(max_length=150)
     slug = models.SlugField("web address (slug)", max_length=80, unique=True)
-    kind = models.CharField(max_length=7, choices=PlaceKind)
+    kind = models.CharField("type of place", max_length=7, choices=PlaceKind)
     run_by = models.ForeignKey(
         "partners.Organisation",
         null=True,

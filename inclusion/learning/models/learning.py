@@ -66,7 +66,7 @@ class LearningPath(models.Model):
             models.CheckConstraint(
                 condition=~Q(slug__in=RESERVED_SLUGS),
                 name="inclusion_path_address_is_free",
-                violation_error_message="Another page has this address. Choose another one",
+                violation_error_message="Another page has this address. Choose a different one",
             ),
         ]
 
@@ -117,7 +117,7 @@ class Lesson(models.Model):
     module = models.ForeignKey(
         LearningModule, on_delete=models.CASCADE, related_name="lessons", verbose_name="part"
     )
-    title = models.CharField(max_length=80, help_text="One small thing. For example, Turn it on")
+    title = models.CharField(max_length=80, help_text="One small task. For example, Turn it on")
     slug = models.SlugField(
         "web address (slug)",
         max_length=60,
@@ -128,7 +128,7 @@ class Lesson(models.Model):
         "text",
         max_length=6000,
         help_text="Use short words. Leave an empty line between paragraphs. Start a line with “- ” "
-        "for a bullet point, “1. ” for a step or “## ” for a heading. Put **two stars** around "
+        "for a bullet point, “1. ” for a step or “## ” for a heading. Put **2 stars** around "
         "words to make them bold. An address that starts with https:// becomes a link.",
     )
     # Chosen from our drawings in the admin: one more of them is no change of the database.
@@ -140,7 +140,7 @@ class Lesson(models.Model):
         help_text="A picture of ours, shown above the text and in print.",
     )
     minutes = models.PositiveSmallIntegerField(
-        "minutes", default=5, help_text="How long it takes someone who does not hurry."
+        "minutes", default=5, help_text="How long it takes at a relaxed pace."
     )
     position = models.PositiveSmallIntegerField("order", default=10)
     is_published = models.BooleanField(

@@ -57,7 +57,7 @@ class Statement(models.Model):
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="statements")
     area = models.CharField(max_length=13, choices=SkillArea)
     level = models.CharField(max_length=10, choices=SkillLevel)
-    number = models.PositiveSmallIntegerField(help_text="Its place in the framework.")
+    number = models.PositiveSmallIntegerField(help_text="Its position in the framework.")
     words = models.CharField(
         "statement", max_length=200, help_text="What someone can do, in our own words."
     )

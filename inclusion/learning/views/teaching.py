@@ -122,7 +122,7 @@ def give_path(request, reference):
         path = form.cleaned_data["path"]
         return redirect("inclusion_workspace:path_words", need.reference, path.slug)
     sentence = (
-        "We will send them a link of their own, the way they prefer. You can both see which "
+        "We will send them their own link, the way they prefer. You can both see which "
         "lessons they have done."
     )
     return _form_page(request, need.case, form, "Send lessons", sentence)
@@ -181,7 +181,7 @@ def begin_skills(request, reference):
         return redirect("inclusion_workspace:skills_area", assessment.reference, area)
     sentence = (
         "There are 6 short pages. They take about 10 minutes. Check again after a few weeks. "
-        "We compare only checks that were answered in the same way."
+        "We only compare checks that were answered in the same way."
     )
     return _form_page(request, need.case, form, "Start a skills check", sentence)
 

@@ -14,8 +14,8 @@ def drawing() -> str:
     lines = [
         "# The stages of a site",
         "",
-        "Drawn by `manage.py draw_stages` from `projects/rollout/stages.py`; a test fails when it "
-        "is out of date.",
+        "`manage.py draw_stages` writes this page from `projects/rollout/stages.py`. A test fails "
+        "when it is out of date.",
         "",
         "```mermaid",
         "stateDiagram-v2",
@@ -31,16 +31,16 @@ def drawing() -> str:
         *(f"    any_stage --> {exit_}: with a reason" for exit_ in EXITS),
         "```",
         "",
-        "A stage can be skipped. A step back, a hold, and what follows an exit need a reason. "
-        "A move between candidates, the baseline and the exits is also recorded in the scope "
-        "change log.",
+        "A site can skip a stage. Moving it back, putting it on hold, or moving it out of an exit "
+        "needs a reason. A move between candidates, the baseline and the exits is also recorded "
+        "in the scope change log.",
         "",
         "| stage | what it means | usually takes | can move to |",
         "|---|---|---|---|",
     ]
     for one in Stage:
         facts = FACTS[one]
-        usual = f"{facts.norm_days} days" if facts.norm_days else "no norm"
+        usual = f"{facts.norm_days} days" if facts.norm_days else "no usual time"
         lines.append(f"| {one.label} | {facts.meaning} | {usual} | {_moves(one)} |")
     return "\n".join(lines) + "\n"
 
@@ -48,7 +48,7 @@ def drawing() -> str:
 def _moves(stage: Stage) -> str:
     moves = STAGE_MOVES[stage]
     path = set(PATH) - {stage}
-    words = ["any other stage of the path"] if path <= moves else []
+    words = ["any other stage of the rollout"] if path <= moves else []
     words += [one.label.lower() for one in Stage if one in moves and one not in path]
     return ", ".join(words)
 

@@ -34,7 +34,7 @@ class Command(BaseCommand):
             "--corrections",
             metavar="REASON",
             default="",
-            help="also correct recorded stage dates from the file, for this reason; without it, "
+            help="reason for correcting recorded stage dates from the file. Without a reason, "
             "those dates do not change",
         )
 

@@ -11,14 +11,16 @@ from projects.rollout.standing import AsAt
 
 class Command(BaseCommand):
     help = (
-        "The pooled fund of a project, as JSON: what was pledged, received, is outstanding, was "
-        "spent and is held, in pounds, and what does not agree."
+        "Print the pooled fund of a project as JSON: the amounts pledged, received, outstanding, "
+        "spent and held, in pounds, and the differences."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("project", help="web address (slug) of the project, such as full-fibre")
         parser.add_argument(
-            "--as-at", metavar="YYYY-MM-DD", help="a past day, as known at its end; today if none"
+            "--as-at",
+            metavar="YYYY-MM-DD",
+            help="show the figures at the end of this day (default: today)",
         )
 
     def handle(self, *, project, as_at, **options):

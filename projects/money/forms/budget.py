@@ -99,7 +99,7 @@ class BudgetForm(_ByQuarter):
     reason = reason_field(
         "Approved by, and reason",
         required=False,
-        help_text="When a budget that was set before changes",
+        help_text="Needed if you change a budget that has already been set",
     )
 
 
@@ -107,12 +107,12 @@ class ForecastForm(_ByQuarter):
     button = "Save forecast"
     kind = FigureKind.FORECAST
     code = forms.ChoiceField(
-        label="Why it differs from the budget",
-        choices=[("", "It does not differ by much"), *VarianceCode.choices],
+        label="Reason for the variance from budget",
+        choices=[("", "No reason needed"), *VarianceCode.choices],
         required=False,
     )
     reason = reason_field(
-        "Reason", required=False, help_text="Needed when it differs by more than the limits"
+        "Reason", required=False, help_text="Needed if the variance is above the limits"
     )
 
     def asked(self, line: Line) -> list[Quarter]:
@@ -127,7 +127,7 @@ class ExplainForm(forms.Form):
         label="Why it differs",
         choices=VarianceCode,
         widget=forms.RadioSelect,
-        error_messages={"required": "Select why it differs"},
+        error_messages={"required": "Select the reason for the variance"},
     )
     reason = reason_field()
 

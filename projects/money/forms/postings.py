@@ -57,7 +57,7 @@ def basis_field(**options: Any) -> forms.ChoiceField:
 
 
 class Posts(SentOnce, ActOn):
-    """A posting to a source: the mark of the form goes with it."""
+    """A posting to a source: the a code for the form goes with it."""
 
     def clean(self):
         found = super().clean()
@@ -124,7 +124,7 @@ class SpendForm(Posts):
         help_text="Enter 0 if there is none",
     )
     vat_recoverable = forms.BooleanField(
-        label="The VAT is recovered, so it is not charged to the funding",
+        label="We recover this VAT, so it is not charged to the funding",
         required=False,
         initial=True,
     )
@@ -139,7 +139,7 @@ class SpendForm(Posts):
     )
     transaction_reference = LineField(label="Transaction reference", max_length=60, required=False)
     is_outturn = forms.BooleanField(
-        label="Belongs to the outturn of the year, dated 31 March",
+        label="Part of the year-end outturn, dated 31 March",
         required=False,
     )
 
@@ -217,10 +217,10 @@ class AdjustmentForm(Posts):
 
 
 class ReclassifyForm(Posts):
-    button = "Change class"
+    button = "Reclassify spend"
     on = today_field()
     to = forms.ChoiceField(
-        label="Change it to",
+        label="Reclassify as",
         choices=Expenditure,
         widget=forms.RadioSelect,
         error_messages={"required": "Select capital or revenue"},

@@ -70,9 +70,10 @@ class _Described(forms.Form):
 
 class NewSourceForm(_Described):
     kind = forms.ChoiceField(
+        label="Type of funding",
         choices=SourceKind,
         widget=forms.RadioSelect,
-        error_messages={"required": "Select the kind of funding"},
+        error_messages={"required": "Select the type of funding"},
     )
     organisation = partner_field(label="Partner", help_text="If a partner of this project gives it")
     funder = LineField(
@@ -259,7 +260,7 @@ class MatchForm(ActOn):
     up_to = PoundsField(
         label="Accepted up to (£)", max_digits=14, min_value=Decimal("0.01"), required=False
     )
-    reason = reason_field("Where the funding agreement says so")
+    reason = reason_field("Clause or page of the funding agreement")
 
 
 class InKindForm(SentOnce, ActOn):
@@ -301,7 +302,7 @@ class TakeBackForm(ActOn):
 class ConditionForm(ActOn):
     button = "Add condition"
     kind = forms.ChoiceField(
-        choices=ConditionKind, error_messages={"required": "Select the kind of condition"}
+        choices=ConditionKind, error_messages={"required": "Select the type of condition"}
     )
     title = LineField(
         label="Condition",
@@ -317,7 +318,7 @@ class ConditionForm(ActOn):
     def prepare(self) -> None:
         records_field(self, "owner").queryset = organisations(self.source.project)
         self.fields["owner"].initial = self.source.project.lead_id
-        choice_field(self, "kind").label = "Kind"
+        choice_field(self, "kind").label = "Type of condition"
 
 
 class EditConditionForm(Edits, ConditionForm):

@@ -95,11 +95,11 @@ class Bid(models.Model):
         verbose_name="lead organisation",
     )
     deadline_on = models.DateField("deadline", null=True, blank=True)
-    ask_capital = pounds_field("asked, capital (£)", default=0)
-    ask_revenue = pounds_field("asked, revenue (£)", default=0)
+    ask_capital = pounds_field("amount requested, capital (£)", default=0)
+    ask_revenue = pounds_field("amount requested, revenue (£)", default=0)
     match_needed = pounds_field("match that the scheme requires (£)", default=0)
     # Passed on as grants to others: no money that the bid brought in for its own work.
-    regranted = pounds_field("to be passed on as grants (£)", default=0)
+    regranted = pounds_field("amount to award as grants (£)", default=0)
     note = models.CharField(max_length=500, blank=True)
 
     state = models.CharField(
@@ -133,7 +133,8 @@ class Bid(models.Model):
                 fields=["attempt"],
                 condition=~Q(attempt=""),
                 name="projects_bid_sent_once",
-                violation_error_message="Open the form again: this bid has been added",
+                violation_error_message="This bid has already been added. Reload the page to see "
+                "it",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=BidState.values),
@@ -151,7 +152,7 @@ class Bid(models.Model):
                 condition=Q(state__in=[BidState.IDEA, BidState.WITHDRAWN])
                 | (Q(deadline_on__isnull=False) & (Q(ask_capital__gt=0) | Q(ask_revenue__gt=0))),
                 name="projects_bid_has_deadline_and_amount",
-                violation_error_message="Enter the deadline and the amount asked for",
+                violation_error_message="Enter the deadline and the amount requested",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=sorted(JOINT)) | Q(joint_since__isnull=False),
@@ -370,7 +371,7 @@ class BidShare(models.Model):
                 fields=["bid", "organisation", "form", "in_kind"],
                 name="projects_share_once",
                 violation_error_message=(
-                    "Change the share that this organisation gives in this form"
+                    "Change the share that this organisation already gives in this form"
                 ),
             ),
             models.CheckConstraint(

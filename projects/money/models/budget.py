@@ -99,7 +99,7 @@ class BudgetFigure(models.Model):
 
     line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, related_name="figures")
     quarter = models.DateField()
-    kind = models.CharField(max_length=8, choices=FigureKind)
+    kind = models.CharField("budget or forecast", max_length=8, choices=FigureKind)
     amount = pounds_field("amount (£)")
     recorded_on = models.DateField(default=timezone.localdate)
     recorded_at = models.DateTimeField(default=timezone.now)
@@ -150,7 +150,7 @@ class BudgetFigure(models.Model):
             models.CheckConstraint(
                 condition=Q(code="") | ~Q(reason=""),
                 name="projects_variance_code_has_words",
-                violation_error_message="Enter why it differs in your own words",
+                violation_error_message="Explain the variance",
             ),
         ]
         triggers = [

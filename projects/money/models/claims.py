@@ -175,7 +175,7 @@ class ClaimEvidence(models.Model):
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     line = models.ForeignKey(ClaimLine, on_delete=models.CASCADE, related_name="evidence")
-    kind = models.CharField(max_length=8, choices=EvidenceKind)
+    kind = models.CharField("type of evidence", max_length=8, choices=EvidenceKind)
     paper = models.OneToOneField(
         "documents.Document", on_delete=models.PROTECT, related_name="claim_evidence"
     )

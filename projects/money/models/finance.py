@@ -65,8 +65,8 @@ class Finance(models.Model):
     )
 
     class Meta:
-        verbose_name = "finance of a project"
-        verbose_name_plural = "finance of projects"
+        verbose_name = "project finance"
+        verbose_name_plural = "project finances"
         constraints = [
             models.CheckConstraint(
                 condition=Q(cost_capital__gte=0, cost_revenue__gte=0),
@@ -84,7 +84,7 @@ class Finance(models.Model):
         triggers = [COST_BY_CHANGE]
 
     def __str__(self):
-        return f"Finance of {self.project}"
+        return f"Finance: {self.project}"
 
     def needs_a_reason(self, budget: Decimal, amount: Decimal) -> bool:
         """Whether an amount is further from its budget than both limits."""

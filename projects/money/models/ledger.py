@@ -101,7 +101,7 @@ class LedgerLine(models.Model):
     period = models.DateField()
     # The month it is counted in: of a period that was locked before it came, the first open one.
     month = models.DateField()
-    is_outturn = models.BooleanField("outturn of the year", default=False)
+    is_outturn = models.BooleanField("year-end outturn", default=False)
     amount = pounds_field("amount (£)")
     vat = pounds_field("VAT (£)", null=True, blank=True)
     cost_centre = models.CharField(max_length=40, blank=True)
@@ -112,7 +112,7 @@ class LedgerLine(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
     )
     # The import that brought it was undone.
-    is_withdrawn = models.BooleanField("taken back", default=False)
+    is_withdrawn = models.BooleanField("undone", default=False)
     batch = models.ForeignKey(
         "projects.LedgerImportBatch",
         on_delete=models.PROTECT,
@@ -124,8 +124,8 @@ class LedgerLine(models.Model):
     objects = LedgerLineQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "line of a ledger"
-        verbose_name_plural = "lines of ledgers"
+        verbose_name = "ledger line"
+        verbose_name_plural = "ledger lines"
         ordering = ["-on", "-pk"]
         indexes = [
             models.Index(fields=["project", "month"], name="projects_ledger_months"),
@@ -136,7 +136,7 @@ class LedgerLine(models.Model):
                 fields=["organisation", "transaction_reference", "line"],
                 condition=Q(supersedes=None),
                 name="projects_ledger_line_once",
-                violation_error_message="Enter another line: this one has been imported already",
+                violation_error_message="Enter another line: this one has already been imported",
             ),
             models.CheckConstraint(
                 condition=~Q(transaction_reference="") & Q(line__gte=1),
@@ -147,12 +147,13 @@ class LedgerLine(models.Model):
                 condition=Q(month__day=1, period__day=1, period__lte=F("month"))
                 & (Q(is_outturn=False) | Q(month__month=3)),
                 name="projects_ledger_names_months",
-                violation_error_message="Enter a month by its first day; the outturn is of March",
+                violation_error_message="Enter the first day of the month. A year-end outturn is "
+                "in March",
             ),
             models.CheckConstraint(
                 condition=Q(is_withdrawn=False) | Q(amount=0, supersedes__isnull=False),
                 name="projects_ledger_taken_back_is_nothing",
-                violation_error_message="Enter £0 for a line that was taken back",
+                violation_error_message="Enter £0 for a line that was undone",
             ),
         ]
         triggers = [append_only(), LINES_FIT]
@@ -216,15 +217,15 @@ class LedgerMatch(models.Model):
     objects = LedgerMatchQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "match of ledger and posting"
-        verbose_name_plural = "matches of ledger and postings"
+        verbose_name = "match of a ledger line"
+        verbose_name_plural = "matches of ledger lines"
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["posting"],
                 condition=Q(withdrawn_at=None),
                 name="projects_posting_matched_once",
-                violation_error_message="Choose another posting: this one is matched already",
+                violation_error_message="Choose another posting: this one is already matched",
             ),
         ]
         triggers = [MATCH_FITS]
@@ -289,7 +290,7 @@ class LedgerMonth(models.Model):
         "partners.Organisation", on_delete=models.PROTECT, related_name="+"
     )
     month = models.DateField()
-    is_outturn = models.BooleanField("outturn of the year", default=False)
+    is_outturn = models.BooleanField("year-end outturn", default=False)
     state = models.CharField(
         "status", max_length=6, choices=MonthState, default=MonthState.OPEN, editable=False
     )
@@ -309,14 +310,14 @@ class LedgerMonth(models.Model):
     objects = OfLedger.as_manager()
 
     class Meta:
-        verbose_name = "month of a ledger"
-        verbose_name_plural = "months of ledgers"
+        verbose_name = "ledger month"
+        verbose_name_plural = "ledger months"
         ordering = ["-month", "-is_outturn"]
         constraints = [
             models.UniqueConstraint(
                 fields=["project", "month", "is_outturn"],
                 name="projects_ledger_month_once",
-                violation_error_message="Open the month instead: it is being reconciled already",
+                violation_error_message="Open the month instead: it is already being reconciled",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=MonthState.values),
@@ -326,7 +327,8 @@ class LedgerMonth(models.Model):
             models.CheckConstraint(
                 condition=Q(month__day=1) & (Q(is_outturn=False) | Q(month__month=3)),
                 name="projects_ledger_month_is_one",
-                violation_error_message="Enter the first day of the month; an outturn is of March",
+                violation_error_message="Enter the first day of the month. A year-end outturn is "
+                "in March",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -371,7 +373,8 @@ class LedgerMonth(models.Model):
             models.CheckConstraint(
                 condition=Q(locked_by=None) | ~Q(locked_by=F("signed_by")),
                 name="projects_month_has_four_eyes",
-                violation_error_message="Ask someone other than who signed to lock the month",
+                violation_error_message="Ask someone else to lock the month, not the person who "
+                "signed it",
             ),
         ]
         triggers = [MONTH_RECONCILES]
@@ -429,7 +432,7 @@ class LedgerDifference(models.Model):
     ledger_month = models.ForeignKey(
         LedgerMonth, on_delete=models.PROTECT, related_name="differences"
     )
-    kind = models.CharField("why they differ", max_length=10, choices=Why)
+    kind = models.CharField("reason for the difference", max_length=10, choices=Why)
     says = models.CharField("explanation", max_length=300)
     amount = pounds_field("amount (£)")
     # What it is about, where it is one line or one posting.
@@ -450,8 +453,8 @@ class LedgerDifference(models.Model):
     recorded_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        verbose_name = "difference of ledger and portal"
-        verbose_name_plural = "differences of ledger and portal"
+        verbose_name = "difference between ledger and portal"
+        verbose_name_plural = "differences between ledger and portal"
         ordering = ["recorded_at", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -463,7 +466,8 @@ class LedgerDifference(models.Model):
             models.CheckConstraint(
                 condition=~Q(amount=0) & ~Q(says=""),
                 name="projects_ledger_difference_says_why",
-                violation_error_message="Enter an amount other than £0, and why they differ",
+                violation_error_message="Enter an amount other than £0, and reason for the "
+                "difference",
             ),
         ]
         triggers = [DIFFERENCES_STAY]

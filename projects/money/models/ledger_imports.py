@@ -27,7 +27,7 @@ class LedgerImportMapping(Mapping):
     organisation = models.ForeignKey(
         "partners.Organisation", on_delete=models.CASCADE, related_name="+"
     )
-    kind = models.CharField(max_length=12, choices=LedgerImportKind)
+    kind = models.CharField("contents", max_length=12, choices=LedgerImportKind)
 
     class Meta:
         verbose_name = "saved column matching for ledgers"
@@ -52,11 +52,11 @@ class LedgerImportBatch(Batch):
         "partners.Organisation",
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="The accountable body whose ledger it is.",
+        help_text="The accountable body that the ledger belongs to.",
     )
     project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(
-        max_length=12, choices=LedgerImportKind, default=LedgerImportKind.LEDGER
+        "contents", max_length=12, choices=LedgerImportKind, default=LedgerImportKind.LEDGER
     )
     source = models.CharField(max_length=8, choices=LedgerImportSource, default=TABLE)
     # A folder of its own: what lies in one and no row knows is swept up.

@@ -136,11 +136,11 @@ class Posting(models.Model):
         "partners.Organisation", on_delete=models.PROTECT, related_name="postings"
     )
     flow = models.CharField(max_length=8, choices=Flow)
-    kind = models.CharField(max_length=16, choices=PostingKind)
+    kind = models.CharField("type of posting", max_length=16, choices=PostingKind)
     on = models.DateField("date")
     # The period: the month of the date, or the outturn of the year that the date ends.
     month = models.DateField()
-    is_outturn = models.BooleanField("outturn of the year", default=False)
+    is_outturn = models.BooleanField("year-end outturn", default=False)
     # Of an adjustment: the locked month that it corrects.
     for_month = models.DateField("belongs to", null=True, blank=True)
 
@@ -174,7 +174,7 @@ class Posting(models.Model):
     )
     # The two rows of a change between capital and revenue share it.
     pair = models.CharField(max_length=12, blank=True, db_index=True)
-    # The mark of the form that it was entered with (`diz_portal.sent_once`).
+    # The a code for the form that it was entered with (`diz_portal.sent_once`).
     attempt = models.CharField(max_length=12, blank=True, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -194,12 +194,12 @@ class Posting(models.Model):
                 fields=["attempt"],
                 condition=~Q(attempt=""),
                 name="projects_posting_sent_once",
-                violation_error_message="Open the form again: this has been entered",
+                violation_error_message="This has already been entered. Reload the page to see it",
             ),
             models.CheckConstraint(
                 condition=KIND_GOES_WITH_FLOW,
                 name="projects_posting_kind_goes_with_flow",
-                violation_error_message="Choose a kind from the list",
+                violation_error_message="Choose a type from the list",
             ),
             models.CheckConstraint(
                 condition=(Q(kind__in=sorted(MORE), amount__gt=0))
@@ -217,20 +217,21 @@ class Posting(models.Model):
                 | Q(vat_recoverable=False, amount=F("net") + F("vat")),
                 name="projects_posting_amount_counts",
                 violation_error_message=(
-                    "Enter the net amount, and the VAT on it where it is not recovered"
+                    "Enter the net amount, and the VAT if it is not recovered"
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(is_outturn=False, month=TruncMonth("on"))
                 | Q(is_outturn=True, month=TruncMonth("on"), month__month=3),
                 name="projects_posting_month_is_its_date",
-                violation_error_message="Enter a date in the period; an outturn is dated in March",
+                violation_error_message="Enter a date in the period, or 31 March for a year-end "
+                "outturn",
             ),
             models.CheckConstraint(
                 condition=Q(for_month=None)
                 | Q(kind=PostingKind.ADJUSTMENT, for_month__day=1, for_month__lte=F("month")),
                 name="projects_posting_adjusts_a_month",
-                violation_error_message="Choose the month that is adjusted: not a later one",
+                violation_error_message="Choose the month to adjust: this one or an earlier one",
             ),
             models.CheckConstraint(
                 condition=~Q(kind__in=sorted(NEEDS_REASON)) | ~Q(reason=""),
@@ -252,7 +253,8 @@ class Posting(models.Model):
             models.CheckConstraint(
                 condition=Q(kind=PostingKind.RECLASSIFICATION) ^ Q(pair=""),
                 name="projects_reclassification_is_a_pair",
-                violation_error_message="Enter what changes between capital and revenue once",
+                violation_error_message="This spend has already been reclassified. Reload the "
+                "page to see it",
             ),
             models.CheckConstraint(
                 condition=~Q(capital_basis="")

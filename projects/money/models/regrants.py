@@ -29,7 +29,7 @@ class GrantRecipient(models.Model):
         "constitution, and when it was checked",
         max_length=200,
         blank=True,
-        help_text="Of a group without a number only.",
+        help_text="Only for a group without a registration number.",
     )
     # Where it is a partner too: then its people read its grants.
     organisation = models.OneToOneField(
@@ -61,20 +61,20 @@ class GrantRecipient(models.Model):
                 | (~Q(kind=RecipientKind.GROUP) & ~Q(number="")),
                 name="projects_recipient_has_number",
                 violation_error_message=(
-                    "Enter the registration number; of a group without one, its constitution"
+                    "Enter the registration number, or the constitution of a group without one"
                 ),
             ),
             models.UniqueConstraint(
                 fields=["number"],
                 condition=~Q(number=""),
                 name="projects_recipient_number_once",
-                violation_error_message="Select the recipient that has this number",
+                violation_error_message="Select the existing recipient with this number",
             ),
             models.UniqueConstraint(
                 Lower("name"),
                 condition=Q(number=""),
                 name="projects_recipient_group_once",
-                violation_error_message="Select the group that has this name",
+                violation_error_message="Select the existing group with this name",
             ),
         ]
 
@@ -196,7 +196,7 @@ class Regrant(models.Model):
         editable=False,
     )
     decided_on = models.DateField("decided on")
-    decision = models.CharField("who decided, and where it is minuted", max_length=200)
+    decision = models.CharField("who decided, and where this is minuted", max_length=200)
     awarded_on = models.DateField("awarded on", null=True, blank=True, editable=False)
     agreement = models.CharField("grant agreement", max_length=200, blank=True, editable=False)
     # Of the register, what the public edition of it says: keys of `REGISTER`.
@@ -206,8 +206,8 @@ class Regrant(models.Model):
     objects = RegrantQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "grant to a voluntary body"
-        verbose_name_plural = "grants to voluntary bodies"
+        verbose_name = "grant to a voluntary organisation"
+        verbose_name_plural = "grants to voluntary organisations"
         ordering = ["-decided_on", "-pk"]
         indexes = [words_index(Words("title"), name="projects_regrant_words")]
         constraints = [
@@ -215,7 +215,8 @@ class Regrant(models.Model):
                 fields=["attempt"],
                 condition=~Q(attempt=""),
                 name="projects_regrant_sent_once",
-                violation_error_message="Open the form again: this grant has been added",
+                violation_error_message="This grant has already been added. Reload the page to "
+                "see it",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=RegrantState.values),
@@ -350,7 +351,8 @@ class RegrantNote(models.Model):
                 fields=["attempt"],
                 condition=~Q(attempt=""),
                 name="projects_regrant_note_sent_once",
-                violation_error_message="Open the form again: this note has been entered",
+                violation_error_message="This note has already been entered. Reload the page to "
+                "see it",
             ),
             models.CheckConstraint(
                 condition=~Q(note=""),

@@ -69,7 +69,7 @@ class FundingSource(models.Model):
     project = models.ForeignKey(
         "projects.Project", on_delete=models.PROTECT, related_name="funding_sources"
     )
-    kind = models.CharField(max_length=8, choices=SourceKind)
+    kind = models.CharField("type of funding", max_length=8, choices=SourceKind)
     title = models.CharField("fund or contribution", max_length=160)
     # A partner of ours, or somebody who is none: one of the two.
     organisation = models.ForeignKey(
@@ -109,7 +109,7 @@ class FundingSource(models.Model):
         "accepted as match", max_length=10, choices=Acceptance, blank=True, editable=False
     )
     acceptance_reason = models.CharField(
-        "where the agreement says so", max_length=300, blank=True, editable=False
+        "clause or page of the funding agreement", max_length=300, blank=True, editable=False
     )
     accepted_percent = models.PositiveSmallIntegerField(
         "share accepted as match (%)", default=100, editable=False
@@ -170,7 +170,7 @@ class FundingSource(models.Model):
             models.CheckConstraint(
                 condition=Q(acceptance__in=["", Acceptance.ASKED]) | ~Q(acceptance_reason=""),
                 name="projects_acceptance_has_reason",
-                violation_error_message="Enter where the funding agreement says so",
+                violation_error_message="Enter the clause or page of the funding agreement",
             ),
             models.CheckConstraint(
                 condition=Q(accepted_percent__range=(1, 100))
@@ -245,7 +245,7 @@ class FundingLetter(models.Model):
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     source = models.ForeignKey(FundingSource, on_delete=models.PROTECT, related_name="letters")
-    kind = models.CharField(max_length=10, choices=LetterKind)
+    kind = models.CharField("type of letter", max_length=10, choices=LetterKind)
     dated_on = models.DateField("date of the letter")
     capital = pounds_field("capital (£)", default=0)
     revenue = pounds_field("revenue (£)", default=0)
@@ -253,6 +253,7 @@ class FundingLetter(models.Model):
     reason = models.CharField(max_length=500, blank=True)
     paper = models.OneToOneField(
         "documents.Document",
+        verbose_name="document",
         null=True,
         blank=True,
         editable=False,
@@ -273,7 +274,8 @@ class FundingLetter(models.Model):
                 fields=["attempt"],
                 condition=~Q(attempt=""),
                 name="projects_letter_sent_once",
-                violation_error_message="Open the form again: this letter has been entered",
+                violation_error_message="This letter has already been entered. Reload the page to "
+                "see it",
             ),
             models.UniqueConstraint(
                 fields=["source"],
@@ -322,7 +324,7 @@ class FundingCondition(models.Model):
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     source = models.ForeignKey(FundingSource, on_delete=models.PROTECT, related_name="conditions")
-    kind = models.CharField(max_length=12, choices=ConditionKind)
+    kind = models.CharField("type of condition", max_length=12, choices=ConditionKind)
     title = models.CharField("condition", max_length=200)
     due_on = models.DateField("due")
     owner = models.ForeignKey(
@@ -362,7 +364,7 @@ class InKindGiven(models.Model):
     quantity = models.DecimalField(max_digits=10, decimal_places=2)
     unit = models.CharField(max_length=30, help_text="For example, hours or days.")
     rate = pounds_field("rate (£)")
-    amount = pounds_field("worth (£)", editable=False)
+    amount = pounds_field("value (£)", editable=False)
     evidence = models.CharField(max_length=300, blank=True)
     corrects = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"
@@ -382,7 +384,8 @@ class InKindGiven(models.Model):
                 fields=["attempt"],
                 condition=~Q(attempt=""),
                 name="projects_in_kind_sent_once",
-                violation_error_message="Open the form again: this contribution has been entered",
+                violation_error_message="This contribution has already been entered. Reload the "
+                "page to see it",
             ),
             models.CheckConstraint(
                 condition=Q(quantity__gt=0, corrects=None)

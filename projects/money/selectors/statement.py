@@ -278,5 +278,5 @@ def _differences(lines: Iterable[Line]) -> Iterable[Difference]:
             yield found(
                 "spent_ahead",
                 -line.held,
-                f"{pounds(-line.held)} was spent that has not been received",
+                f"{pounds(-line.held)} more was spent than was received",
             )

@@ -243,7 +243,7 @@ def reverse(*, by: User, posting: Posting, reason: str) -> Posting:
     if posting.kind == PostingKind.REVERSAL:
         raise NotNow("This is a reversal. Enter the posting again instead")
     if posting.kind == PostingKind.RECLASSIFICATION:
-        raise NotNow("Enter the opposite change between capital and revenue instead")
+        raise NotNow("Reclassify the spend back instead")
     if Posting.objects.filter(reverses=posting).exists():
         raise WasReversed
     if _standing_refunds(posting).exists():

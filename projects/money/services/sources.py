@@ -285,9 +285,7 @@ def decide_match(
     worth and up to what sum."""
     source = locked(source)
     if source.is_cash:
-        raise NotNow(
-            "Only a contribution in kind needs this decision. Choose one that is given in kind"
-        )
+        raise NotNow("This decision is only for contributions in kind. Choose one of those")
     source.acceptance, source.acceptance_reason = acceptance, _why(reason)
     source.accepted_percent, source.accepted_up_to = percent, up_to
     source.save(

@@ -84,7 +84,7 @@ ACTS = {
         posting_forms.ClawbackForm,
         postings.claw_back,
         "Clawback recorded",
-        "Money that goes back to the funder. No more than has been received.",
+        "Money returned to the funder. It cannot be more than has been received.",
     ),
     "spend": Act("Record spend", posting_forms.SpendForm, postings.spend, "Spend recorded"),
     "accrue": Act(
@@ -92,8 +92,8 @@ ACTS = {
         posting_forms.AccrualForm,
         postings.accrue,
         "Accrual recorded",
-        "It is counted on the last day of the month and reversed on the first day of the next, "
-        "in which you record the payment.",
+        "It is counted on the last day of this month and reversed on the first day of the next. "
+        "Record the payment then.",
     ),
     "adjust": Act(
         "Record adjustment",
@@ -103,10 +103,10 @@ ACTS = {
         "Use this to correct a locked month. In an open month, reverse the posting instead.",
     ),
     "reclassify": Act(
-        "Change capital or revenue",
+        "Reclassify spend",
         posting_forms.ReclassifyForm,
         postings.reclassify,
-        "Changed between capital and revenue",
+        "Spend reclassified",
         "The amount spent stays the same.",
     ),
 }

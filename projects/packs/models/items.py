@@ -96,6 +96,7 @@ class PackDecision(models.Model):
 
     class Meta:
         verbose_name = "decision required"
+        verbose_name_plural = "decisions required"
         ordering = ["position", "pk"]
         default_permissions = ("view",)
         constraints = [
@@ -167,7 +168,8 @@ class PackWithheld(models.Model):
             models.CheckConstraint(
                 condition=~Q(reason=""),
                 name="projects_withheld_says_why",
-                violation_error_message="Enter why the public interest is in keeping it private",
+                violation_error_message="Enter why it is in the public interest to keep this "
+                "private",
             ),
             models.CheckConstraint(
                 condition=Q(section__in=["", *PackSection.values]),
@@ -225,7 +227,7 @@ class WithheldReview(models.Model):
             models.CheckConstraint(
                 condition=~Q(reason=""),
                 name="projects_withheld_review_says_why",
-                violation_error_message="Enter the reason for what you decided",
+                violation_error_message="Enter the reason for your decision",
             )
         ]
         triggers = [append_only()]

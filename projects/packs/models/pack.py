@@ -192,7 +192,7 @@ class PackEdition(models.Model):
 
     pack = models.ForeignKey(Pack, on_delete=models.CASCADE, related_name="editions")
     edition = models.CharField(max_length=8, choices=Edition)
-    paper = models.JSONField(default=dict)
+    paper = models.JSONField("document", default=dict)
     as_at = models.DateField()
     job = models.OneToOneField(ReportJob, on_delete=models.PROTECT, related_name="+")
 
@@ -203,7 +203,7 @@ class PackEdition(models.Model):
             models.UniqueConstraint(
                 fields=["pack", "edition"],
                 name="projects_pack_each_edition_once",
-                violation_error_message="Select the other edition: this one is there already",
+                violation_error_message="Select the other edition: this one already exists",
             ),
             models.CheckConstraint(
                 condition=Q(edition__in=Edition.values),

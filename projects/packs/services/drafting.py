@@ -40,7 +40,7 @@ DECISION = (
 
 
 class AlreadyIssued(NotNow):
-    message = "This pack has been issued, so it stays as it is. Enter a correction in the next pack"
+    message = "This pack has been issued, so you cannot change it. Put corrections in the next pack"
 
 
 def _refuse_period(since: date, until: date) -> None:

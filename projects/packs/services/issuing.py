@@ -53,14 +53,14 @@ def refuse_unfinished(pack: Pack) -> None:
         if missing:
             names = listed(named(one) for one in missing)
             raise Refusal(
-                f"Decision {number} does not say everything yet. Enter its {names}, or “None "
+                f"Decision {number} is not complete. Enter its {names}, or “None "
                 "identified by” and a name"
             )
     for one in pack.withheld.all():
         if one.review_on <= timezone.localdate():
             raise Refusal(
-                f"The review date of a withheld item has passed: {one.kind.lower()}. Choose "
-                "until when it is private"
+                f"The review date of a withheld item has passed: {one.kind.lower()}. Choose a new "
+                f"review date"
             )
 
 

@@ -50,13 +50,13 @@ def write_again(request, reference):
     pack = find_draft(request, reference)
     return confirm(
         request,
-        title=f"Write the draft again: {pack.about}?",
-        sentence="Sentences that were written automatically will be written again from the "
-        "records. Sentences that someone edited, added or removed will stay as they are.",
-        button="Write the draft again",
+        title=f"Rewrite draft: {pack.about}?",
+        sentence="Sentences that were written automatically will be rewritten from the records. "
+        "Sentences that someone edited, added or removed will stay as they are.",
+        button="Rewrite draft",
         back=page_url(pack),
         act=lambda: drafting.write_again(by=request.user, pack=pack),
-        done="Draft written again",
+        done="Draft rewritten",
     )
 
 
@@ -128,7 +128,7 @@ def remove(request, reference, sentence):
 @require_POST
 def put_back(request, reference, sentence):
     found = _sentence(request, reference, sentence)
-    return _does(request, found, drafting.put_back, "Sentence put back")
+    return _does(request, found, drafting.put_back, "Sentence restored")
 
 
 def _does(request, sentence, act, done):

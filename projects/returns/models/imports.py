@@ -26,7 +26,7 @@ class ReturnImportMapping(Mapping):
     organisation = models.ForeignKey(
         "partners.Organisation", on_delete=models.CASCADE, related_name="+"
     )
-    kind = models.CharField(max_length=12, choices=ReturnImportKind)
+    kind = models.CharField("contents", max_length=12, choices=ReturnImportKind)
 
     class Meta:
         verbose_name = "saved column matching for returns"
@@ -55,7 +55,7 @@ class ReturnImportBatch(Batch):
     )
     round = models.ForeignKey("projects.ReportingRound", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(
-        max_length=12, choices=ReturnImportKind, default=ReturnImportKind.RETURNS
+        "contents", max_length=12, choices=ReturnImportKind, default=ReturnImportKind.RETURNS
     )
     source = models.CharField(max_length=8, choices=ReturnImportSource, default=TABLE)
     # A folder of its own: what lies in one and no row knows is swept up.
@@ -76,7 +76,8 @@ class ReturnImportBatch(Batch):
             models.CheckConstraint(
                 condition=~Q(file="") | ~Q(found__has_any_keys=["examples", "words"]),
                 name="projects_return_import_examples_go_with_file",
-                violation_error_message="Remove what was read from the file: it has been deleted",
+                violation_error_message="Remove the examples from the file: the file has been "
+                "deleted",
             ),
         ]
 

@@ -61,7 +61,7 @@ class ReportingRound(models.Model):
             models.CheckConstraint(
                 condition=Q(closed_at=None) | Q(opened_at__isnull=False),
                 name="projects_round_opens_before_it_closes",
-                violation_error_message="Enter when the round opened: it has closed",
+                violation_error_message="Enter when the round opened, because it has closed",
             ),
         ]
 

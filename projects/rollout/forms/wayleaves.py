@@ -22,9 +22,10 @@ class WayleaveForm(Edits, forms.Form):
         error_messages={"required": "Enter the landowner"},
     )
     kind = forms.ChoiceField(
+        label="Type of wayleave",
         choices=WayleaveKind,
         initial=WayleaveKind.FULL,
-        error_messages={"required": "Select the kind of wayleave"},
+        error_messages={"required": "Select the type of wayleave"},
     )
     next_action = forms.CharField(label="Next action", required=False, max_length=200)
     owner = forms.ModelChoiceField(

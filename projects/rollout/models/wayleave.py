@@ -97,7 +97,9 @@ class Wayleave(models.Model):
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     site = models.ForeignKey("projects.Site", on_delete=models.CASCADE, related_name="wayleaves")
     grantor = models.CharField("landowner", max_length=200)
-    kind = models.CharField(max_length=8, choices=WayleaveKind, default=WayleaveKind.FULL)
+    kind = models.CharField(
+        "type of wayleave", max_length=8, choices=WayleaveKind, default=WayleaveKind.FULL
+    )
     state = models.CharField(
         "status",
         max_length=14,

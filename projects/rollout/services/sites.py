@@ -124,7 +124,7 @@ class Move:
         if is_controlled(site.project):
             return (
                 "This stage changes the scope of a project under change control. Ask for the "
-                "change on the project’s changes page: the stage follows once it is approved"
+                "change on the project’s changes page. The stage will change once it is approved"
             )
         if self.scope_reason not in (REASONS_IN if step == 1 else REASONS_OUT):
             return (

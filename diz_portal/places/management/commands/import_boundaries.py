@@ -8,7 +8,7 @@ from diz_portal.places.boundaries import import_boundaries
 
 
 class Command(BaseCommand):
-    help = "Load the boundaries of our districts from GeoJSON or TopoJSON."
+    help = "Load the boundaries of our districts from a GeoJSON or TopoJSON file."
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="boundaries of districts, as GeoJSON")

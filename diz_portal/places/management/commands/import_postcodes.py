@@ -21,7 +21,7 @@ class Command(BaseCommand):
             raise CommandError(f"{file} cannot be read: {reason}") from error
         self.stdout.write(f"Postcodes loaded in our area: {loaded.kept:,}")
         if loaded.derived:
-            self.stdout.write(f"Records given a district or location from them: {loaded.derived:,}")
+            self.stdout.write(f"Records that now have a district or location: {loaded.derived:,}")
         for note in loaded.notes:
             self.stdout.write(note)
         self.stdout.write(f"Outside our area, skipped: {loaded.elsewhere:,}")

@@ -8,8 +8,8 @@ from diz_portal.privacy import erasure, picking
 
 class Command(BaseCommand):
     help = (
-        "Erase what is held about the person with an email address. If several people use the "
-        "address, list their records and stop."
+        "Erase all data about the person with this email address. If several people use the "
+        "address, the command lists their records and stops."
     )
 
     def add_arguments(self, parser):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
             "--person",
             action="append",
             default=[],
-            help="record to erase, as listed; may be repeated",
+            help="record to erase, as listed (can be repeated)",
         )
         parser.add_argument(
             "--dry-run", action="store_true", help="list what would be erased, without erasing it"
@@ -28,7 +28,7 @@ class Command(BaseCommand):
             action="append",
             default=[],
             metavar="KEY",
-            help="uncertain mention to remove too, as listed; may be repeated",
+            help="uncertain mention to remove too, as listed (can be repeated)",
         )
 
     def handle(self, *args: Any, email: str, **options: Any) -> None:

@@ -9,8 +9,8 @@ from diz_portal.privacy.copies import content, papers, services
 
 class Command(BaseCommand):
     help = (
-        "Export what is held about the person with an email address, as JSON. If several people "
-        "use the address, list their records and stop."
+        "Export all data about the person with this email address as JSON. If several people use "
+        "the address, the command lists their records and stops."
     )
 
     def add_arguments(self, parser):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
             "--person",
             action="append",
             default=[],
-            help="record to export, as listed; may be repeated",
+            help="record to export, as listed (can be repeated)",
         )
         parser.add_argument(
             "--output", type=Path, help="write the JSON to this file instead of printing it"

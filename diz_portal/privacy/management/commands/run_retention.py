@@ -8,7 +8,7 @@ DONE = {"delete": "deleted", "blank": "cleared", "pseudonymise": "pseudonymised"
 
 
 class Command(BaseCommand):
-    help = "Delete or clear the records that are due for deletion under the retention schedule."
+    help = "Delete or anonymise the records that are due for deletion under the retention schedule."
 
     def add_arguments(self, parser):
         parser.add_argument(

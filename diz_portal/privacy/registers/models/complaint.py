@@ -130,7 +130,7 @@ class ComplaintEventKind(models.TextChoices):
 
 class ComplaintEvent(AskedEvent):
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="events")
-    kind = models.CharField(max_length=12, choices=ComplaintEventKind)
+    kind = models.CharField("type of entry", max_length=12, choices=ComplaintEventKind)
 
     class Meta(AskedEvent.Meta):
         abstract = False

@@ -127,7 +127,7 @@ class DataRequestQuerySet(AskedQuerySet):
 class DataRequest(Asked):
     """What somebody asks about their personal data: kept three years after it was settled."""
 
-    kind = models.CharField(max_length=13, choices=RequestKind)
+    kind = models.CharField("request type", max_length=13, choices=RequestKind)
     state = models.CharField(
         "status", max_length=14, choices=RequestState, default=RequestState.RECEIVED
     )
@@ -187,8 +187,8 @@ class DataRequest(Asked):
                 ),
                 name="privacy_request_paused_for_a_reason",
                 violation_error_message=(
-                    "Select why and enter since when the clock is stopped: not before we received "
-                    "the request, and only while it is open"
+                    "For a stopped clock, select the reason and enter the date it stopped: on or "
+                    "after the date of the request, and only while it is open"
                 ),
             ),
             models.CheckConstraint(
@@ -196,8 +196,8 @@ class DataRequest(Asked):
                 | ~Q(state=RequestState.IDENTITY_ASKED) & ~Q(pause_ground=PauseGround.IDENTITY),
                 name="privacy_request_identity_stops_the_clock",
                 violation_error_message=(
-                    "Select proof of identity as the reason for a stopped clock while that is "
-                    "requested, and only then"
+                    "Select proof of identity as the reason only while the status is “Proof of "
+                    "identity requested”"
                 ),
             ),
             # Once, for a reason that the law knows, and not after it was due.
@@ -212,9 +212,8 @@ class DataRequest(Asked):
                 ),
                 name="privacy_request_extended_in_time",
                 violation_error_message=(
-                    "Select why it is extended, on a day between the day we received it and its "
-                    "due "
-                    "date"
+                    "Select why it is extended, and enter a date between the day we received it "
+                    "and its due date"
                 ),
             ),
             models.CheckConstraint(
@@ -222,7 +221,7 @@ class DataRequest(Asked):
                 | ~Q(state=RequestState.REFUSED) & Q(refusal_ground=""),
                 name="privacy_request_refused_for_a_reason",
                 violation_error_message=(
-                    "Select why the request is refused, and no reason where it is not"
+                    "Select why the request is refused, and no reason if it is not"
                 ),
             ),
             # The clock starts anew only for whoever came back, and on the day they did.
@@ -339,7 +338,7 @@ class RequestEventKind(models.TextChoices):
 
 class RequestEvent(AskedEvent):
     request = models.ForeignKey(DataRequest, on_delete=models.PROTECT, related_name="events")
-    kind = models.CharField(max_length=10, choices=RequestEventKind)
+    kind = models.CharField("type of entry", max_length=10, choices=RequestEventKind)
 
     class Meta(AskedEvent.Meta):
         abstract = False

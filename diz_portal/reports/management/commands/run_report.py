@@ -17,7 +17,7 @@ from diz_portal.reports.registry import Format
 APRIL = 4
 UNUSED = {
     "project": "is not about one project: the project was not used",
-    "as_at": "takes no past day: --as-at was not used",
+    "as_at": "cannot show a past day: --as-at was not used",
     "starts": "is not about a period: --from was not used",
     "ends": "is not about a period: --to was not used",
     "organisation": "is not about one organisation: --organisation was not used",
@@ -54,14 +54,14 @@ class Command(BaseCommand):
                 self.stdout.write(f"{one.name}: {one.about}")
             return
         if not name or not out:
-            raise CommandError("Give the name of a report and --out with the file to write")
+            raise CommandError("Enter the name of a report, and --out with the file to write")
         report = registry.named(name)
         if report is None:
             known = ", ".join(one.name for one in registry.all_reports())
-            raise CommandError(f"There is no report called “{name}”. There are: {known}")
+            raise CommandError(f"There is no report called “{name}”. Choose one of these: {known}")
         if kind not in report.formats:
             raise CommandError(
-                f"{report.title} has no {Format(kind).label} format. It has: "
+                f"{report.title} has no {Format(kind).label} format. Choose one of these: "
                 f"{', '.join(report.formats)}"
             )
         asked = _answers(report, project, options)
