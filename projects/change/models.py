@@ -34,7 +34,7 @@ DECISION = [
 class ChangeControl(models.Model):
     """The baseline of a project is set: from then on it changes by request alone.
 
-    Up to all three limits together a programme manager approves; beyond one of them the board. What
+    Up to all 3 limits together a programme manager approves; beyond one of them the board. What
     was delegated since the last decision of the board counts towards them.
     """
 
@@ -278,7 +278,7 @@ class ChangeRequest(models.Model):
                     new_pounds__gte=0,
                 ),
                 name="projects_change_tolerance_is_whole",
-                violation_error_message="Enter all three limits: days, pounds and sites",
+                violation_error_message="Enter all 3 limits: days, pounds and sites",
             ),
         ]
         triggers = [ASKED_STAYS]

@@ -184,7 +184,7 @@ class SubsidyForm(Act):
         error_messages={"required": "Enter the reasoning"},
     )
     declared = pounds(
-        "Declared from others in the three financial years (£)",
+        "Declared from others in the 3 financial years (£)",
         required=False,
         help_text="For Minimal Financial Assistance: what the recipient has confirmed",
     )

@@ -284,7 +284,7 @@ class Subsidy(models.Model):
     route = models.CharField(max_length=8, choices=SubsidyRoute)
     reasoning = models.TextField(max_length=4000)
     # Of minimal financial assistance.
-    declared = pounds_field("declared from others in the three financial years (£)", default=0)
+    declared = pounds_field("declared from others in the 3 financial years (£)", default=0)
     stated_on = models.DateField("statement sent on", null=True, blank=True)
     confirmed_on = models.DateField("recipient confirmed on", null=True, blank=True)
     received_on = models.DateField("confirmation of the award sent on", null=True, blank=True)

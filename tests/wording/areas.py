@@ -517,6 +517,8 @@ AREAS = [
             "change-a-column.md",
             "let-someone-in-again.md",
             "open-data.md",
+            "reconcile-a-ledger.md",
+            "refer-a-list-of-people.md",
             "run-in-production.md",
             "send-texts-and-letters.md",
             "single-sign-on.md",

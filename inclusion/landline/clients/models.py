@@ -27,7 +27,7 @@ class ClientMapping(Mapping):
     organisation = models.ForeignKey(
         "partners.Organisation", on_delete=models.CASCADE, related_name="+"
     )
-    kind = models.CharField(max_length=12, choices=ClientListKind)
+    kind = models.CharField("contents", max_length=12, choices=ClientListKind)
 
     class Meta:
         verbose_name = "saved column matching for referral lists"
@@ -54,7 +54,9 @@ class ClientList(Batch):
         related_name="+",
         help_text="The partner that refers these people.",
     )
-    kind = models.CharField(max_length=12, choices=ClientListKind, default=ClientListKind.CLIENTS)
+    kind = models.CharField(
+        "contents", max_length=12, choices=ClientListKind, default=ClientListKind.CLIENTS
+    )
     source = models.CharField(max_length=8, choices=ClientListSource, default=TABLE)
     # A folder of its own: what lies in one and no row knows is swept up.
     file = models.FileField(upload_to="clients/", max_length=200, blank=True)

@@ -185,7 +185,7 @@ def _held(request: ChangeRequest) -> ChangeRequest:
 def held_draft(request: ChangeRequest) -> ChangeRequest:
     request = _held(request)
     if not request.is_draft:
-        raise NotNow("This change has been asked for, so it stays as it is. Withdraw it first")
+        raise NotNow("This change has been asked for, so you cannot change it. Withdraw it first")
     return request
 
 

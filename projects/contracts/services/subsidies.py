@@ -22,7 +22,7 @@ class AboveTheLimit(Refusal):
     def __init__(self, had: Decimal, amount: Decimal):
         super().__init__(
             f"This award of {pounds(amount)} would bring Minimal Financial Assistance to "
-            f"{pounds(had + amount)} over three financial years. The limit is "
+            f"{pounds(had + amount)} over 3 financial years. The limit is "
             f"{pounds(MFA_LIMIT)}. Choose another route, or reduce the amount"
         )
 

@@ -366,7 +366,7 @@ class WonForm(SentOnce, Step):
 
 PARTS = ("kind", "condition", "due")
 MISSING = {
-    "kind": "Select the kind of condition",
+    "kind": "Select the type of condition",
     "condition": "Enter the condition",
     "due": "Enter the date it is due",
 }
