@@ -322,7 +322,9 @@ class WonForm(SentOnce, Step):
         records_field(self, "project").queryset = led
         for number in CONDITIONS:
             self.fields[f"kind_{number}"] = forms.ChoiceField(
-                label="Type of condition", choices=[("", "None"), *ConditionKind.choices], required=False
+                label="Type of condition",
+                choices=[("", "None"), *ConditionKind.choices],
+                required=False,
             )
             self.fields[f"condition_{number}"] = LineField(
                 label="Condition", max_length=200, required=False
