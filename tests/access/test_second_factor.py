@@ -102,6 +102,8 @@ NOT_OVER_RESIDENTS = {
         "projects.see_posting",
         "projects.see_source",
         "projects.see_claim",
+        "projects.see_ledger",
+        "projects.lock_month",
         "projects.claim_money",
         "projects.certify_claim",
         "projects.decide_claims",

@@ -10,6 +10,7 @@ ASK = {"confirm", "acted"}
 # What there is one of, or what is about the reader.
 ALONE = {
     "Add a spare part",
+    "Add recipient",
     "Delete your progress?",
 }
 

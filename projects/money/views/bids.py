@@ -342,6 +342,7 @@ def sign(request: HttpRequest, reference: str, share: str) -> HttpResponse:
         bid=one.bid,
         share=one,
         title="Sign share",
+        caption=str(one.bid),
     )
 
 

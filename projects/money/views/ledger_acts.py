@@ -111,7 +111,7 @@ def take_out(request: HttpRequest, slug: str, month: str, reference: str) -> Htt
     found = get_object_or_404(LedgerDifference, ledger_month=row, reference=reference)
     return confirm(
         request,
-        title="Remove explanation",
+        title=f"Remove explanation of {pounds(found.amount)}?",
         sentence=f"{pounds(found.amount)}: {found.says}",
         button="Remove explanation",
         back=month_url(row.project, row.slug),
@@ -184,7 +184,7 @@ def confirm_match(request: HttpRequest, slug: str, reference: str, posting: str)
     found = find_posting(request, slug, posting)
     return confirm(
         request,
-        title="Match line and posting",
+        title=f"Match transaction {line.transaction_reference} with this posting?",
         sentence=f"Transaction {line.transaction_reference}, {pounds(line.amount)}, is "
         f"{found.description}, {pounds(found.amount)}.",
         button="Confirm match",
@@ -202,7 +202,7 @@ def unmatch(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     access.require(request.user, "projects.keep_money", line)
     return confirm(
         request,
-        title="Undo match",
+        title=f"Undo match of transaction {line.transaction_reference}?",
         sentence="The line and its postings stand alone again. Nothing is deleted.",
         button="Undo match",
         back=line_url(line),
