@@ -25,7 +25,7 @@ from projects.forecast.results import (
     Used,
 )
 from projects.forecast.scoring import score
-from projects.forecast.simulation import Change, Futures, simulate
+from projects.forecast.simulation import Change, Fitted, Futures, fitted, simulate
 from projects.portfolio.models import Project
 from projects.rollout.stages import PATH, Stage
 from projects.rollout.standing import AsAt
@@ -66,7 +66,8 @@ def forecast(
     _refuse(known)
     futures = futures or (MANY if len(known.sites) <= A_LARGE_PROJECT else FEWER)
     seed = (project.pk, as_at.day.toordinal())
-    as_it_is = simulate(known.inputs, futures=futures, seed=seed)
+    fit = fitted(known.inputs)
+    as_it_is = simulate(known.inputs, futures=futures, seed=seed, fit=fit)
     goal = known.in_scope if at_least is None else at_least
     return Forecast(
         day=as_at.day,
@@ -85,7 +86,7 @@ def forecast(
         at_risk=_at_risk(as_it_is, known) if ends else None,
         districts=_districts(as_it_is, known, as_at.day),
         months=_months(as_it_is, known, as_at.day),
-        alternatives=_alternatives(as_it_is, known, as_at.day, goal, ends, futures, seed),
+        alternatives=_alternatives(as_it_is, known, as_at.day, goal, ends, futures, seed, fit),
         used=_used(as_it_is, known.counted),
         limits=_limits(as_it_is, known),
         score=score(project, as_at.day, MOVED_AT_LEAST) if scored else None,
@@ -224,6 +225,7 @@ def _alternatives(
     ends: date | None,
     futures: int,
     seed: tuple[int, ...],
+    fit: Fitted,
 ) -> list[Alternative]:
     tried: list[tuple[str, int, Change]] = []
     if as_it_is.capacity.cap.any():
@@ -233,7 +235,7 @@ def _alternatives(
     rows = []
     base = _dates(as_it_is.finish, day)
     for what, number, change in tried:
-        found = simulate(known.inputs, futures=futures, seed=seed, change=change)
+        found = simulate(known.inputs, futures=futures, seed=seed, change=change, fit=fit)
         dates = _dates(found.finish, day)
         rows.append(
             Alternative(

@@ -24,7 +24,7 @@ from projects.forecast.inputs import (
     first_of,
     month_of,
 )
-from projects.forecast.months import months_of
+from projects.forecast.months import Seen, months_of
 from projects.forecast.survival import Curve, curve
 from projects.rollout.stages import FACTS
 
@@ -96,13 +96,36 @@ class _Batch:
     district_connected: list = field(default_factory=list)
 
 
-def simulate(
-    inputs: Inputs, *, futures: int, seed: tuple[int, ...], change: Change | None = None
-) -> Futures:
-    change = change or Change()
+Pools = dict[tuple[int, int], tuple[Pool, Ints | None]]
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What was seen, before anything is drawn: months, limits, and which stays speak. It is the
+    same whatever `Change` is tried, and finding it may take longer than drawing from it."""
+
+    seen: Seen
+    capacity: Capacity
+    pools: Pools
+
+
+def fitted(inputs: Inputs) -> Fitted:
     seen = months_of(inputs.stays, inputs.today, inputs.suppliers)
-    capacity = capacity_of(inputs)
-    pools = _pools(inputs)
+    return Fitted(seen, capacity_of(inputs), _pools(inputs))
+
+
+def simulate(
+    inputs: Inputs,
+    *,
+    futures: int,
+    seed: tuple[int, ...],
+    change: Change | None = None,
+    fit: Fitted | None = None,
+) -> Futures:
+    """`fit` spares finding it again where several changes are tried of the same inputs."""
+    change = change or Change()
+    fit = fit or fitted(inputs)
+    seen, capacity, pools = fit.seen, fit.capacity, fit.pools
     edges = _edges(inputs.today)
     found = _Batch()
     waiting = inputs.waiting
@@ -145,10 +168,10 @@ def simulate(
 # Durations ------------------------------------------------------------------------------
 
 
-def _pools(inputs: Inputs) -> dict[tuple[int, int], tuple[Pool, Ints | None]]:
+def _pools(inputs: Inputs) -> Pools:
     """For each supplier and stage that a site has still to go through: which stays speak."""
     stays, waiting = inputs.stays, inputs.waiting
-    found: dict[tuple[int, int], tuple[Pool, Ints | None]] = {}
+    found: Pools = {}
     for supplier in np.unique(waiting.supplier):
         lowest = int(waiting.stage[waiting.supplier == supplier].min())
         for stage in range(lowest, CONNECTED):
@@ -179,7 +202,7 @@ class _Durations:
     measures their stays by a past of its own: what they leave open widens the fan as it should.
     """
 
-    def __init__(self, inputs: Inputs, work: Floats, pools: dict, random: np.random.Generator):
+    def __init__(self, inputs: Inputs, work: Floats, pools: Pools, random: np.random.Generator):
         stays = inputs.stays
         self.waiting = inputs.waiting
         weights = random.standard_exponential(int(stays.site.max()) + 1 if len(stays) else 1)

@@ -1,5 +1,6 @@
 """The simulation on tiny made-up histories whose answers are known."""
 
+from dataclasses import fields
 from datetime import date
 
 import numpy as np
@@ -9,7 +10,7 @@ from projects.forecast import simulation
 from projects.forecast.capacity import Capacity, capacity_of, evidence_of, queued
 from projects.forecast.inputs import CONNECTED, LEFT, OPEN, WAYLEAVE, first_of, month_of
 from projects.forecast.months import BLOCK, Months, Seen, months_of, moves_of
-from projects.forecast.simulation import Change, simulate
+from projects.forecast.simulation import Change, fitted, simulate
 from tests.forecast import made_up
 from tests.forecast.made_up import RFS, TODAY, inputs, stays, waiting
 
@@ -353,6 +354,22 @@ def test_the_same_seed_gives_the_same_futures():
     assert (run(today).finish == run(today).finish).all()
     other = simulate(today, futures=4000, seed=(75, TODAY))
     assert not (run(today).finish == other.finish).all()
+
+
+@pytest.mark.parametrize("change", [None, Change(crews=1), Change(granted=(0, 1))])
+def test_what_is_found_once_for_several_changes_gives_the_same_futures(monkeypatch, change):
+    monkeypatch.undo()  # months and caps that are drawn, as they are
+    today, _ = made_up.rollout(7)
+    fit = fitted(today)
+    simulate(today, futures=200, seed=SEED, change=Change(crews=3, granted=(2,)), fit=fit)
+
+    anew = simulate(today, futures=200, seed=SEED, change=change)
+    again = simulate(today, futures=200, seed=SEED, change=change, fit=fit)
+
+    for one in fields(anew):
+        if one.name != "capacity":
+            assert np.array_equal(getattr(anew, one.name), getattr(again, one.name)), one.name
+    assert np.array_equal(anew.capacity.cap, again.capacity.cap)
 
 
 def test_a_supplier_with_few_endings_is_told_by_all_suppliers():
