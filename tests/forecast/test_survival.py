@@ -2,18 +2,12 @@
 
 `DAYS` are the remission times of the trial of 1963 that Kaplan–Meier curves are taught with;
 `KNOWN` can be worked out by hand and found in textbooks, and so can the Weibull's shape and scale.
-Another library, which is not among our requirements, can be asked for the same:
-
-    pip install lifelines==0.30.3
-    python - <<'PY'
-    from lifelines import KaplanMeierFitter, WeibullFitter
-    days = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35]
-    ended = [1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]
-    print(KaplanMeierFitter().fit(days, ended).survival_function_)
-    found = WeibullFitter().fit(days, ended)
-    print(found.rho_, found.lambda_)
-    PY
+`lifelines_curves.json` has random stays, and what another library finds of them
+(`lifelines_curves.py` made it).
 """
+
+import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -34,6 +28,7 @@ KNOWN = {
     35: 0.448179,
 }
 OPEN, ON, AWAY = -1, 10, 11
+LIBRARY = json.loads(Path(__file__).with_name("lifelines_curves.json").read_text())
 
 
 def days(*values):
@@ -57,6 +52,33 @@ def test_tail_is_the_likeliest_weibull():
 
     assert shape == pytest.approx(1.3537, abs=0.001)
     assert scale == pytest.approx(33.7653, abs=0.01)
+
+
+@pytest.mark.parametrize("name", LIBRARY["samples"])
+def test_curves_are_those_of_another_library(name):
+    told = LIBRARY["samples"][name]
+    weights = None if told["weights"] is None else days(*told["weights"])
+    ours = curve(days(*told["days"]), np.where(np.array(told["ended"]) == 1, ON, OPEN), weights)
+
+    lasted = ours.survival(days(*map(float, told["survival"])))
+
+    assert lasted == pytest.approx(list(told["survival"].values()), abs=1e-9)
+    assert ours.needs_tail == (min(told["survival"].values()) > 0)
+    assert ours.tail == pytest.approx(told["weibull"], rel=1e-3)
+
+
+def test_what_a_stay_leads_to_is_as_likely_as_another_library_says():
+    told = LIBRARY["leaving"]
+    outcomes = np.array([{0: OPEN, 1: ON, 2: AWAY}[one] for one in told["outcomes"]])
+    ours = curve(days(*told["days"]), outcomes)
+
+    for number, outcome in (("1", ON), ("2", AWAY)):
+        theirs = told["incidence"][number]
+        by_then = [
+            ours.mass[(ours.outcomes == outcome) & (ours.ends <= float(day))].sum()
+            for day in theirs
+        ]
+        assert by_then == pytest.approx(list(theirs.values()), abs=1e-9)
 
 
 def test_stays_that_have_not_ended_lengthen_the_others():

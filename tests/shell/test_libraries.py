@@ -121,9 +121,14 @@ def test_what_the_portal_imports_is_declared():
     assert missing == {}
 
 
+# Run by hand, in an environment of its own: the tests read what it made.
+BY_HAND = {"lifelines": "tests/forecast/lifelines_curves.py"}
+
+
 def test_what_the_tests_import_is_declared():
     known = declared("requirements.in") | declared("requirements-dev.in")
     missing = {name: file for name, file in imported("tests").items() if name not in known}
+    missing = {name: file for name, file in missing.items() if BY_HAND.get(name) != file}
 
     assert missing == {}
 
