@@ -33,13 +33,18 @@ def _items(user: Any) -> QuerySet:
     return DataItem.objects.visible_to(user).filter(mine)
 
 
+def _people(user: Any, asked: Asked) -> list[int]:
+    """Of whom cases and requests may be."""
+    return asked.once(("people", user.pk), lambda: people_matching(user, asked.text))
+
+
 def _cases_of(user: Any, asked: Asked) -> Sequence[QuerySet]:
-    people = people_matching(user, asked.text)
+    people = _people(user, asked)
     return [Case.objects.visible_to(user).filter(person__in=people)] if people else ()
 
 
 def _requests_of(user: Any, asked: Asked) -> Sequence[QuerySet]:
-    people = people_matching(user, asked.text)
+    people = _people(user, asked)
     return [Referral.objects.received_by(user).filter(person__in=people)] if people else ()
 
 

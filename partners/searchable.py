@@ -10,6 +10,9 @@ from diz_portal.words import listed
 from partners.models import Agreement, Membership, Organisation
 from partners.roles import is_manager, positions
 
+# Whatever `visible_to` asks about a person follows from these.
+search.rows_depend_on(lambda user: frozenset(positions(user).items()))
+
 
 def _organisation(organisation: Organisation, user: Any) -> Hit:
     inside = is_manager(user) or organisation.pk in positions(user)

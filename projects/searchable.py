@@ -36,6 +36,12 @@ def _worked_on(user: Any) -> QuerySet:
     return Project.objects.worked_on_by(user)
 
 
+def _of_theirs(rows: QuerySet, user: Any, project: str = "project") -> QuerySet:
+    """Of projects that the person works on. For a manager these are all, and are not asked for:
+    many rows would be compared with each of them."""
+    return rows if is_manager(user) else rows.filter(**{f"{project}__in": _worked_on(user)})
+
+
 def _elsewhere(user: Any) -> bool:
     """Whether there is a project that the person does not work on."""
     return not is_manager(user)
@@ -99,7 +105,7 @@ def _kept(rows: QuerySet, user: Any) -> QuerySet:
         Q(lead__in=mine) | Q(partners__in=mine), pk=OuterRef("project_id")
     )
     keeps = Value(True) if is_manager(user) else Exists(theirs)
-    return rows.filter(project__in=_worked_on(user)).annotate(is_kept=keeps)
+    return _of_theirs(rows, user).annotate(is_kept=keeps)
 
 
 def _milestone(milestone: Any, user: Any) -> Hit:
@@ -276,8 +282,8 @@ search.register(
         kind="wayleaves",
         label="Wayleaves",
         # Not of a site whose import was undone.
-        rows=lambda user: Wayleave.objects.filter(
-            site__withdrawn_at=None, site__project__in=_worked_on(user)
+        rows=lambda user: _of_theirs(
+            Wayleave.objects.filter(site__withdrawn_at=None), user, "site__project"
         ),
         hit=_wayleave,
         order=30,
@@ -380,8 +386,10 @@ search.register(
     Searchable(
         kind="evidence",
         label="Evidence of stages",
-        rows=lambda user: StageEntry.objects.filter(
-            evidence_file__isnull=False, site__in=Site.objects.worked_on_by(user)
+        rows=lambda user: _of_theirs(
+            StageEntry.objects.filter(evidence_file__isnull=False, site__withdrawn_at=None),
+            user,
+            "site__project",
         ),
         hit=_evidence,
         order=76,

@@ -30,5 +30,6 @@ search.register(
         order=78,
         words=Words("title"),
         codes=("reference",),
+        is_ones_own=True,
     )
 )

@@ -12,14 +12,15 @@ An app says in its `searchable.py` what can be found, by what, and by whom:
         order=30,
     ))
 
-`columns` has what models index and what is compared; `asked` reads what was typed; `reading` finds.
+`columns` has what models index and what is compared; `asked` reads what was typed; `statements`
+has what the database is asked; `reading` finds.
 Names, addresses and numbers of people are looked for by POST alone: they stand in no address, no
 log and no history. How to: docs/how-to/make-something-searchable.md.
 """
 
 from .asked import Asked
 from .columns import Code, Ending, Words, code_index, words_index
-from .registry import Hit, Searchable, register
+from .registry import Hit, Searchable, register, rows_depend_on
 
 __all__ = [
     "Asked",
@@ -30,5 +31,6 @@ __all__ = [
     "Words",
     "code_index",
     "register",
+    "rows_depend_on",
     "words_index",
 ]

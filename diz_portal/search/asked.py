@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any, TypeVar
 
 from django.contrib.postgres.search import SearchQuery, SearchVectorExact
 
@@ -27,6 +29,12 @@ _ALIKE = str.maketrans(
 _DASHES = "‐‑‒–—−"
 _MONTH = re.compile(r"(?i)\b([a-z]{3,9})\.?\s+((?:19|20)[0-9]{2})\b")
 _ISO_MONTH = re.compile(r"\b((?:19|20)[0-9]{2})-([0-9]{2})\b")
+Found = TypeVar("Found")
+
+
+def matching(column: Words, words: str) -> SearchVectorExact:
+    """`words` as `Asked.words` has them."""
+    return SearchVectorExact(column, SearchQuery(words, search_type="raw", config="simple"))
 
 
 @dataclass(frozen=True)
@@ -59,8 +67,7 @@ class Asked:
     def matches(self, column: Words) -> SearchVectorExact:
         """For `filter()`: each of the words is one of the column's, or how one begins. Only where
         there are `words`."""
-        query = SearchQuery(self.words, search_type="raw", config="simple")
-        return SearchVectorExact(column, query)
+        return matching(column, self.words)
 
     @cached_property
     def code(self) -> str:
@@ -89,6 +96,13 @@ class Asked:
     def without_month(self) -> "Asked":
         left = _ISO_MONTH.sub(" ", _MONTH.sub(" ", self.text))
         return Asked(" ".join(left.split()), self.by_post)
+
+    def once(self, what: Hashable, find: Callable[[], Found]) -> Found:
+        """What several kinds are found by is asked of the database once."""
+        known: dict[Hashable, Any] = vars(self).setdefault("_once", {})
+        if what not in known:
+            known[what] = find()
+        return known[what]
 
     @cached_property
     def problem(self) -> str:

@@ -4,30 +4,22 @@ However many rows share what was typed, no more than `MOST` of each kind are tak
 and only these are put into order. Each part of the statement begins with what the person may see.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import CharField, F, IntegerField, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast
-from django.db.models.lookups import Exact, StartsWith
 from psycopg2.errors import QueryCanceled
 
 from diz_portal import names
 from diz_portal.access import Refusal
 
 from .asked import Asked
-from .columns import Code, Ending
 from .registry import Hit, Searchable, searchables
+from .statements import BEGINS, IDENTIFIER, MOST, statement
 
 A_GROUP = 5
-MOST = 100
 SECONDS = 5
-# How something was found.
-IDENTIFIER, BEGINS, WORDS = range(3)
-
-Column = str | Code | Ending
 
 
 class TooSlow(Refusal):
@@ -70,7 +62,7 @@ def found(user: Any, asked: Asked, kind: str = "") -> list[Group]:
     """
     within = [one for one in searchables() if not kind or one.kind == kind]
     within = [one for one in within if one.may_look(user)]
-    rows = _candidates([arm for one in within for arm in _arms(one, user, asked)])
+    rows = _candidates(*statement(within, user, asked))
     groups = []
     for one in within:
         ranked = _ranked([row for row in rows if row[0] == one.kind], asked)
@@ -92,52 +84,9 @@ def _hits(one: Searchable, user: Any, keys: Sequence[int]) -> Iterator[Hit]:
     return (one.hit(records[pk], user) for pk in keys if pk in records)
 
 
-def _arms(one: Searchable, user: Any, asked: Asked) -> Iterator[QuerySet]:
-    """The parts of the statement that look for records of this kind."""
-    rows = one.rows(user).order_by()
-    codes = [*one.codes, *(one.private_codes if asked.by_post else ())]
-    if asked.code and codes:
-        yield _arm(one, rows.filter(_any(Exact, codes, asked.code)), IDENTIFIER)
-        yield _arm(one, rows.filter(_any(StartsWith, codes, asked.code)), BEGINS)
-    words = [one.words, one.private_words if asked.by_post else None]
-    for column in filter(None, words):
-        if asked.words:
-            yield _arm(one, rows.filter(asked.matches(column)), WORDS)
-    more = [*one.also(user, asked), *(one.private_also(user, asked) if asked.by_post else ())]
-    for queryset in more:
-        yield _arm(one, queryset.order_by(), WORDS)
-
-
-def _any(lookup: type, columns: Iterable[Column], code: str) -> Q:
-    found = Q()
-    for column in columns:
-        if isinstance(column, Ending):
-            # Nobody knows a whole number by its end.
-            if lookup is StartsWith:
-                found |= Q(lookup(column, code[::-1]))
-        else:
-            found |= Q(lookup(F(column) if isinstance(column, str) else column, code))
-    return found
-
-
-def _arm(one: Searchable, rows: QuerySet, how: int) -> QuerySet:
-    return (
-        rows.select_related(None)
-        .prefetch_related(None)
-        .annotate(
-            _kind=Value(one.kind, CharField()),
-            _key=F("pk"),
-            _how=Value(how, IntegerField()),
-            _title=Cast(one.title, TextField()),
-        )
-        .values_list("_kind", "_key", "_how", "_title")[: MOST + 1]
-    )
-
-
-def _candidates(arms: list[QuerySet]) -> list[tuple[str, int, int, str]]:
-    if not arms:
+def _candidates(sql: str, values: list[Any]) -> list[tuple[str, int, int, str]]:
+    if not sql:
         return []
-    first, *others = arms
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:
@@ -151,7 +100,8 @@ def _candidates(arms: list[QuerySet]) -> list[tuple[str, int, int, str]]:
                     "set_config('statement_timeout', %s, true)",
                     [str(SECONDS * 1000)],
                 )
-            rows = list(first.union(*others, all=True) if others else first)
+                cursor.execute(sql, values)
+                rows = cursor.fetchall()
             # Nothing was written: what was set for this statement goes with it.
             transaction.set_rollback(True)
     except OperationalError as error:
