@@ -121,6 +121,26 @@ def test_what_cannot_be_is_refused_and_changes_nothing(need, caseworker, state, 
     assert (need.landline.state, need.state) == ("to_call", "identified")
 
 
+def test_an_alarm_may_be_tested_on_the_very_day_of_the_switch(need, caseworker):
+    landline = call(need, caseworker, "tested", switches_on=day(-2), tested_on=day(-2), **ALARM)
+
+    assert landline.tested_on == day(-2)
+
+
+def test_the_next_call_may_be_today(need, caseworker):
+    assert call(need, caseworker, "called", call_by=day()).call_by == day()
+    assert call(need, caseworker, NO_ANSWER, call_by=day()).call_by == day()
+
+
+def test_nobody_is_called_again_once_all_is_done(need, caseworker):
+    call(need, caseworker, "moved", switches_on=day(), has_alarm="no")
+
+    with pytest.raises(Refusal):
+        call(need, caseworker, NO_ANSWER, call_by=day(3))
+
+    assert Landline.objects.get().call_by is None
+
+
 def test_a_resolved_need_is_not_called_about(need, caseworker):
     call(need, caseworker, "refused")
 

@@ -105,6 +105,16 @@ def test_nothing_is_released_where_nothing_is_held_back(source, by):
         claim_steps.release(by=by, claim=paid(source, "100"), on=days_ago(0))
 
 
+def test_nothing_is_released_before_the_rest_was_paid(source, by):
+    claim = approved(source, "100", held_back_percent=Decimal(10))
+    claim_steps.pay(by=by, claim=claim, on=days_ago(0))
+
+    with pytest.raises(Refusal, match="when the rest was paid"):
+        claim_steps.release(by=by, claim=claim, on=days_ago(1))
+
+    assert receipts(source) == [("capital", 90)]
+
+
 def test_a_double_click_pays_once(source, by):
     claim = approved(source, "100")
 

@@ -1,8 +1,8 @@
 """What is broken on purpose by `make mutants`, and the tests that have to notice.
 
 Every `rules.py` with the roles beneath it, every table of moves, and the services that decide
-capacity, stock, wiping and erasure; beside each only the tests of its own subject. A new file of
-tests belongs in the line of what it proves.
+capacity, stock, money, wiping and erasure; beside each only the tests of its own subject. A new
+file of tests belongs in the line of what it proves.
 """
 
 from dataclasses import dataclass
@@ -50,6 +50,14 @@ SEATS = _of(
     "seminars", "registrations", "confirming", "seminars", "last_seat", "attendance", "workspace"
 )
 MONEY = _of("money", "postings", "sources", "statement_machine")
+CLAIMS = _of("money", "claims", "claim_steps", "claim_watch", "claim_pages", "claims_at_once")
+BIDS = _of("money", "bids", "winning", "bid_pages")
+GRANTS = _of("money", "regrants")
+LEDGER = _of("money", "ledger_months", "ledger_import")
+CHANGE = _of("change", "requests", "pages")
+MEETINGS = _of("meetings", "meetings", "pages")
+CONTRACTS = _of("contracts", "contracts", "subsidies")
+LANDLINES = _of("inclusion", "landlines", "landline_lists", "landline_page", "client_lists")
 NAMED = _of("privacy", "named", "named_everywhere")
 FORGETTING = _of("privacy", "services", "obstacles", "erasure", "held_back", "requests")
 
@@ -70,6 +78,10 @@ MODULES = [
     Module("projects/rules.py", (*PERMISSIONS, *_of("projects", "risks", "returns_services"))),
     Module("projects/packs/rules.py", (*PERMISSIONS, *_of("projects", "packs"))),
     Module("projects/money/rules.py", (*PERMISSIONS, *_of("money", "roles", "budget"))),
+    Module("projects/money/bid_rules.py", (*PERMISSIONS, *BIDS, *GRANTS)),
+    Module("projects/change/rules.py", (*PERMISSIONS, *CHANGE)),
+    Module("projects/meetings/rules.py", (*PERMISSIONS, *MEETINGS)),
+    Module("projects/contracts/rules.py", (*PERMISSIONS, *CONTRACTS)),
     Module("seminars/rules.py", (*PERMISSIONS, *_of("seminars", "seminars", "workspace"))),
     Module("inclusion/cases/roles.py", (*PERMISSIONS, *CASES)),
     Module("inclusion/cases/rules.py", (*PERMISSIONS, *CASES, *_of("inclusion", "named_leads"))),
@@ -77,6 +89,7 @@ MODULES = [
     Module("inclusion/devices/rules.py", (*PERMISSIONS, *STOCK)),
     Module("inclusion/imports/rules.py", (*PERMISSIONS, *_of("inclusion", "lists"))),
     Module("inclusion/learning/rules.py", (*PERMISSIONS, *LEARNING)),
+    Module("inclusion/landline/rules.py", (*PERMISSIONS, *LANDLINES)),
     Module("inclusion/help/rules.py", (*PERMISSIONS, *_of("inclusion", "help"))),
     _table("diz_portal/outbox/models.py", "MESSAGE_MOVES", _of("outbox", "deliver", "admin")),
     _table(
@@ -101,6 +114,12 @@ MODULES = [
     ),
     _table("projects/packs/models/pack.py", "PACK_MOVES", _of("projects", "packs")),
     _table("projects/money/enums.py", "SOURCE_MOVES", _of("money", "sources")),
+    _table("projects/money/claim_states.py", "CLAIM_MOVES", CLAIMS),
+    _table("projects/money/bid_enums.py", "BID_MOVES", BIDS),
+    _table("projects/money/regrant_enums.py", "REGRANT_MOVES", GRANTS),
+    _table("projects/money/enums_ledger.py", "MONTH_MOVES", _of("money", "ledger_months")),
+    _table("projects/portfolio/change_states.py", "CHANGE_MOVES", CHANGE),
+    _table("projects/meetings/models.py", "MEETING_MOVES", MEETINGS),
     _table("diz_portal/reports/models.py", "JOB_MOVES", _of("reports", "jobs")),
     _table(
         "diz_portal/imports/models.py",
@@ -122,12 +141,30 @@ MODULES = [
     _table("inclusion/databank/models/databank.py", "ACCOUNT_MOVES", DATA),
     _table("inclusion/devices/models/donation.py", "DONATION_MOVES", STOCK),
     _table("inclusion/devices/models/device.py", "DEVICE_MOVES", STOCK),
+    _table("inclusion/landline/models.py", "LANDLINE_MOVES", LANDLINES),
     Module("seminars/services/queue.py", SEATS),
     Module("seminars/services/registrations.py", SEATS),
     Module("projects/money/services/postings.py", MONEY),
     Module("projects/money/services/sources.py", MONEY),
     Module("projects/money/services/budget.py", _of("money", "budget")),
     Module("projects/money/selectors/statement.py", MONEY),
+    Module("projects/money/selectors/claims.py", CLAIMS),
+    Module("projects/money/services/claims.py", CLAIMS),
+    Module("projects/money/services/claim_steps.py", CLAIMS),
+    Module("projects/money/services/bids.py", BIDS),
+    Module("projects/money/services/winning.py", BIDS),
+    Module("projects/money/services/regrants.py", GRANTS),
+    Module("projects/money/services/ledger_applying.py", LEDGER),
+    Module("projects/money/services/ledger_matching.py", LEDGER),
+    Module("projects/money/services/ledger_months.py", LEDGER),
+    Module("projects/money/services/ledger_posting.py", LEDGER),
+    Module("projects/change/services/requests.py", CHANGE),
+    Module("projects/change/services/carrying_out.py", CHANGE),
+    Module("projects/change/services/parts.py", CHANGE),
+    Module("projects/meetings/services/meetings.py", MEETINGS),
+    Module("projects/contracts/services/contracts.py", CONTRACTS),
+    Module("projects/contracts/services/subsidies.py", CONTRACTS),
+    Module("inclusion/landline/services/landlines.py", LANDLINES),
     Module("inclusion/devices/services/devices.py", STOCK),
     Module("inclusion/devices/services/loans.py", STOCK),
     Module("inclusion/devices/services/parts.py", STOCK),
