@@ -5,7 +5,17 @@ from datetime import date
 
 from diz_portal.demo import example
 from diz_portal.lists.examples import view_for_everyone
-from projects.example import bids, change, forecasts, money, packs, programme, returns, rollout
+from projects.example import (
+    bids,
+    change,
+    forecasts,
+    ledger,
+    money,
+    packs,
+    programme,
+    returns,
+    rollout,
+)
 from projects.portfolio.models import Project
 
 # What the programme manager opens every week.
@@ -29,10 +39,11 @@ def load(today: date) -> str:
     funded = money.load(
         made.manager, {one.slug: one for one in Project.objects.select_related("lead")}, today
     )
+    booked = ledger.load(made.fibre, today)
     asked = bids.load(made.manager, Project.objects.get(slug="device-and-data-bank"), today)
     issued = packs.load(made.manager, made.fibre, today)
     changed = change.load(made.manager, made.mover, made.fibre, today)
-    told = (counts, reported, forecast, funded, asked, issued, changed)
+    told = (counts, reported, forecast, funded, booked, asked, issued, changed)
     return f"{made.count} projects, {', '.join(told)}"
 
 

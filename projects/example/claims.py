@@ -123,13 +123,18 @@ class Desk:
         return timezone.make_aware(datetime.combine(self._day(days), time(11, 15)))
 
 
-def load(projects: dict[str, Project], today: date) -> str:
-    fibre = projects["local-full-fibre-network"]
+def officers(project: Project) -> tuple[User, User]:
+    """Who keeps the accounts of its lead organisation, and who certifies them."""
     people: dict[str, Any] = {
-        role: Membership.objects.filter(organisation=fibre.lead, role=role).first()
+        role: Membership.objects.filter(organisation=project.lead, role=role).first()
         for role in (Role.FINANCE, Role.CERTIFIER)
     }
-    finance, certifier = people[Role.FINANCE].person, people[Role.CERTIFIER].person
+    return people[Role.FINANCE].person, people[Role.CERTIFIER].person
+
+
+def load(projects: dict[str, Project], today: date) -> str:
+    fibre = projects["local-full-fibre-network"]
+    finance, certifier = officers(fibre)
 
     grant = fibre.funding_sources.get(agreement_reference="LFFN-INV-031")
     desk = Desk(grant, today, finance, certifier)
