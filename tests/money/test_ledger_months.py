@@ -1,7 +1,6 @@
 """A month is reconciled, signed and locked; and nothing is written in it any more."""
 
 import re
-import threading
 from datetime import timedelta
 from decimal import Decimal
 
@@ -326,50 +325,3 @@ def test_the_pages_carry_a_month_from_file_to_lock(project, source, by, certifie
     assert "It cannot be unlocked" in page
     assert "Paid by card, booked a month later" in page
     assert LedgerMonth.objects.get().is_locked
-
-
-def test_the_return_stands_beside_both_books(project, source, by):
-    from tests.factories.reporting import ReturnFactory, RoundFactory
-
-    spend(source, "100")
-    booked(project, ["AP1", ON, "90", "", ""], by=by)
-    record = ReturnFactory(
-        project=project,
-        organisation=project.lead,
-        round=RoundFactory(month=MONTH),
-        spend_to_date=Decimal(110),
-        spend_as_at=periods.month_end(MONTH),
-    )
-    type(record).objects.filter(pk=record.pk).update(submitted_at=record.round.opened_at or None)
-    found = ledger.beside_the_books(project.returns.all()).get()
-
-    assert (found.spend_to_date, found.in_portal, found.in_ledger) == (110, 100, 90)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_posting_and_a_lock_at_the_same_moment_wait_for_each_other(
-    project, source, by, certifier
-):
-    month = sign(project, by)
-    inside, told = threading.Event(), []
-
-    def late():
-        inside.wait(10)
-        try:
-            spend(source, "5")
-        except (Refusal, IntegrityError) as refused:
-            told.append(refused)
-        finally:
-            connection.close()
-
-    other = threading.Thread(target=late)
-    other.start()
-    with transaction.atomic():
-        ledger_months.lock(by=certifier, month=month)
-        inside.set()
-        other.join(0.5)
-        assert other.is_alive()
-    other.join(10)
-
-    assert len(told) == 1
-    assert not Posting.objects.exists()

@@ -1,5 +1,5 @@
-"""Whatever is awarded, varied, received, spent, claimed, put right or given back, in any order: the
-statement reconciles to the penny, and so it did on each day before."""
+"""Whatever is awarded, varied, received, spent, claimed, put right, given back or locked, in any
+order: the statement reconciles to the penny, and so it did on each day before."""
 
 from decimal import Decimal
 
@@ -25,12 +25,14 @@ from projects.money.enums import CapitalBasis, Expenditure, Flow, SourceKind, So
 from projects.money.selectors import claims as selectors
 from projects.money.selectors import statement
 from projects.money.services import claim_steps, claims, postings, regrants, sources, winning
+from projects.money.services.locked_months import MonthLocked
 from projects.rollout.standing import AsAt
 from tests.examples import MACHINE
 from tests.factories.accounts import UserFactory
 from tests.factories.bids import granted, submitted
 from tests.factories.money import FundingSourceFactory, days_ago
 from tests.factories.projects import ProjectFactory
+from tests.money.months_of_pool import Months
 
 amounts = st.integers(1, 2_000_000).map(lambda number: number * PENNY)
 days = st.integers(0, 300)
@@ -38,7 +40,7 @@ classes = st.sampled_from(Expenditure)
 OWN = CapitalBasis.OWN_ASSET
 
 
-class Pool(RuleBasedStateMachine):
+class Pool(Months, RuleBasedStateMachine):
     """Beside the portal, the same in plain sums: what each source has been promised, was sent and
     has had spent from it."""
 
@@ -60,6 +62,7 @@ class Pool(RuleBasedStateMachine):
         # Claim → its status, what it asks for, and what of that the funder keeps for later.
         self.claims: dict[int, tuple[str, Decimal, Decimal]] = {}
         self.preparer, self.certifier = (UserFactory(password=None) for _ in range(2))
+        self.begin_months()
 
     def _one(self, at: int):
         return list(self.sources.values())[at % len(self.sources)]
@@ -120,8 +123,9 @@ class Pool(RuleBasedStateMachine):
                 expenditure=expenditure,
             )
         except Refusal:
-            assert source.pk in self.gone
+            assert source.pk in self.gone or self.in_locked(days_ago(day))
             return multiple()
+        assert not self.in_locked(days_ago(day))
         self.came[source.pk] += amount
         return made
 
@@ -151,17 +155,22 @@ class Pool(RuleBasedStateMachine):
     )
     def spend(self, at, net, day, expenditure, recovered):
         source, vat = self._one(at), rounded(net / 5)
-        made = postings.spend(
-            by=self.by,
-            source=source,
-            on=days_ago(day),
-            net=net,
-            vat=vat,
-            vat_recoverable=recovered,
-            description="Work",
-            expenditure=expenditure,
-            capital_basis=OWN,
-        )
+        try:
+            made = postings.spend(
+                by=self.by,
+                source=source,
+                on=days_ago(day),
+                net=net,
+                vat=vat,
+                vat_recoverable=recovered,
+                description="Work",
+                expenditure=expenditure,
+                capital_basis=OWN,
+            )
+        except MonthLocked:
+            assert self.in_locked(days_ago(day))
+            return multiple()
+        assert not self.in_locked(days_ago(day))
         self.went[source.pk] += net if recovered else net + vat
         return made
 
@@ -181,20 +190,27 @@ class Pool(RuleBasedStateMachine):
             postings.reverse(by=self.by, posting=posting, reason="A slip")
         except Refusal:
             return
+        assert not self.in_locked(posting.on)
         book = self.went if posting.flow == Flow.SPENT else self.came
         book[posting.source_id] -= posting.amount
 
     @rule(at=st.integers(0, 2), net=amounts, months=st.integers(1, 10))
     def accrue(self, at, net, months):
         month = periods.month_of(days_ago(31 * months))
-        postings.accrue(
-            by=self.by,
-            source=self._one(at),
-            month=month,
-            net=net,
-            description="Not invoiced",
-            expenditure=Expenditure.REVENUE,
-        )
+        touches_locked = self.in_locked(month) or self.in_locked(periods.next_month(month))
+        try:
+            postings.accrue(
+                by=self.by,
+                source=self._one(at),
+                month=month,
+                net=net,
+                description="Not invoiced",
+                expenditure=Expenditure.REVENUE,
+            )
+        except MonthLocked:
+            assert touches_locked
+        else:
+            assert not touches_locked
 
     @rule(
         at=st.integers(0, 2),

@@ -141,9 +141,7 @@ def withdraw(*, by: User, month: LedgerMonth) -> LedgerMonth:
 @transaction.atomic
 def lock(*, by: User, month: LedgerMonth) -> LedgerMonth:
     """For good: from then on the month takes neither a posting nor a line of the ledger."""
-    # Whoever is writing one ends first, also where the month was not begun yet when they started.
-    with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE projects_posting, projects_ledgerline IN SHARE MODE")
+    _let_writers_end()
     month = _locked(month)
     if month.signed_by_id == by.pk:
         raise SameEyes
@@ -152,6 +150,13 @@ def lock(*, by: User, month: LedgerMonth) -> LedgerMonth:
         if shown.has_moved or shown.unexplained:
             raise FiguresMoved
     return _move(month, MonthState.LOCKED, locked_by=by, locked_at=timezone.now())
+
+
+def _let_writers_end() -> None:
+    """Those who are writing a posting or a line end first, also where the month was not begun yet
+    when they started; and until the transaction ends, nobody begins."""
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE projects_posting, projects_ledgerline IN SHARE MODE")
 
 
 def _locked(month: LedgerMonth) -> LedgerMonth:
