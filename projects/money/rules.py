@@ -87,6 +87,14 @@ def is_claimed_for_it(user, claim) -> bool:
 
 
 @rules.predicate
+def reads_what_it_spent(user, record) -> bool:
+    """Of the organisation whose return it is, who reads its part of the money; of the accountable
+    body, who keeps its accounts."""
+    is_lead = record.organisation_id == record.project.lead_id
+    return record.organisation_id in (keepers(user) if is_lead else own_readers(user))
+
+
+@rules.predicate
 def answers_for_money(user) -> bool:
     return not {Role.FINANCE, Role.CERTIFIER}.isdisjoint(current_roles(user).values())
 
@@ -99,6 +107,8 @@ rules.add_perm("projects.see_budget_line", is_manager | keeps_the_accounts | spe
 rules.add_perm("projects.see_ledger", is_manager | keeps_that_ledger)
 rules.add_perm("projects.lock_month", is_certifier_of_it)
 rules.add_perm("projects.forecast_spend", is_manager | is_finance_of_it | is_finance_of_the_spender)
+# What a monthly return says was spent, beside what both books say.
+rules.add_perm("projects.compare_spend", is_manager | reads_what_it_spent)
 rules.add_perm("projects.keep_money", is_manager | is_finance_of_it)
 rules.add_perm("projects.see_claim", is_manager | keeps_the_accounts | is_claimed_for_it)
 rules.add_perm("projects.claim_money", is_manager | is_finance_of_it)

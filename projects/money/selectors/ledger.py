@@ -331,68 +331,6 @@ def _nearest(line: LedgerLine, postings: list[Any]) -> list[Posting]:
     return near[:PROPOSED]
 
 
-@dataclass(frozen=True)
-class Reported:
-    """What a monthly return says was spent to date, with what both books say to that day."""
-
-    organisation: str
-    amount: Decimal
-    as_at: date
-    portal: Decimal
-    # Of the accountable body alone.
-    ledger: Decimal | None
-
-    @property
-    def difference(self) -> Decimal:
-        return self.amount - self.portal
-
-
-def reported(project: Project, first_day: date) -> list[Reported]:
-    """Of the returns of a month that were submitted. One query."""
-    return [
-        Reported(
-            str(one.organisation),
-            one.spend_to_date,
-            one.spend_as_at,
-            one.in_portal,
-            one.in_ledger if one.organisation_id == project.lead_id else None,
-        )
-        for one in beside_the_books(
-            project.returns.filter(round__month=first_day, submitted_at__isnull=False)
-        ).order_by("organisation__name")
-    ]
-
-
-def beside_the_books(returns: QuerySet[Any]) -> QuerySet[Any]:
-    """Monthly returns that give a spend to date, each with what its organisation has spent in the
-    portal to that day (`in_portal`) and what the ledger of the project has (`in_ledger`)."""
-    spent = Posting.objects.filter(
-        source__project=OuterRef("project"),
-        organisation=OuterRef("organisation"),
-        flow=Flow.SPENT,
-        on__lte=OuterRef("spend_as_at"),
-    )
-    # A credit of a ledger may be a receipt or a refund, and a return counts what was spent.
-    debits = LedgerLine.objects.current().filter(
-        project=OuterRef("project"),
-        organisation=OuterRef("organisation"),
-        on__lte=OuterRef("spend_as_at"),
-    )
-    return (
-        returns.filter(spend_to_date__isnull=False)
-        .select_related("organisation")
-        .annotate(
-            in_portal=_total(spent, "organisation"),
-            in_ledger=_total(debits.filter(amount__gt=0), "organisation"),
-        )
-    )
-
-
-def _total(rows: QuerySet, by: str) -> Coalesce:
-    sums = rows.order_by().values(by).annotate(total=Sum("amount")).values("total")
-    return Coalesce(Subquery(sums), Value(NOTHING), output_field=MONEY)
-
-
 def versions(line: LedgerLine) -> list[LedgerLine]:
     """What the ledger said of it, one file after the other; the latest last."""
     return list(

@@ -10,6 +10,7 @@ from diz_portal.access import seen
 from diz_portal.pages import page_of
 from projects.money.models import LedgerLine, LedgerMonth
 from projects.money.selectors import ledger as selectors
+from projects.money.selectors.reported import reported
 from projects.money.views.finding import find_project
 from projects.portfolio.models import Project
 
@@ -102,7 +103,7 @@ def month(request: HttpRequest, slug: str, month: str) -> HttpResponse:
             "page": page,
             "items": _items(project, chosen, page),
             "differences": differences,
-            "reported": selectors.reported(project, found.month),
+            "reported": reported(project, found.month),
             "may_keep": may_keep and not found.is_locked,
             "may_change": may_keep and not found.is_locked and not found.is_signed,
             "may_lock": request.user.has_perm("projects.lock_month", project),

@@ -12,6 +12,7 @@ from diz_portal.access import Refusal
 from diz_portal.lists import selectors as lists
 from diz_portal.pages import acts
 from partners.roles import current_roles
+from projects.money.selectors.reported import beside_one
 from projects.returns import spend
 from projects.returns.forms.returns import RATED, SendBackForm
 from projects.returns.models import Return, ReturnEvent, ReturnState, ReturnStep
@@ -105,6 +106,8 @@ def read(request, record: Return, *, send_back_form=None, refusal="", status=200
     }
     if shown is not None and (sent or own):
         context |= answers_for_reading(shown, selectors.previous(record))
+        if request.user.has_perm("projects.compare_spend", record):
+            context["books"] = beside_one(shown)
     if reviews:
         context["before"], context["after"] = selectors.neighbours(record)
     return render(request, "projects/workspace/returns/read.html", context, status=status)
