@@ -91,6 +91,8 @@ def is_of_its_organisation(user, record=None) -> bool:
 # Of an unsent one a manager sees that it is owed: the page keeps its words to its authors.
 rules.add_perm("projects.see_return", is_of_its_organisation | is_manager)
 rules.add_perm("projects.write_return", reports_for)
+# With it, whoever forecasts what the organisation spends: see `projects.forecast_spend`.
+rules.add_perm("projects.revise_with_return", is_of_its_organisation)
 rules.add_perm("projects.review_returns", is_manager)
 rules.add_perm("projects.import_returns", works_somewhere)
 rules.add_perm("projects.keep_milestones", works_on_it | is_manager)

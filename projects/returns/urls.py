@@ -2,7 +2,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from projects.returns.views import imports, return_reading, returns, rounds
+from projects.returns.views import forecasts, imports, return_reading, returns, rounds
 
 
 class MonthConverter:
@@ -33,6 +33,7 @@ urlpatterns = [
     path("<slug:reference>/save/", returns.save, name="save"),
     path("<slug:reference>/check/", returns.check, name="check"),
     path("<slug:reference>/unchanged/", returns.unchanged, name="unchanged"),
+    path("<slug:reference>/forecast/<slug:line>/", forecasts.forecast, name="forecast"),
     path("<slug:reference>/accept/", return_reading.accept, name="accept"),
     path("<slug:reference>/send-back/", return_reading.send_back, name="send_back"),
 ]

@@ -26,6 +26,9 @@ def add(table: Table) -> None:
     for name in ("line_budget", "line_forecast"):
         door(f"money:{name}", **keeps_line)
     door("money:line_explain", **keeps_line, quarter="quarter")
+    # With a return, its own organisation's finance officers alone, and none of them walks here.
+    of_return = {"reference": "draft.reference", "line": "line.reference"}
+    door("returns:forecast", opens=NOBODY, refused=LEADS, **of_return)
     keeps = {"opens": MANAGERS, "refused": LEADS - MANAGERS, "acts": MANAGERS, "slug": PUBLIC}
     for name in (
         *("edit", "award", "vary", "secure", "unsecure", "withdraw", "restore", "condition"),

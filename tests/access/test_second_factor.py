@@ -90,6 +90,8 @@ NOT_OVER_RESIDENTS = {
         "projects.change_scope",
         "projects.import",
         "projects.see_return",
+        "projects.revise_with_return",
+        "projects.compare_spend",
         "projects.manage",
         "projects.write_return",
         "projects.review_returns",

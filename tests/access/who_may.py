@@ -137,6 +137,7 @@ WHO_MAY: dict[str, tuple[str, set[str]]] = {
     "projects.see_return": ("sent", OURS | MANAGER),
     "projects.see_workspace": ("hidden", OURS | SUPPLIER | MANAGER),
     "projects.write_return": ("draft", OUR_WORKERS),
+    "projects.revise_with_return": ("draft", OURS),
     "projects.compare_spend": ("draft", LEAD | MONEY | MANAGER),
     "seminars.manage": ("", MANAGER),
     "seminars.see": ("draft_seminar", MANAGER),

@@ -194,6 +194,13 @@ TRIGGERS = [
         lambda rows: (_lock(rows), _post(rows)),
     ),
     Broken(
+        "projects_budgetfigure.forecast_of_its_return",
+        "a return revises what its own organisation spends, while it is owed",
+        lambda rows: BudgetFigure.objects.create(
+            line=rows.line, quarter=QUARTER, kind="forecast", amount=5, record=rows.sent_return
+        ),
+    ),
+    Broken(
         "projects_budgetfigure.forecast_says_why",
         "a forecast far from its budget says why",
         lambda rows: BudgetFigure.objects.create(

@@ -90,6 +90,29 @@ FORECAST_SAYS_WHY = pgtrigger.Trigger(
 )
 
 
+# Named as `ReturnState` names them, which the room of returns keeps: it stands above this one.
+RETURN_IS_OWED = f"r.locked_at IS NULL AND r.state IN ({quoted('draft')}, {quoted('sent_back')})"
+FORECAST_OF_ITS_RETURN = pgtrigger.Trigger(
+    name="forecast_of_its_return",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    condition=pgtrigger.Condition("NEW.record_id IS NOT NULL"),
+    func=f"""
+        IF NEW.kind <> {quoted(FigureKind.FORECAST)} OR NOT EXISTS (
+            SELECT 1 FROM projects_return r
+            JOIN projects_budgetline l ON l.id = NEW.line_id
+                AND l.organisation_id = r.organisation_id
+            JOIN projects_fundingsource s ON s.id = l.source_id AND s.project_id = r.project_id
+            WHERE r.id = NEW.record_id AND {RETURN_IS_OWED}
+        ) THEN
+            RAISE EXCEPTION 'a return revises what its own organisation spends, while it is owed'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,  # noqa: S608  words of ours
+)
+
+
 class BudgetFigure(models.Model):
     """Pounds budgeted or forecast for a financial quarter, named by its first day.
 
@@ -156,6 +179,7 @@ class BudgetFigure(models.Model):
         triggers = [
             append_only(),
             FORECAST_SAYS_WHY,
+            FORECAST_OF_ITS_RETURN,
             only_by_change(
                 "(SELECT s.project_id FROM projects_budgetline l"
                 " JOIN projects_fundingsource s ON s.id = l.source_id WHERE l.id = NEW.line_id)",

@@ -33,12 +33,14 @@ def newest(line: BudgetLine, kind: str) -> dict[date, Decimal]:
 
 @dataclass(frozen=True)
 class Revision:
-    """What one person changed of a line in one go, with the reason that they gave."""
+    """What one person changed of a line in one go, with the reason that they gave, or with the
+    monthly return that says so."""
 
     kind: str
     by: str
     on: date
     reason: str
+    month: str
     amount: Decimal
     quarters: int
 
@@ -46,8 +48,8 @@ class Revision:
 def revisions(line: BudgetLine, most: int = 20) -> list[Revision]:
     """The latest first; what was recorded together is told together."""
     found: dict[tuple, list[BudgetFigure]] = {}
-    figures = line.figures.exclude(reason="").select_related("by").order_by("-recorded_at", "pk")
-    for one in figures[: most * 12]:
+    figures = line.figures.exclude(reason="", record=None).order_by("-recorded_at", "pk")
+    for one in figures.select_related("by", "record__round")[: most * 12]:
         found.setdefault((one.recorded_at, one.kind, one.by_id, one.reason), []).append(one)
     return [
         Revision(
@@ -55,6 +57,7 @@ def revisions(line: BudgetLine, most: int = 20) -> list[Revision]:
             by=str(first.by or ""),
             on=first.recorded_on,
             reason=first.reason,
+            month=str(first.record.round) if first.record else "",
             amount=sum((one.amount for one in together), NOTHING),
             quarters=len(together),
         )

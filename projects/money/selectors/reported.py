@@ -51,7 +51,8 @@ def _beside(difference: Decimal) -> str:
 
 def reported(project: Project, first_day: date) -> list[Reported]:
     """Of the returns of a month that were submitted, and are not being written again. One query."""
-    vouched_for: Any = project.returns.vouched_for()  # type: ignore[attr-defined]
+    # Of the room of returns, which stands above this one.
+    returns: Any = project.returns
     return [
         Reported(
             str(one.organisation),
@@ -60,7 +61,7 @@ def reported(project: Project, first_day: date) -> list[Reported]:
             one.in_portal,
             one.in_ledger if one.organisation_id == project.lead_id else None,
         )
-        for one in beside_the_books(vouched_for.filter(round__month=first_day)).order_by(
+        for one in beside_the_books(returns.vouched_for().filter(round__month=first_day)).order_by(
             "organisation__name"
         )
     ]

@@ -16,6 +16,7 @@ from projects.money.selectors.reported import beside_one
 from projects.returns import spend
 from projects.returns.forms.returns import RATED, SendBackForm
 from projects.returns.models import Return, ReturnEvent, ReturnState, ReturnStep
+from projects.returns.selectors import forecasts
 from projects.returns.selectors import returns as selectors
 from projects.returns.services import returns as services
 from projects.returns.views.rounds import board
@@ -79,6 +80,22 @@ def answers_for_reading(record: Return, previous: Return | None) -> dict:
     }
 
 
+def forecasts_for(request, record: Return) -> dict:
+    """What its organisation expects to spend, while that can be revised with it, and what it
+    revised; of lines that the person may read."""
+    own = request.user.has_perm("projects.revise_with_return", record)
+    planned = forecasts.planned(record, request.user) if own and record.is_owed else ()
+    # All are spent by one organisation of one project: who may forecast one may forecast all.
+    may_forecast = any(
+        request.user.has_perm("projects.forecast_spend", one.line) for one in planned[:1]
+    )
+    return {
+        "planned": planned,
+        "may_forecast": may_forecast,
+        "revisions": forecasts.revisions(record, request.user),
+    }
+
+
 def read(request, record: Return, *, send_back_form=None, refusal="", status=200):
     """What was sent, with its history; a manager's answer to it below.
 
@@ -108,6 +125,7 @@ def read(request, record: Return, *, send_back_form=None, refusal="", status=200
         context |= answers_for_reading(shown, selectors.previous(record))
         if request.user.has_perm("projects.compare_spend", record):
             context["books"] = beside_one(shown)
+        context |= forecasts_for(request, record)
     if reviews:
         context["before"], context["after"] = selectors.neighbours(record)
     return render(request, "projects/workspace/returns/read.html", context, status=status)

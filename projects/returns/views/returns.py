@@ -13,13 +13,14 @@ from diz_portal.pages import acts, posted
 from diz_portal.words import uk_time
 from projects.returns.forms.returns import RATED, ReturnForm
 from projects.returns.models import Return
-from projects.returns.selectors import return_facts
+from projects.returns.selectors import forecasts, return_facts
 from projects.returns.selectors import returns as selectors
 from projects.returns.services import returns as services
 from projects.returns.views.return_reading import (
     RATING_WORDS,
     answers_for_reading,
     find,
+    forecasts_for,
     read,
     version_read,
 )
@@ -111,6 +112,11 @@ def _save(request, record: Return, form: ReturnForm) -> Return | None:
 
 
 def _write_page(request, record, form, previous, *, status=200, **more):
+    expected = forecasts_for(request, record)
+    sections = _sections(record, previous)
+    if expected["planned"] or expected["revisions"]:
+        # Nothing to answer, and so never done: somebody may look, and revise.
+        sections.insert(-2, {"id": "forecast", "label": "Forecast spend", "done": False})
     context = {
         "record": record,
         "form": form,
@@ -133,10 +139,11 @@ def _write_page(request, record, form, previous, *, status=200, **more):
             }
             for milestone in form.milestones
         ],
-        "sections": _sections(record, previous),
+        "sections": sections,
         "today": timezone.localdate(),
         "sent_back": selectors.last_sent_back(record) if record.is_sent_back else None,
         "earlier": selectors.earlier_sent_back(record),
+        **expected,
         **more,
     }
     return render(request, "projects/workspace/returns/write.html", context, status=status)
@@ -247,6 +254,7 @@ def _check_page(request, record, *, refusal=None, status=200):
         "problems": services.problems(record, previous),
         "refusal": "" if incomplete or refusal is None else refusal.message,
         "ticked": request.POST,
+        "revisions": forecasts.revisions(record, request.user),
         **_about_the_earlier(record, refusal),
         **answers_for_reading(record, previous),
     }
