@@ -171,7 +171,7 @@ class SubsidyForm(Act):
     decided_on = day(
         "Date of the award",
         "Enter the date of the award",
-        help_text="It decides which rules hold: the Subsidy Control Act 2022 from 4 January 2023",
+        help_text="It decides which rules apply: the Subsidy Control Act 2022 from 4 January 2023",
     )
     route = forms.ChoiceField(
         choices=[("", "Select a route"), *SubsidyRoute.choices],
@@ -180,7 +180,7 @@ class SubsidyForm(Act):
     reasoning = WordsField(
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="Why it is a subsidy or none, and how it meets the rules",
+        help_text="Why it is or is not a subsidy, and how it meets the rules",
         error_messages={"required": "Enter the reasoning"},
     )
     declared = pounds(

@@ -306,7 +306,7 @@ class Clients(Kind):
         return [
             "Each person will be referred to the team where they live for “Landline, alarm or "
             "telecare”, and told about it by call, text, letter or email. If the team knows "
-            "someone already, it is asked if the 2 are one person."
+            "someone already, we ask it if they are the same person."
         ]
 
     def names(self, rows: list[Any]) -> dict[str, dict[Any, str]]:

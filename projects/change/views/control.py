@@ -65,8 +65,8 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         caption=str(found),
         sentence=(
             "From now on the scope, the milestones’ baseline dates, the budget and the total cost "
-            "of this project change only by an approved change request. A programme manager "
-            "approves a change up to these limits. Beyond one of them the board decides. You "
+            "of this project can only change through an approved change request. A programme "
+            "manager approves a change up to these limits. The board decides anything larger. You "
             "cannot undo this."
         ),
     )

@@ -63,7 +63,7 @@ def assess(
     regime = regime_on(decided_on)
     company_number = "".join(company_number.upper().split())
     if route not in ROUTES[regime]:
-        raise Refusal(f"Choose a route of the {regime.label}, which hold for an award on that day")
+        raise Refusal(f"Choose a route of the {regime.label}, which apply to an award on that day")
     declared = declared or Decimal(0)
     if route == SubsidyRoute.MFA:
         _within_the_limit(company_number, decided_on, amount, declared, stated_on, confirmed_on)

@@ -39,7 +39,7 @@ class DifferenceForm(SentOnce):
     amount = PoundsField(
         label="Amount (£)",
         max_digits=14,
-        help_text="What the ledger has more than the portal. Use a minus sign where it has less",
+        help_text="How much more the ledger has than the portal. Use a minus sign if it has less",
         error_messages={"required": "Enter the amount"},
     )
     says = reason_field(
@@ -81,7 +81,7 @@ class PostLineForm(SentOnce):
         max_digits=14,
         min_value=0,
         required=False,
-        help_text="Only where the VAT is not recovered, so that the amount contains it",
+        help_text="Only if the VAT is not recovered. The amount then includes it",
     )
     refund_of = forms.ModelChoiceField(
         Posting.objects.none(),

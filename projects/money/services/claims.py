@@ -35,7 +35,7 @@ from projects.money.services.sources import locked
 
 
 class OnlyCash(Refusal):
-    message = "A contribution in kind is never claimed. Choose funding in cash"
+    message = "You cannot claim a contribution in kind. Choose funding in cash"
 
 
 class NotSecured(Refusal):

@@ -129,8 +129,8 @@ def sign(request: HttpRequest, slug: str, month: str) -> HttpResponse:
         request,
         title=f"Sign {found.name}",
         sentence=f"The ledger has {pounds(found.ledger)} and the portal {pounds(found.portal)}. "
-        f"The difference of {pounds(found.difference)} is explained. You answer for these figures; "
-        "then a certifier locks the month.",
+        f"The difference of {pounds(found.difference)} is explained. By signing, you confirm these "
+        "figures. A certifier then locks the month.",
         button="Sign",
         back=month_url(project, found.slug),
         back_to=found.name,
