@@ -26,42 +26,42 @@ JOINED = _kind(
     "Partners that joined",
     "1 partner joined",
     "{} partners joined",
-    70,
+    90,
 )
 SUSPENDED = _kind(
     "partners-suspended",
     "Partners that were suspended",
     "1 partner was suspended",
     "{} partners were suspended",
-    72,
+    92,
 )
 REINSTATED = _kind(
     "partners-reinstated",
     "Partners that were reinstated",
     "1 partner was reinstated",
     "{} partners were reinstated",
-    74,
+    94,
 )
 LEFT = _kind(
     "partners-left",
     "Partners that left the partnership",
     "1 partner left the partnership",
     "{} partners left the partnership",
-    76,
+    96,
 )
 SIGNED = _kind(
     "agreements-signed",
     "Agreements signed",
     "1 agreement was signed",
     "{} agreements were signed",
-    78,
+    98,
 )
 EXPIRED = _kind(
     "agreements-expired",
     "Agreements that expired or were ended",
     "1 agreement expired or was ended",
     "{} agreements expired or were ended",
-    80,
+    100,
 )
 
 

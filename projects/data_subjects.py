@@ -121,6 +121,7 @@ WORDS = (
 )
 for model in WORDS:
     elsewhere(model, "Notes about the programme that may name someone.")
+elsewhere(ClaimEvidence, "The file itself is among the uploaded documents.", searched=False)
 
 places.published(Project)
 places.published(Programme)

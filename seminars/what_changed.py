@@ -27,14 +27,14 @@ HELD = Kind(
     title="Seminars that finished",
     room="Seminars",
     says=_held,
-    order=60,
+    order=80,
 )
 CANCELLED = Kind(
     name="seminars-cancelled",
     title="Seminars that were cancelled",
     room="Seminars",
     says=counted("1 seminar was cancelled", "{} seminars were cancelled"),
-    order=62,
+    order=82,
 )
 
 

@@ -8,7 +8,7 @@ from .words import says
 TESTS = Path(__file__).parent
 SHORT = 4
 # Not looked for in words, but among the names of fields or choices.
-NAMES = ("fields", "offered")
+NAMES = ("fields", "offered", "keywords")
 
 
 def hangs_on_luck(code: str) -> list[str]:

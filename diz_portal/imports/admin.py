@@ -53,7 +53,7 @@ class BatchAdmin(ReadOnly, ModelAdmin):
     def by(self, batch):
         return batch.uploaded_by or "command"
 
-    @admin.display(description="status", ordering="state")
+    @admin.display(description="status")
     def status(self, batch):
         return batch.status
 

@@ -43,7 +43,7 @@ HELPED = Kind(
     title="People helped",
     room="Cases",
     says=_helped,
-    order=64,
+    order=84,
     counted="people_helped",
 )
 

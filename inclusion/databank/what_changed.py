@@ -24,7 +24,7 @@ ISSUED = Kind(
     title="Mobile data issued",
     room="Databank",
     says=_sum("{} of mobile data was issued", "mb_issued"),
-    order=68,
+    order=88,
     counted="mb_issued",
 )
 RECEIVED = Kind(
@@ -32,7 +32,7 @@ RECEIVED = Kind(
     title="Mobile data received",
     room="Databank",
     says=_sum("{} of mobile data was received", "mb_received"),
-    order=67,
+    order=87,
     counted="mb_received",
 )
 

@@ -30,7 +30,7 @@ ISSUED = Kind(
     title="Devices issued",
     room="Device bank",
     says=_issued,
-    order=66,
+    order=86,
     counted="devices_issued",
 )
 RECEIVED = Kind(
@@ -38,7 +38,7 @@ RECEIVED = Kind(
     title="Devices booked in",
     room="Device bank",
     says=_received,
-    order=65,
+    order=85,
     counted="devices_received",
 )
 

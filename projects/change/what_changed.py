@@ -17,21 +17,21 @@ KINDS = {
         title="Changes asked for",
         room="Projects",
         says=counted("1 change was asked for", "{} changes were asked for"),
-        order=24,
+        order=37,
     ),
     ChangeState.APPROVED: Kind(
         name="changes-approved",
         title="Changes approved",
         room="Projects",
         says=counted("1 change request was approved", "{} change requests were approved"),
-        order=25,
+        order=39,
     ),
     ChangeState.REFUSED: Kind(
         name="changes-refused",
         title="Changes refused",
         room="Projects",
         says=counted("1 change request was refused", "{} change requests were refused"),
-        order=26,
+        order=41,
     ),
 }
 SAYS = {

@@ -27,7 +27,7 @@ class BidAdmin(ReadOnly, ModelAdmin):
     ]
     list_filter = ["state", "lead"]
     list_select_related = ["lead"]
-    search_fields = ["title", "funder", "scheme", "reference", "lead__name"]
+    search_fields = ["title", "funder", "scheme", "lead__name"]
     date_hierarchy = "deadline_on"
     inlines = [SignatureInline]
 
@@ -45,7 +45,7 @@ class RegrantAdmin(ReadOnly, ModelAdmin):
     list_display = ["title", "recipient", "source", "amount", "state", "decided_on", "awarded_on"]
     list_filter = ["state", "expenditure", "source__project"]
     list_select_related = ["recipient", "source"]
-    search_fields = ["title", "programme", "reference", "recipient__name", "recipient__number"]
+    search_fields = ["title", "programme", "recipient__name", "recipient__number"]
     date_hierarchy = "awarded_on"
     inlines = [NoteInline]
 
@@ -58,4 +58,4 @@ class GrantRecipientAdmin(ReadOnly, ModelAdmin):
     list_display = ["name", "kind", "number", "organisation"]
     list_filter = ["kind"]
     list_select_related = ["organisation"]
-    search_fields = ["name", "number", "reference"]
+    search_fields = ["name", "number"]

@@ -25,9 +25,9 @@ def _kind(name: str, title: str, done: str, order: int) -> Kind:
 
 
 KINDS = {
-    ClaimStep.SUBMITTED: _kind("claims-submitted", "Claims submitted", "submitted", 60),
-    ClaimStep.APPROVED: _kind("claims-approved", "Claims approved", "approved", 61),
-    ClaimStep.PAID: _kind("claims-paid", "Claims paid", "paid", 62),
+    ClaimStep.SUBMITTED: _kind("claims-submitted", "Claims submitted", "submitted", 64),
+    ClaimStep.APPROVED: _kind("claims-approved", "Claims approved", "approved", 65),
+    ClaimStep.PAID: _kind("claims-paid", "Claims paid", "paid", 66),
 }
 
 

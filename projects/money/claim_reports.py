@@ -121,7 +121,7 @@ def _figures(shown: Statement) -> Figures:
         return sum((getattr(line, name) for line in shown.lines), NOTHING)
 
     return Figures(
-        "claims",
+        "totals",
         [
             Figure("received", "Received (£)", shown.received, Kind.POUNDS),
             Figure("claimed", "Claimed, not yet approved (£)", total("claimed"), Kind.POUNDS),

@@ -34,6 +34,7 @@ SECTIONS = {
     "wayleaves": PackSection.ROLLOUT,
     "milestones": PackSection.MILESTONES,
     "project": PackSection.MILESTONES,
+    "changes": PackSection.MILESTONES,
     "risks": PackSection.RISKS,
     "issues": PackSection.RISKS,
     "returns": PackSection.RETURNS,

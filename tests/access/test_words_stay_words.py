@@ -46,6 +46,8 @@ CANNOT_HOLD = {
     "inclusion.HelpPlace.postcode",
     "inclusion.Learner.code",
     "inclusion.Person.postcode",
+    "places.Area.code",
+    "projects.GrantRecipient.number",
     "projects.Site.ods_code",
     "projects.Site.postcode",
     "projects.Site.uprn",

@@ -10,10 +10,11 @@ from django.utils import timezone
 from diz_portal.attention import Item, Urgency
 from diz_portal.attention.forms import MOST_OF_A_SUBJECT, prefilled
 from diz_portal.attention.selectors import items_for
-from projects.models import Site
+from projects.models import MeetingAction, Site
 from projects.returns.models import Return
 from projects.returns.services import returns
 from projects.rollout.stages import Stage
+from tests.factories.change import held_meeting
 from tests.factories.partners import (
     JoinRequestFactory,
     OrganisationFactory,
@@ -135,7 +136,19 @@ def sites_without_a_wayleave(number):
     return begin
 
 
+def late_action(today, project):
+    meeting = held_meeting(manager())
+    MeetingAction.objects.create(
+        meeting=meeting, words="Write to owners", owner=project.lead, due_on=today - 4 * DAY
+    )
+
+
 ASKED = [
+    (
+        "action",
+        late_action,
+        "The action “Write to owners” from the board meeting is 4 days overdue",
+    ),
     ("join-request", join_request, "A request to join Harlow Council needs your decision"),
     ("return", late_return, "Your {month} return for Fibre is 3 days overdue"),
     (

@@ -179,8 +179,8 @@ def test_cards_of_two_days_are_two_lists(of_cards):
     batch = of_cards([card(1), LONG_AGO.isoformat()], [card(2), TODAY.isoformat()])
 
     assert messages(batch) == [
-        "Row 2 has another date. A batch has one date: leave these rows out, and "
-        "import them as a separate list"
+        "Row 2 has a different date. All items in a batch have the same date. Leave these rows "
+        "out, and import them as a separate list"
     ]
 
 

@@ -396,7 +396,7 @@ def test_a_postcode_of_a_place_that_no_district_knows_is_asked_about():
     batch = places(of_place(**{"Post code": "CM99 9ZZ"}), boss)
 
     assert (messages(batch)[0][1].partition(".")[0], batch.summary["proposed"]) == (
-        "CM99 9ZZ is not in our districts, or not a postcode that the portal knows",
+        "CM99 9ZZ is not in our districts, or the portal does not know this postcode",
         1,
     )
     choosing.keep(batch=batch, rows=keys(batch, "error"), by=boss)

@@ -35,6 +35,7 @@ def test_numbers_under_five_are_hidden_and_so_is_what_would_give_them_away(case,
         "Mobile data": "not shown",
         "Digital skills support": "9",
         "Accessibility support": "0",
+        "Landline, alarm or telecare": "0",
     }
 
 
@@ -51,7 +52,7 @@ def test_hidden_numbers_are_together_five_at_least(case, caseworker):
     not_met(case, 40, kind="accessibility")
 
     hidden = shown(unmet.report(caseworker), "By type of need")
-    assert list(hidden.values()) == ["not shown", "not shown", "not shown", "40"]
+    assert list(hidden.values()) == ["not shown", "not shown", "not shown", "40", "0"]
 
 
 def test_what_was_transferred_is_not_unmet(case, caseworker):

@@ -62,7 +62,7 @@ def test_a_board_date_that_is_there_becomes_a_meeting_once(by):
     assert meetings.prepare(by=by, board=board) == first
     with pytest.raises(Refusal, match="already meets"):
         meeting_on(by, timezone.localdate(), name="Board")
-    with pytest.raises(NotNow, match="stays"):
+    with pytest.raises(NotNow, match="so you cannot remove it"):
         schedules.remove_board(board=board, by=by)
 
 

@@ -48,7 +48,7 @@ def test_the_spare_penny_goes_to_the_largest_then_the_first():
 
 @pytest.mark.parametrize("by", [[0, 0], [1, -1]])
 def test_nothing_is_shared_out_by_no_weight(by):
-    with pytest.raises(ValueError, match="not negative"):
+    with pytest.raises(ValueError, match="0 or more"):
         shared_out(Decimal(1), [Decimal(one) for one in by])
 
 

@@ -39,7 +39,7 @@ FROM_STRANGERS = (
 OURS = re.compile(
     rf"""
     ( (?!(?:{FROM_STRANGERS})$)\w+ | \w+\.(link|reference|get_absolute_url|get_short_name)
-    | (partnership|session|path|agreement|item)\.\w+ | (made_by|team)\.name
+    | (partnership|session|path|agreement|item|schedule)\.\w+ | (made_by|team)\.name
     | seminar\.(title|starts_at|ends_at|joining_link|venue_name|venue_address|get_absolute_url|slug)
     | seminar\.people_per_address
     | (record|loan|loans)\.[\w.]+ | learner\.code_in_groups

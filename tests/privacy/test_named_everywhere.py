@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 # Too short for any of it: postcodes of buildings.
 TAKES_NONE = {
     "inclusion_helpplace.postcode",
+    "places_area.code",
     "projects_site.postcode",
     "projects_siteaudit.postcode",
 }

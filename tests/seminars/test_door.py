@@ -177,7 +177,7 @@ def test_code_for_another_day_or_another_door_is_noticed(client, seminar):
 
     assert "Check-in opens on" in later
     assert "Check in</button>" not in later
-    assert "You have been checking people in for “At the door”" in beside
+    assert "you are checking people in for “At the door”" in beside
     assert "Check in</button>" in beside
 
 
@@ -226,7 +226,7 @@ def test_close_list_tells_what_it_will_write(client):
     assert "No one is checked in" in text_of(client.get(page))
 
     services.check_in(registration=here, by=None)
-    assert "1 of 2 are checked in. The other 1 will be" in text_of(client.get(page))
+    assert "1 of 2 are checked in. The other person will be" in text_of(client.get(page))
     client.post(page)
 
     shown = text_of(client.get(url("seminar", seminar.slug)))

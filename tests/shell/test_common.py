@@ -84,7 +84,7 @@ def test_a_code_for_paper_is_a_picture_of_its_own():
 
 
 def test_one_at_a_time_needs_a_transaction_that_ends():
-    with pytest.raises(RuntimeError, match="there is none"):
+    with pytest.raises(RuntimeError, match="Start a transaction first"):
         one_at_a_time("a form")
 
 

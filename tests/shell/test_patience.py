@@ -193,4 +193,4 @@ def test_a_process_ends_itself_when_its_line_goes_dead_in_a_copy(line, database,
         _, said = process.communicate(b"\n", timeout=20)
 
     assert process.returncode == status, said
-    assert (b"went dead during a COPY" in said) is hangs
+    assert (b"was lost during a COPY" in said) is hangs

@@ -60,7 +60,7 @@ def test_unseal_refuses_what_is_older_than_it_may_be():
 
         clock.shift(2)
 
-        with pytest.raises(Unreadable, match="any more"):
+        with pytest.raises(Unreadable, match="no longer be read"):
             unseal(sealed, purpose="test", max_age=timedelta(hours=1))
 
 

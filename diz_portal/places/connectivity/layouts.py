@@ -57,9 +57,9 @@ ONS = {
     "4g coverage": Measure.MOBILE_4G,
     "5g coverage": Measure.MOBILE_5G,
 }
-REPLACED = re.compile(r"Obsolete code since (\d{4}) \(replaced by ([EWSN]\d{8})\b ?([^)]*)\)")
-IN_NAME = re.compile(r"(?<!\d)(20\d\d)[-_]?(0[1-9]|1[0-2])(?!\d)")
-PERIOD = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])(?:-(\d\d))?")
+REPLACED = re.compile(r"Obsolete code since ([0-9]{4}) \(replaced by ([EWSN][0-9]{8})\b ?([^)]*)\)")
+IN_NAME = re.compile(r"(?<![0-9])(20[0-9]{2})[-_]?(0[1-9]|1[0-2])(?![0-9])")
+PERIOD = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])(?:-([0-9]{2}))?")
 SHARE = Number(2, least=0, most=100, rounded=True)
 COUNT = Number(0, least=0, most=100_000_000, made=int)
 WHAT_CAN_BE_READ = (

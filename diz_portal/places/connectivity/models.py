@@ -45,7 +45,7 @@ class Area(models.Model):
         ordering = ["name", "code"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(code__regex=r"^[EWSNKJ]\d{8}$"),
+                condition=Q(code__regex=r"^[EWSNKJ][0-9]{8}$"),
                 name="places_area_code_form",
                 violation_error_message=(
                     "Enter a GSS code: a letter and 8 digits, such as E07000073"

@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[EWSNKJ]\\d{8}$')), name='places_area_code_form', violation_error_message='Enter a GSS code: a letter and eight digits, such as E07000073'),
+            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[EWSNKJ][0-9]{8}$')), name='places_area_code_form', violation_error_message='Enter a GSS code: a letter and eight digits, such as E07000073'),
         ),
         migrations.AddConstraint(
             model_name='area',

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
         migrations.AlterConstraint(
             model_name='area',
             name='places_area_code_form',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[EWSNKJ]\\d{8}$')), name='places_area_code_form', violation_error_message='Enter a GSS code: a letter and 8 digits, such as E07000073'),
+            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[EWSNKJ][0-9]{8}$')), name='places_area_code_form', violation_error_message='Enter a GSS code: a letter and 8 digits, such as E07000073'),
         ),
         migrations.AlterConstraint(
             model_name='district',

@@ -65,8 +65,8 @@ def carry(old: Need, new: Need) -> None:
     """With a case that another team accepts: what the person has told once is not asked again."""
     if old.kind != NeedKind.LANDLINE:
         return
-    known = {name: getattr(old.landline, name) for name in ANSWERS}
-    Landline.objects.filter(need=new).update(**known)
+    if known := Landline.objects.filter(need=old).values(*ANSWERS).first():
+        Landline.objects.filter(need=new).update(**known)
 
 
 def begin_again(need: Need) -> None:

@@ -197,12 +197,15 @@ class NewShareForm(ShareFigures):
         return found
 
 
+SHOWN = {"required": "Reload the page, then try again"}
+
+
 class SignForm(Step):
     """The figures that were shown go with it: nobody signs others."""
 
     button = "Sign share"
-    capital = PoundsField(widget=forms.HiddenInput)
-    revenue = PoundsField(widget=forms.HiddenInput)
+    capital = PoundsField(widget=forms.HiddenInput, error_messages=SHOWN)
+    revenue = PoundsField(widget=forms.HiddenInput, error_messages=SHOWN)
     signs = forms.BooleanField(
         error_messages={"required": "Select the box to sign for your organisation"}
     )

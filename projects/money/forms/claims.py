@@ -225,7 +225,9 @@ class StepForm(SentOnce):
     """A step of a claim, taken once, on what the person has seen."""
 
     button = ""
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(
+        widget=forms.HiddenInput, error_messages={"required": "Reload the page, then try again"}
+    )
 
     def __init__(self, *args: Any, seen: int, cancel: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
