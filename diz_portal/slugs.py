@@ -1,9 +1,12 @@
 """Addresses made of names: `lea-fibre`, and `lea-fibre-2` for the next one so called."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterator
+from functools import cache
 from typing import Any
 
 from django.db.models import Model
+from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.text import slugify
 
 LONGEST_STEM = 70
@@ -26,3 +29,38 @@ def free_slug(
         number += 1
         slug = f"{stem}-{number}"
     return slug
+
+
+@cache
+def words_of_pages(app: str) -> frozenset[str]:
+    """Words that no record may have for its address, because they are pages beside its own:
+    `bids` in /workspace/money/bids/, where /workspace/money/<slug>/ is the page of a project.
+
+    `app` is the package whose views take the slug. Read from the addresses themselves, so that a
+    new page reserves its word.
+    """
+    routes = list(_routes(get_resolver().url_patterns))
+    stems = {
+        stem
+        for route, module in routes
+        if module.partition(".")[0] == app
+        for stem, slug, _ in [route.partition("<slug:slug>/")]
+        if slug and "<" not in stem
+    }
+    beside = {
+        route.removeprefix(stem).partition("/")
+        for stem in stems
+        for route, _ in routes
+        if route.startswith(stem)
+    }
+    return frozenset(word for word, slash, _ in beside if slash and re.fullmatch(r"[-\w]+", word))
+
+
+def _routes(patterns: Any, before: str = "") -> Iterator[tuple[str, str]]:
+    """Each address as it is declared, with the module of its view."""
+    for one in patterns:
+        route = before + str(one.pattern).removeprefix("^")
+        if isinstance(one, URLResolver):
+            yield from _routes(one.url_patterns, route)
+        elif isinstance(one, URLPattern):
+            yield route, getattr(one.callback, "__module__", "")

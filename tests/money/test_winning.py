@@ -96,6 +96,12 @@ def test_a_project_that_exists_takes_the_award_where_the_lead_leads_it():
     assert ours.funding_sources.count() == 3
 
 
+def test_a_new_project_does_not_hide_behind_a_page_of_money():
+    win(submitted(), title="Grants")
+
+    assert Project.objects.get().slug == "grants-2"
+
+
 def test_it_is_won_once_and_a_form_that_is_sent_again_is_answered_with_the_first():
     one = submitted()
 

@@ -28,7 +28,11 @@ def test_start_project_makes_an_empty_published_project_of_the_lead(capsys):
 
 @pytest.mark.parametrize(
     ("slug", "sentence"),
-    [("full-fibre", "already"), ("Not a slug!", "^slug: Use only letters")],
+    [
+        ("full-fibre", "already"),
+        ("Not a slug!", "^slug: Use only letters"),
+        ("bids", "^slug: “bids” is the address of another page. Enter another"),
+    ],
 )
 def test_start_project_refuses_a_name_that_will_not_do(slug, sentence):
     PartnershipFactory()

@@ -17,8 +17,10 @@ from diz_portal.places.models import District
 from diz_portal.public_forms import ForPeople
 from diz_portal.references import is_reference, new_reference
 from diz_portal.sent_once import SentOnce, UsedAlready, sent_before
-from diz_portal.slugs import free_slug
+from diz_portal.slugs import free_slug, words_of_pages
 from inclusion.databank.models import DataPledge
+from partners.services import organisations
+from seminars.services import seminars
 from tests.factories.places import DistrictFactory
 
 # Addresses -------------------------------------------------------------------------------------
@@ -40,6 +42,14 @@ def test_free_slug_is_one_that_nobody_has(name, slug):
         DistrictFactory(slug=taken)
 
     assert free_slug(District, name, otherwise="district", reserved={"add"}) == slug
+
+
+@pytest.mark.parametrize(
+    ("app", "reserved"), [("partners", organisations.RESERVED), ("seminars", seminars.RESERVED)]
+)
+def test_no_record_has_the_word_of_a_page_beside_its_own(app, reserved):
+    assert words_of_pages(app)
+    assert words_of_pages(app) <= reserved
 
 
 # Links -----------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.db import transaction
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 from diz_portal.sent_once import sent_before
-from diz_portal.slugs import free_slug
+from diz_portal.slugs import free_slug, words_of_pages
 from diz_portal.words import as_date
 from projects.money.bid_enums import BidState
 from projects.money.enums import SourceKind
@@ -20,9 +20,6 @@ from projects.money.models import Bid, BidEvent, BidShare, FundingSource
 from projects.money.services import conditions, sources
 from projects.money.services.bids import NOTHING, decided_after_submission, locked, move
 from projects.portfolio.models import Project, ProjectState
-
-# Pages of the money room beside those of projects.
-PAGES = ("bids", "grants", "partners")
 
 
 @dataclass(frozen=True)
@@ -107,7 +104,9 @@ def win(
 def _project(bid: Bid, project: Project | None, title: str, consortium: list[int]) -> Project:
     if project is None:
         project = Project.objects.create(
-            slug=free_slug(Project, title, otherwise="project", reserved=PAGES),
+            slug=free_slug(
+                Project, title, otherwise="project", reserved=words_of_pages("projects")
+            ),
             title=title,
             lead=bid.lead,
             state=ProjectState.PLANNED,

@@ -1,10 +1,12 @@
 import pghistory
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from diz_portal.search.columns import Words, words_index
+from diz_portal.slugs import words_of_pages
 from partners.roles import current_roles, is_manager
 
 
@@ -124,3 +126,15 @@ class Project(models.Model):
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], "first_published_at"}
         super().save(*args, **kwargs)
+
+    def clean(self):
+        """A project called like a page would hide behind it."""
+        super().clean()
+        if self.slug in words_of_pages("projects") and not self._has_kept_its_slug():
+            raise ValidationError(
+                {"slug": f"“{self.slug}” is the address of another page. Enter another"}
+            )
+
+    def _has_kept_its_slug(self) -> bool:
+        # It was there before the page: its address is fixed.
+        return Project.objects.filter(pk=self.pk, slug=self.slug).exists()
