@@ -8,12 +8,23 @@ import them. Each says it once, in its `on_cases.py`:
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
 from diz_portal.privacy.kinds import Part
 from inclusion.cases.models import Case, Need, Person
+
+
+@dataclass(frozen=True)
+class Together:
+    """Referrals that one partner sent at once: how many await a decision, since when, and where."""
+
+    made_by: str
+    number: int
+    sent_at: datetime
+    url: str
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,8 @@ class Addition:
     forget: Callable[[list[int], QuerySet[Case]], None] = lambda people, cases: None
     # Where else someone may get help, the nearest first: a line for each.
     elsewhere: Callable[[Person], Sequence[str]] = lambda person: ()
+    # Referrals that came together and may be decided together, for those who decide about them.
+    together: Callable[[Any], Sequence[Together]] = lambda user: ()
     # What is disclosed to a person of it: see `diz_portal.privacy.kinds`.
     parts: tuple[Part, ...] = ()
 
@@ -65,3 +78,8 @@ def elsewhere(person: Person) -> list[str]:
 def obstacle(person: Person) -> str:
     """The first reason of any room why a person may not be erased yet; empty for none."""
     return next(filter(None, (one.obstacle(person) for one in all_added())), "")
+
+
+def together(user: Any) -> list[Together]:
+    """What a person may decide at once of all that awaits a decision."""
+    return [some for one in all_added() for some in one.together(user)]

@@ -1,11 +1,15 @@
 """What landlines add to a case: see `inclusion.cases.additions`."""
 
+from typing import Any
+
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from diz_portal.privacy.kinds import Part
-from inclusion.cases.additions import Addition, add
+from inclusion.cases.additions import Addition, Together, add
 from inclusion.cases.models import Case, Need, NeedKind, Referral
 from inclusion.cases.selectors.residents import cases_of
+from inclusion.landline.clients import selectors
 from inclusion.landline.clients.models import ClientRow
 from inclusion.landline.models import Landline, LandlineState
 from inclusion.landline.services import landlines
@@ -29,6 +33,19 @@ def forget(people: list[int], cases: QuerySet[Case]) -> None:
     Landline.objects.filter(need__case__in=cases).update(provider="", alarm_provider="")
     referred = Referral.objects.filter(person__in=people).values("pk")
     ClientRow.objects.filter(record_id__in=referred).update(values={}, label="", errors=[])
+
+
+def together(user: Any) -> list[Together]:
+    """Partners' lists of which a person's teams have not decided all."""
+    return [
+        Together(
+            made_by=str(one.organisation),
+            number=one.waiting,
+            sent_at=one.applied_at,
+            url=reverse("inclusion_workspace:landline_list", args=[one.reference]),
+        )
+        for one in selectors.to_decide(user)
+    ]
 
 
 PARTS = (
@@ -61,6 +78,7 @@ add(
         reopened=landlines.begin_again,
         carried=landlines.carry,
         forget=forget,
+        together=together,
         parts=PARTS,
     )
 )

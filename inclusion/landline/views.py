@@ -8,6 +8,7 @@ from diz_portal.access import require, seen
 from diz_portal.disclosure import LEAST, TOTAL
 from diz_portal.lists import selectors as lists
 from diz_portal.pages import acts, carried_out, posted, show
+from inclusion.cases import additions
 from inclusion.cases.models import Need, NeedKind
 from inclusion.cases.views.finding import is_hidden
 from inclusion.landline import selectors
@@ -34,6 +35,7 @@ def listed(request):
             "show": show,
             "label": selectors.SHOWS[show],
             "day": SWITCH_OFF,
+            "together": additions.together(request.user),
             "least": LEAST,
             "counted": [
                 ("All districts" if name == TOTAL else name, counted.words(name))

@@ -112,6 +112,7 @@ def _cases(table: Table) -> None:
     for name in ("need_move", "need_reword"):
         door(SPACE + name, **works, reference="need.reference")
     door(SPACE + "landlines", **only)
+    door(SPACE + "landline_list", **only, acts=CASEWORKERS, reference="applied_clients.reference")
     door(SPACE + "landline_call", **works, reference="landline_need.reference")
     door(SPACE + "task_change", **works, reference="task.reference")
     button(SPACE + "task_tick", acts=CASEWORKERS, reference="task.reference", verb="=done")

@@ -142,6 +142,46 @@ class InclusionRows(StockRows, LearningRows):
             for n in numbers
         )
 
+    def client_referrals(self, numbers) -> None:
+        """From one applied list: of each two, one whom the team may know."""
+        clients = self._clients("applied.csv") | {
+            "state": ImportState.APPLIED,
+            "applied_at": timezone.now(),
+        }
+        batch, _ = ClientList.objects.get_or_create(reference="applied222", defaults=clients)
+        self.applied_list = batch
+        people = self._people(numbers)
+        Person.objects.filter(pk__in=[one.pk for one in people[::2]]).update(
+            phone=PHONE, phone_key=PHONE[-10:], name_key="known"
+        )
+        made = Referral.objects.bulk_create(
+            Referral(
+                to=self.ours,
+                person=one,
+                wanted=["landline"],
+                lawful_basis="public_task",
+                kind="partner",
+                made_by=self.ours,
+                told_on=self.today,
+            )
+            for one in people
+        )
+        ClientRow.objects.bulk_create(
+            ClientRow(batch=batch, number=one.pk, action="create", record_id=one.pk) for one in made
+        )
+
+    def lists_to_decide(self, numbers) -> None:
+        """As many applied lists, each with a referral that awaits a decision."""
+        clients = self._clients("decide.csv") | {
+            "state": ImportState.APPLIED,
+            "applied_at": timezone.now(),
+        }
+        lists = ClientList.objects.bulk_create(ClientList(**clients) for _ in numbers)
+        ClientRow.objects.bulk_create(
+            ClientRow(batch=one, number=2, action="create", record_id=self.referral.pk)
+            for one in lists
+        )
+
     def client_mappings(self, numbers) -> None:
         ClientMapping.objects.bulk_create(
             ClientMapping(organisation=self.ours, kind="clients", supplier=f"Council {n}")

@@ -135,6 +135,12 @@ def help_places(t: SimpleNamespace) -> None:
 def client_lists(t: SimpleNamespace, by: Any) -> None:
     t.client_list = _client_list(t, by, ImportState.CHECKED)
     t.applied_clients = _client_list(t, by, ImportState.APPLIED)
+    # Of a list that was applied, the team decides.
+    t.applied_clients.applied_at = timezone.now()
+    t.applied_clients.save()
+    ClientRow.objects.create(
+        batch=t.applied_clients, number=2, action=ImportAction.CREATE, record_id=t.referral.pk
+    )
     t.client_mapping = ClientMapping.objects.create(
         organisation=t.supplier, kind="clients", supplier="Careline"
     )

@@ -282,7 +282,14 @@ LISTS = [
     List("client_lists:imports", ("client_lists",), "contributor"),
     List("client_lists:import", ("client_rows",), "contributor", ("client_list.reference",)),
     List("client_lists:new", ("client_mappings",), "contributor"),
-    List("inclusion_workspace:landlines", ("landlines",), "caseworker"),
+    List("inclusion_workspace:landlines", ("landlines", "lists_to_decide"), "caseworker"),
+    List("inclusion_workspace:waiting", ("lists_to_decide",), "caseworker"),
+    List(
+        "inclusion_workspace:landline_list",
+        ("client_referrals",),
+        "caseworker",
+        ("applied_list.reference",),
+    ),
     List("lists:list", ("landlines",), "caseworker", ("=landlines",)),
     List("inclusion_workspace:case", ("landlines",), "caseworker", ("case.reference",)),
     # Learning

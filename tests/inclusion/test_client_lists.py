@@ -186,7 +186,7 @@ def test_more_people_than_may_be_open_are_refused(check, surgery):
     batch = check(ADA, BEN)
 
     assert batch.state == ImportState.FAILED
-    assert "you can have 1 more open referrals" in batch.problem
+    assert "your limit leaves room for 1 more open referrals" in batch.problem
     assert MOST == 500
 
 

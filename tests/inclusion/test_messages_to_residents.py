@@ -24,7 +24,7 @@ from inclusion.learning.models import Learner, LearningPath
 pytestmark = pytest.mark.django_db
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "emails" / "inclusion"
-TO_COLLEAGUES = re.compile(r"glass_broken|emergency_access|lead_\w+|referral_answered|transfer_\w+")
+TO_COLLEAGUES = re.compile(r"glass_broken|emergency_access|lead_\w+|referral_\w+|transfer_\w+")
 MESSAGES = sorted(
     file.stem for file in FOLDER.glob("*.txt") if not TO_COLLEAGUES.fullmatch(file.stem)
 )

@@ -19,7 +19,7 @@ MESSAGES = sorted(
 # To people with an account or an organisation's address: they sign in with an email address.
 TO_COLLEAGUES = re.compile(
     r"accounts/.+|attention/.+|digests/.+|partners/.+|projects/.+|reports/.+|privacy/asked"
-    r"|inclusion/(emergency_access|lead_\w+|referral_answered|transfer_\w+)"
+    r"|inclusion/(emergency_access|lead_\w+|referral_\w+|transfer_\w+)"
 )
 # Whose whole text people of ours write, with its greeting.
 WRITTEN_BY_HAND = {"attention/chase", "seminars/message", "seminars/reminder"}

@@ -224,7 +224,7 @@ AREAS = [
     ),
     Area(
         "landlines",
-        templates=("inclusion/landline",),
+        templates=("inclusion/landline", "emails/inclusion/referral_list_accepted.txt"),
         code=("inclusion/landline",),
         models=("inclusion.landline",),
     ),

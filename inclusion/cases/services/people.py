@@ -1,5 +1,6 @@
 """What can happen to a person's record: written, amended, recognised, merged with another."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -99,6 +100,37 @@ def likely_same(
         same |= Q(email_key=normalise_email(email))
     found = Person.objects.current().filter(same, kept_by=kept_by)
     return found.exclude(pk=but.pk) if but else found
+
+
+def likely_known(found: Sequence[Person]) -> dict[int, set[int]]:
+    """Of each of these people, who else of the organisation that keeps them may be the same: as
+    `likely_same` says of one, in one query for hundreds."""
+    if not found:
+        return {}
+    same = Q(
+        name_key__in={one.name_key for one in found if one.name_key},
+        date_of_birth__in={one.date_of_birth for one in found if one.date_of_birth},
+    )
+    same |= Q(phone_key__in={one.phone_key for one in found if one.phone_key})
+    same |= Q(email_key__in={one.email_key for one in found if one.email_key})
+    others = Person.objects.current().filter(same, kept_by__in={one.kept_by_id for one in found})
+    by_key: dict[tuple[Any, ...], set[int]] = {}
+    for other in others:
+        for key in _keys(other):
+            by_key.setdefault(key, set()).add(other.pk)
+    return {
+        one.pk: {pk for key in _keys(one) for pk in by_key.get(key, ())} - {one.pk} for one in found
+    }
+
+
+def _keys(person: Person) -> Iterator[tuple[Any, ...]]:
+    """By each of which two records may be one person."""
+    if person.name_key and person.date_of_birth:
+        yield person.kept_by_id, person.name_key, person.date_of_birth
+    if len(person.phone_key) >= 9:
+        yield person.kept_by_id, "phone", person.phone_key
+    if person.email_key:
+        yield person.kept_by_id, "email", person.email_key
 
 
 @transaction.atomic

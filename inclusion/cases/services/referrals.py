@@ -182,8 +182,13 @@ def _may_refer(organisation: Organisation | None) -> None:
 
 
 @transaction.atomic
-def accept(*, referral: Referral, by: User, join: Case | None = None) -> Case:
-    """Take it on: a new case with its needs, or `join` an open case of the same person."""
+def accept(
+    *, referral: Referral, by: User, join: Case | None = None, tells_referrer: bool = True
+) -> Case:
+    """Take it on: a new case with its needs, or `join` an open case of the same person.
+
+    Of hundreds that are accepted together the referrer gets one message, not one for each.
+    """
     takes_new_work(referral.to_id)
     referral = _to_answer(referral)
     if join is None:
@@ -208,7 +213,7 @@ def accept(*, referral: Referral, by: User, join: Case | None = None) -> Case:
             item = capfirst(referral.which_of(kind))
             needs.add(case=case, kind=kind, item=item, by=by)
     referral.case = case
-    move(referral, ReferralState.ACCEPTED, by=by)
+    move(referral, ReferralState.ACCEPTED, by=by, tells_referrer=tells_referrer)
     return case
 
 
@@ -262,7 +267,9 @@ def _to_answer(referral: Referral) -> Referral:
     return referral
 
 
-def move(referral: Referral, state: ReferralState, *, by: User | None) -> None:
+def move(
+    referral: Referral, state: ReferralState, *, by: User | None, tells_referrer: bool = True
+) -> None:
     """Change the state, if the table of moves allows it, and record it."""
     if state not in REFERRAL_MOVES[ReferralState(referral.state)]:
         raise AlreadyAnswered
@@ -271,7 +278,8 @@ def move(referral: Referral, state: ReferralState, *, by: User | None) -> None:
     before, referral.state = ReferralState(referral.state), state
     referral.save()
     event = _record(referral, by)
-    notices.tell_referrer(referral, event)
+    if tells_referrer:
+        notices.tell_referrer(referral, event)
     telling.of_move((before, state), referral, once=f"referral-told-{event.pk}")
 
 

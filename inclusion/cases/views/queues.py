@@ -8,7 +8,7 @@ from diz_portal.access import require
 from diz_portal.disclosure import LEAST
 from diz_portal.lists import selectors as lists
 from diz_portal.pages import acts, posted
-from inclusion.cases import charts
+from inclusion.cases import additions, charts
 from inclusion.cases.forms.cases import FindForm
 from inclusion.cases.models import Case, OpeningKind, Urgency
 from inclusion.cases.selectors import cases as selectors
@@ -59,6 +59,7 @@ def waiting(request):
             "slice": selectors.waiting(request.user, **chosen),
             "count": selectors.waiting_count(request.user),
             "offers": selectors.transfers_to(request.user),
+            "together": additions.together(request.user),
             "urgencies": Urgency.choices,
             **chosen,
         },

@@ -10,6 +10,7 @@ from inclusion.cases.forms.fields import PastDayField
 from inclusion.cases.models import LawfulBasis
 from inclusion.landline.clients.imports import Clients
 from inclusion.landline.clients.models import ClientList
+from inclusion.landline.clients.selectors import Decision
 from partners.models import Organisation
 
 
@@ -67,3 +68,16 @@ class ClientsForm(UploadsAFile):
             button="Upload and check",
             cancel=cancel,
         )
+
+
+class AcceptAllForm(forms.Form):
+    """Of the list as it was shown: what has changed since is shown again."""
+
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, found: Decision, cancel: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["shown"].initial = found.mark
+        number = len(found.together)
+        button = "Accept 1 referral" if number == 1 else f"Accept {number:,} referrals"
+        self.helper = laid_out("shown", button=button, cancel=cancel)

@@ -168,8 +168,9 @@ class ClientCheck:
         new = self.preview.counts["create"]
         if new > self._left:
             raise FileRefused(
-                f"The file has {new:,} new people, and you can have {self._left:,} more open "
-                "referrals. Ask the programme manager for more, or split the file"
+                f"The file has {new:,} new people, and your limit leaves room for {self._left:,} "
+                "more open referrals. Ask the programme manager to raise your limit, or upload a "
+                "shorter list"
             )
 
     def _judge(self, row: Row, values: dict[str, Any], errors: Errors) -> None:

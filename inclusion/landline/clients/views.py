@@ -1,6 +1,8 @@
-"""A partner's list of people to call about a landline: uploaded, checked, applied, undone."""
+"""A partner's list of people to call about a landline: uploaded, checked, applied, undone; and
+accepted by the team."""
 
-from django.shortcuts import render
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from diz_portal import access
@@ -9,8 +11,8 @@ from diz_portal.imports.views import ImportPages, Place
 from diz_portal.pages import acts, carried_out, posted, posted_files, show
 from inclusion.cases import roles, rules
 from inclusion.cases.selectors import referrals as own
-from inclusion.landline.clients import services
-from inclusion.landline.clients.forms import ClientsForm
+from inclusion.landline.clients import selectors, services
+from inclusion.landline.clients.forms import AcceptAllForm, ClientsForm
 from inclusion.landline.clients.imports import FIELDS
 from inclusion.landline.clients.models import ClientList
 from partners.models import Organisation
@@ -78,3 +80,43 @@ def new(request):
         return pages.uploaded(batch)
     page = {"form": form, "back": back, "title": TITLE, "fields": FIELDS}
     return show(request, "inclusion/landline/clients.html", page)
+
+
+# The team ---
+
+
+@acts
+def accept_all(request, reference):
+    """What awaits a decision of a list, and whom the team may know: no one is named here."""
+    access.require(request.user, "inclusion.work_on_cases")
+    lists = selectors.received_by(request.user).select_related("organisation", "applied_by")
+    batch = get_object_or_404(lists, reference=reference)
+    back = reverse("inclusion_workspace:waiting")
+    found = selectors.decision(batch, request.user)
+    form = AcceptAllForm(posted(request), found=found, cancel=back)
+
+    def accept():
+        shown = form.cleaned_data["shown"]
+        return services.accept_all(batch=batch, shown=shown, by=request.user)
+
+    if number := carried_out(form, accept):
+        said = "1 referral accepted" if number == 1 else f"{number:,} referrals accepted"
+        if found.by_hand:
+            said += ". Post the letters and make the calls that are now under “Letters and calls”"
+        messages.success(request, said)
+        return redirect(f"{reverse('inclusion_workspace:landlines')}?show=open")
+    if form.is_bound:
+        found = selectors.decision(batch, request.user)
+        again = AcceptAllForm({"shown": found.mark}, found=found, cancel=back)
+        again.full_clean()
+        again.errors.update(form.errors)
+        form = again
+    page = {
+        "form": form,
+        "back": back,
+        "batch": batch,
+        "found": found,
+        "title": "Accept all of this list",
+        "caption": f"Referral list from {batch.organisation}",
+    }
+    return show(request, "inclusion/landline/accept_all.html", page)
