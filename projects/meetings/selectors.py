@@ -73,6 +73,7 @@ def _item(one: MeetingItem, *, shown: bool) -> Item:
 
 def papers(meeting: Meeting, user: Any) -> list[MeetingPaper]:
     found = meeting.papers.select_related("pack__project", "pack__board", "job", "document")
+    found = found.prefetch_related("job__files")
     return [one for one in found if _may_read(user, one)]
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from diz_portal.reports.models import BoardDate
+from diz_portal.reports.models import BoardDate, ReportFile, ReportJob
 from projects.models import (
     Attendance,
     ChangeMilestone,
@@ -123,6 +123,15 @@ class ChangeRows:
 
     def meeting_papers(self, numbers) -> None:
         for n in numbers:
+            job = ReportJob.objects.create(
+                report="rollout-status", title=f"Rollout {n}", asked_by=self.manager
+            )
+            ReportFile.objects.create(
+                job=job, format="csv", file="reports/aa/1", size=1, sha256="0" * 64
+            )
+            MeetingPaper.objects.create(
+                meeting=self.meeting, title=f"Report {n}", job=job, added_by=self.manager
+            )
             MeetingPaper.objects.create(
                 meeting=self.meeting,
                 title=f"Paper {n}",

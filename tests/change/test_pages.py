@@ -130,7 +130,7 @@ def test_a_budget_in_a_request_is_read_by_those_who_may_read_the_line(client, bo
     page = client.get(url).content.decode()
 
     assert not says(page, "£12,345")
-    assert says(page, "only those who keep the money can see")
+    assert says(page, "only people who manage the money can see")
 
 
 def test_a_part_is_added_and_removed(client, boss, project, milestone):

@@ -16,6 +16,7 @@ from projects.money.services import bids, regrants, winning
 from tests.factories.bids import GrantRecipientFactory, granted, share_of, sign, signing, submitted
 from tests.factories.money import awarded, days_ago
 from tests.factories.partners import finance_of, lead_of, manager
+from tests.money.links import dead_ends
 from tests.words import says
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,25 @@ def test_a_partner_signs_the_figures_that_the_page_shows(client):
     assert says(others.content.decode(), "Someone has changed this share")
     assert (unticked.status_code, others.status_code, right.status_code) == (422, 422, 302)
     assert BidSignature.objects.get().by == by
+
+
+@pytest.mark.parametrize("pledge", ["0", "10000"])
+def test_a_partner_of_a_bid_that_was_won_meets_no_dead_end(client, pledge):
+    one = submitted(pledge=pledge)
+    won = winning.win(
+        by=one.by,
+        bid=one.bid,
+        on=days_ago(0),
+        fund="Skills fund",
+        revenue=Decimal(80_000),
+        title="Digital skills",
+    )
+    client.force_login(one.signers[one.partners[0].pk])
+
+    page = client.get(url("bid", won)).content.decode()
+
+    assert says(page, "Digital skills")
+    assert dead_ends(client, page) == []
 
 
 def test_the_page_of_a_bid_keeps_a_draft_share_from_others(client):

@@ -29,6 +29,7 @@ from tests.factories.partners import (
     lead_of,
 )
 from tests.factories.projects import ProjectFactory
+from tests.money.links import dead_ends
 from tests.words import says
 
 pytestmark = pytest.mark.django_db
@@ -283,6 +284,18 @@ def test_a_partner_reads_what_is_claimed_for_it_and_nobody_elses(client, project
     assert client.get(url("claim", theirs)).status_code == 404
     assert client.get(url("claims")).status_code == 404
     assert client.get(download).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["claim", "claims"])
+def test_who_is_claimed_for_and_gives_nothing_meets_no_dead_end(client, project, source, name):
+    partner = OrganisationFactory()
+    project.partners.add(partner)
+    theirs = claim_of(source, organisation=partner)
+    client.force_login(contributor_of(partner))
+
+    page = page_of(client, name, theirs if name == "claim" else None)
+
+    assert dead_ends(client, page) == []
 
 
 def test_a_partner_that_gives_the_money_reads_no_claim_of_it(client, project):

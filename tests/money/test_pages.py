@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from projects.models import FundingSource, Posting
+from projects.money.services import sources
 from tests.factories.money import awarded, days_ago
 from tests.factories.partners import OrganisationFactory, contributor_of, finance_of, manager
 from tests.factories.projects import ProjectFactory
@@ -127,6 +128,24 @@ def test_a_finance_officer_of_the_accountable_body_keeps_the_money(client, proje
 
     assert officer.has_perm("projects.keep_money", source)
     assert not finance_of().has_perm("projects.keep_money", source)
+
+
+def test_a_source_that_was_withdrawn_can_be_found_again(keeper, project):
+    source = awarded(project=project)
+    sources.withdraw(by=manager(), source=source, on=days_ago(0), reason="Entered twice")
+
+    page = keeper.get(url("project")).content.decode()
+
+    assert says(page, "Withdrawn funding sources")
+    assert url("source", source) in page
+    assert not says(page, "No funding sources yet")
+
+
+def test_a_project_without_funding_still_has_its_ledger(keeper, project):
+    page = keeper.get(url("project")).content.decode()
+
+    assert says(page, "No funding sources yet")
+    assert url("ledger") in page
 
 
 @pytest.mark.parametrize("as_at", ["2999-01-01", "nonsense"])

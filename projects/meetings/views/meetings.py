@@ -83,7 +83,12 @@ def meeting(request: HttpRequest, reference: str) -> HttpResponse:
             else [],
             "attendance": found.attendance.select_related("organisation"),
             "papers": [
-                (paper, paper.job.files.exclude(format="json") if paper.job else [])
+                (
+                    paper,
+                    [one for one in paper.job.files.all() if one.format != "json"]
+                    if paper.job
+                    else [],
+                )
                 for paper in selectors.papers(found, user)
             ],
             "actions": [

@@ -74,6 +74,10 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
         "may_keep": request.user.has_perm("projects.keep_bid", found),
         "may_win": request.user.has_perm("projects.win_bid", found),
         "mine": [one for one in consortium.members if one.may_sign],
+        # The award is of the lead organisation, and a partner may have signed a share of £0.
+        "sees_source": found.source and request.user.has_perm("projects.see_source", found.source),
+        "sees_money": found.source
+        and request.user.has_perm("projects.see_own_money", found.source),
     }
     return render(request, "projects/workspace/money/bids/bid.html", context)
 

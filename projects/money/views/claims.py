@@ -46,6 +46,7 @@ def claims(request: HttpRequest, slug: str) -> HttpResponse:
             "listing": listing,
             "page": page,
             "rows": listing.rows(page),
+            "sees_money": request.user.has_perm("projects.see_own_money", project),
             "sources": selectors.may_be_claimed_from(project) if may_claim else [],
             "may_claim": may_claim,
         },
@@ -74,6 +75,9 @@ def claim(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         {
             "claim": found,
             "shown": claim_pages.shown(found),
+            # Who is claimed for reads the claim, and may give nothing to the project.
+            "sees_money": request.user.has_perm("projects.see_own_money", found.source),
+            "sees_source": request.user.has_perm("projects.see_source", found.source),
             "may_claim": may_claim,
             "may_certify": may_certify,
             "prepared_it": may_certify and claim_steps.prepared(request.user, found),

@@ -1,5 +1,6 @@
 """What was pledged, has come, was spent and is held: of all projects, of one, of one partner."""
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -8,9 +9,11 @@ from django.views.decorators.http import require_safe
 from diz_portal import access
 from diz_portal.pages import acted, acts, posted
 from partners.models import Organisation
+from projects.money.enums import SourceState
 from projects.money.forms.finance import AsAtForm, FinanceForm
 from projects.money.models import FundingSource
 from projects.money.selectors import finance, portfolio, statement
+from projects.money.selectors.statement import Statement
 from projects.money.services import finance as services
 from projects.money.views.finding import find_project, money_url
 from projects.rollout.standing import AsAt
@@ -46,7 +49,9 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
             "project": found,
             "form": form,
             "statement": shown,
+            "withdrawn": _withdrawn(sources, shown),
             "sees_all": sees_all,
+            "sees_contracts": request.user.has_perm("projects.see_contract", found),
             "report_url": reverse("reports:new", args=["pooled-fund-statement"]),
             "finance": finance.of(found) if sees_all else None,
             "gap": finance.gap(found, shown) if sees_all else None,
@@ -54,6 +59,13 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
         },
         status=422 if form.errors else 200,
     )
+
+
+def _withdrawn(sources: QuerySet[FundingSource], shown: Statement) -> list[FundingSource]:
+    """Those that the statement leaves out: they can be restored, so they can be found."""
+    there = [line.source.pk for line in (*shown.lines, *shown.in_kind)]
+    left = sources.filter(state=SourceState.WITHDRAWN).exclude(pk__in=there)
+    return list(left.order_by("title", "pk"))
 
 
 @require_safe
