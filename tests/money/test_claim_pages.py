@@ -9,6 +9,7 @@ from django.urls import reverse
 from diz_portal.documents.guards import may_read
 from projects.models import Claim, ClaimEvent, Posting
 from projects.money.enums import Flow
+from projects.money.selectors import claim_pages
 from projects.money.services import claim_steps, claims
 from tests.factories.accounts import UserFactory
 from tests.factories.claims import (
@@ -201,6 +202,22 @@ def test_the_queue_says_what_waits_over_all_projects(finance, project, source):
         assert says(page, title)
         assert claim.reference in page
     assert says(page, "No claims have been sent back.")
+
+
+def test_the_queue_shows_the_longest_waits_and_leads_to_the_others(finance, source, monkeypatch):
+    monkeypatch.setattr(claim_pages, "SHOWN", 2)
+    claims = [claim_of(source) for _ in range(3)]
+    address = reverse("money:claim_queue")
+
+    page = finance.get(address).content.decode()
+
+    assert [one.reference in page for one in claims] == [True, True, False]
+    assert says(page, "The 2 longest waits of 3.")
+    others = reverse("lists:list", args=["claims"]) + "?state=draft"
+    assert others in page
+    assert claims[2].reference in finance.get(others).content.decode()
+    monkeypatch.setattr(claim_pages, "SHOWN", 3)
+    assert not says(finance.get(address).content.decode(), "longest waits")
 
 
 def test_a_share_is_changed_by_per_cent_or_by_amount(finance, source):

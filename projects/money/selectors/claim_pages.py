@@ -140,16 +140,28 @@ def shown(claim: Claim) -> ClaimShown:
 # What waits for whom -----------------------------------------------------------------------------
 
 
+# Of each; the list of claims has the others.
+SHOWN = 50
+
+
 @dataclass(frozen=True)
 class Waiting:
+    """Those of one state that have waited longest, of `count` in all."""
+
     key: str
     title: str
+    state: str
     rows: list[Any]
+    count: int
     empty: str
 
     @property
-    def amount(self) -> Decimal:
-        return sum((one.amount for one in self.rows), NOTHING)
+    def is_cut(self) -> bool:
+        return self.count > len(self.rows)
+
+    @property
+    def state_label(self) -> str:
+        return ClaimState(self.state).label
 
 
 QUEUE = (
@@ -169,11 +181,23 @@ def kept_by(user: Any) -> QuerySet[Claim]:
 
 
 def queue(user: Any) -> list[Waiting]:
-    """The longest wait first. One query for all of them."""
+    """The longest wait first. Two queries, however many wait."""
     states = [state for _, _, state, _ in QUEUE]
     rows = with_amount(kept_by(user).filter(state__in=states)).order_by("since", "pk")
-    found = list(rows.exclude(state=ClaimState.PAID, held_back_percent=0).filter(released_on=None))
+    rows = rows.exclude(state=ClaimState.PAID, held_back_percent=0).filter(released_on=None)
+    keys: dict[str, list[int]] = {state: [] for state in states}
+    for state, pk in rows.values_list("state", "pk"):
+        keys[state].append(pk)
+    found = rows.in_bulk([pk for waiting in keys.values() for pk in waiting[:SHOWN]])
     return [
-        Waiting(key, title, [one for one in found if one.state == state], empty)
+        Waiting(
+            key,
+            title,
+            state,
+            # One that has moved on meanwhile is not shown.
+            rows=[found[pk] for pk in keys[state][:SHOWN] if pk in found],
+            count=len(keys[state]),
+            empty=empty,
+        )
         for key, title, state, empty in QUEUE
     ]
