@@ -71,6 +71,13 @@ def test_a_partner_of_a_bid_that_was_won_meets_no_dead_end(client, pledge):
     assert dead_ends(client, page) == []
 
 
+def test_one_bid_is_counted_as_one(client):
+    one = signing()
+    client.force_login(one.by)
+
+    assert says(client.get(reverse("money:bids")).content.decode(), "bid open or submitted")
+
+
 def test_the_page_of_a_bid_keeps_a_draft_share_from_others(client):
     one = signing(partners=2)
     mine = one.partners[0]

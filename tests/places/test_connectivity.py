@@ -223,6 +223,17 @@ def test_the_pages_show_what_is_loaded(client, ours):
     assert "70.0%" in of_area
 
 
+def test_ranks_have_a_column_only_where_someone_is_ranked(client, ours):
+    figure(GIGABIT, JANUARY, ours[0], "80")
+    assert "Rank" not in client.get(PAGE).content.decode()
+
+    near(ours[0], "W06000001", "S12000001")
+    for code in ("W06000001", "S12000001"):
+        figure(GIGABIT, JANUARY, code, "90")
+
+    assert "Rank" in client.get(PAGE).content.decode()
+
+
 @pytest.mark.parametrize("measure", ["", "nothing", "ons-", "ofcom-full_fibre&x=<script>"])
 def test_an_unknown_measure_shows_the_first(client, ours, measure):
     figure(FIBRE, JULY, ours[0], "90", (9_000, 10_000, 9_900))

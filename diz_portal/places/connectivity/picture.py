@@ -113,6 +113,11 @@ class Overview:
             for one in self.districts
         ]
 
+    @property
+    def is_ranked(self) -> bool:
+        """Whether any of our districts has a place among others in this release."""
+        return any(row.ranks for row in self.rows)
+
     def _ranks(self, area: Area) -> tuple[str, ...]:
         standing = self.benchmark.standing(self.series, area) if self.series else None
         if standing is None:
