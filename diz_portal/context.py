@@ -142,6 +142,7 @@ class Portal:
     @property
     def footer_links(self):
         return [
+            *navigation.doors(self._request, navigation.FOOTER),
             self._door("Accessibility", "accessibility"),
             self._door("Privacy", "privacy"),
             self._door("Cookies", "cookies"),

@@ -16,6 +16,7 @@ from django.urls import get_script_prefix, reverse
 
 PUBLIC = "public"
 WORKSPACE = "workspace"
+FOOTER = "footer"
 
 
 @dataclass(frozen=True)

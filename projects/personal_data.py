@@ -274,6 +274,7 @@ declare(
     },
     not_personal={
         "transaction_reference pair attempt": "references in the accounts, and a code for the form",
+        "consent_reference": "reference of a consent to the council",
     },
     controller=JOINT,
     purpose=PROGRAMME,
@@ -689,7 +690,11 @@ declare(
     why="To show who set the baseline and its limits",
     retention=AS_RECORD,
 )
-no_personal_data(ChangeMilestone, reason="Dates of milestones that a request would move.")
+no_personal_data(
+    ChangeMilestone,
+    reason="Milestones that a request would move, add or withdraw.",
+    texts="title",
+)
 no_personal_data(ChangeSite, reason="Sites that a request would add or remove.")
 no_personal_data(ChangeFigure, reason="Budgets that a request would change.")
 declare(

@@ -1,10 +1,11 @@
 """The doors of this app: see diz_portal.navigation."""
 
 from diz_portal import navigation
-from diz_portal.navigation import PUBLIC, WORKSPACE, Room
+from diz_portal.navigation import FOOTER, PUBLIC, WORKSPACE, Room
 from partners import panels
 from partners.roles import is_manager
 from partners.rules import is_member
+from projects.contracts.selectors import direction_panel
 from projects.meetings import rules as meetings_rules
 from projects.money.rules import reads_own_money
 from projects.packs import rules as packs_rules
@@ -19,8 +20,10 @@ navigation.register(
         area=WORKSPACE,
         order=20,
         may_enter=is_member | is_manager,
+        also=("change:list",),
     )
 )
+navigation.register(Room("Minutes of board meetings", "minutes:list", area=FOOTER, order=10))
 navigation.register(
     Room("Meetings", "meetings:list", area=WORKSPACE, order=72, may_enter=meetings_rules.may_enter)
 )
@@ -49,3 +52,10 @@ navigation.register(
 
 # On the public page of an organisation.
 panels.register(order=10, template="projects/organisation_panel.html", find=published_projects_of)
+# On its page in the workspace.
+panels.register(
+    order=60,
+    template="projects/workspace/contracts/direction_panel.html",
+    find=direction_panel,
+    area=panels.WORKSPACE,
+)

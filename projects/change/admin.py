@@ -10,7 +10,7 @@ from projects.portfolio.admin.common import ReadOnlyInline
 
 class MilestoneInline(ReadOnlyInline):
     model = ChangeMilestone
-    fields = ["milestone", "old_on", "new_on"]
+    fields = ["milestone", "title", "old_on", "new_on"]
 
 
 class FigureInline(ReadOnlyInline):

@@ -31,6 +31,7 @@ def changes_to_decide(user: Any, today: date) -> Iterator[Item]:
 
 
 def _request(one: ChangeRequest, today: date) -> Item:
+    assert one.asked_at  # noqa: S101  it has been asked for
     asked = as_date(one.asked_at)
     verb = "Decide" if one.route == Route.DELEGATED else "Take to the board"
     return Item(

@@ -153,6 +153,29 @@ class MilestonePart(Part):
         records_field(self, "milestone").queryset = request.project.milestones.open()
 
 
+class NewMilestonePart(Part):
+    title = LineField(
+        label="Milestone",
+        help_text="For example, All surveys complete. Shown on the public page",
+        max_length=200,
+        error_messages={"required": "Enter a milestone"},
+    )
+    new_on = CompactDayField(
+        label="Baseline date", error_messages={"required": "Enter the baseline date"}
+    )
+
+
+class WithdrawnMilestonePart(Part):
+    milestone = forms.ModelChoiceField(
+        Milestone.objects.none(),
+        help_text="The board decides, unless it was added in error and this is a correction",
+        error_messages={"required": "Select a milestone"},
+    )
+
+    def prepare(self, request: ChangeRequest, user: Any) -> None:
+        records_field(self, "milestone").queryset = request.project.milestones.open()
+
+
 class BudgetPart(Part):
     line = forms.ModelChoiceField(
         BudgetLine.objects.none(),

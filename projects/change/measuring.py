@@ -38,12 +38,14 @@ class Size:
 
 def size_of(request: ChangeRequest) -> Size:
     """Of what it asks for alone; dates from where the board last put them."""
-    lines = list(request.milestones.all())
-    anchors = _anchors(request.project, [one.milestone_id for one in lines])
-    days = max(
-        (abs((one.new_on - anchors.get(one.milestone_id, one.old_on)).days) for one in lines),
-        default=0,
-    )
+    # A milestone that is added moves no date, and one that is withdrawn is the board's to decide.
+    moved = [
+        (one.milestone_id, one.old_on, one.new_on)
+        for one in request.milestones.all()
+        if one.milestone_id and one.old_on and one.new_on
+    ]
+    anchors = _anchors(request.project, [pk for pk, _, _ in moved])
+    days = max((abs((new - anchors.get(pk, old)).days) for pk, old, new in moved), default=0)
     more, less = NOTHING, NOTHING
     for figure in request.figures.all():
         step = figure.amount - (figure.old_amount or NOTHING)
@@ -67,11 +69,12 @@ def delegated_since_the_board(project: Project) -> Size:
 
 
 def route_of(request: ChangeRequest, control: ChangeControl) -> tuple[Route, Size]:
-    """Who approves it. What the tolerance itself is, the board decides."""
+    """Who approves it. What the tolerance itself is, the board decides, and whether a milestone
+    leaves the plan: with another in its place, that could move a date by any number of days."""
     size = size_of(request)
     if request.is_correction:
         return Route.DELEGATED, size
-    if request.changes_tolerance:
+    if request.changes_tolerance or request.milestones.filter(new_on=None).exists():
         return Route.BOARD, size
     whole = size + delegated_since_the_board(request.project)
     return (Route.DELEGATED if whole.fits(control) else Route.BOARD), size
@@ -90,7 +93,4 @@ def _anchors(project: Project, milestones: Iterable[int]) -> dict[int, date]:
     rows = ChangeMilestone.objects.filter(
         request__in=_since(project), milestone__in=list(milestones)
     ).order_by("-request__decided_at")
-    found: dict[int, date] = {}
-    for one in rows:
-        found[one.milestone_id] = one.old_on
-    return found
+    return {one.milestone_id: one.old_on for one in rows if one.milestone_id and one.old_on}

@@ -304,12 +304,16 @@ class ChangeRequest(models.Model):
 
 
 class ChangeMilestone(models.Model):
-    """A milestone whose baseline moves."""
+    """A milestone whose baseline moves; or one that is added, by its title; or, without a new
+    date, one that is withdrawn."""
 
     request = models.ForeignKey(ChangeRequest, on_delete=models.CASCADE, related_name="milestones")
-    milestone = models.ForeignKey("projects.Milestone", on_delete=models.PROTECT, related_name="+")
-    old_on = models.DateField("baseline date")
-    new_on = models.DateField("new baseline date")
+    milestone = models.ForeignKey(
+        "projects.Milestone", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    title = models.CharField("new milestone", max_length=200, blank=True, db_default="")
+    old_on = models.DateField("baseline date", null=True)
+    new_on = models.DateField("new baseline date", null=True)
 
     class Meta:
         ordering = ["new_on", "pk"]
@@ -318,6 +322,18 @@ class ChangeMilestone(models.Model):
                 fields=["request", "milestone"],
                 name="projects_change_milestone_once",
                 violation_error_message="Choose each milestone once",
+            ),
+            models.UniqueConstraint(
+                fields=["request", "title"],
+                condition=~Q(title=""),
+                name="projects_change_adds_a_title_once",
+                violation_error_message="Enter each new milestone once",
+            ),
+            models.CheckConstraint(
+                condition=Q(milestone__isnull=False, title="", old_on__isnull=False)
+                | Q(milestone=None, old_on=None, new_on__isnull=False) & ~Q(title=""),
+                name="projects_change_milestone_is_one_thing",
+                violation_error_message="Choose a milestone, or enter a new one and its date",
             ),
             models.CheckConstraint(
                 condition=~Q(new_on=F("old_on")),
@@ -328,11 +344,20 @@ class ChangeMilestone(models.Model):
         triggers = [stays_once_asked()]
 
     def __str__(self):
-        return f"{self.milestone}: {self.old_on} to {self.new_on}"
+        return f"{self.name}: {self.old_on} to {self.new_on}"
 
     @property
-    def days(self) -> int:
-        return (self.new_on - self.old_on).days
+    def name(self) -> str:
+        return str(self.milestone or self.title)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.new_on is None
+
+    @property
+    def part(self) -> str:
+        """What it is called where it is taken out of a draft."""
+        return f"milestone:{self.milestone.reference}" if self.milestone else f"new:{self.title}"
 
 
 class ChangeSite(models.Model):

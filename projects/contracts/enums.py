@@ -14,9 +14,6 @@ TCA_FROM = date(2021, 1, 1)
 SUBSIDY_ACT_FROM = date(2023, 1, 4)
 MFA_LIMIT = Decimal(315_000)
 UPLOAD_ABOVE = Decimal(100_000)
-# Section 24 of the Local Government and Public Involvement in Health Act 2007.
-CAPITAL_ABOVE = Decimal(1_000_000)
-OTHER_ABOVE = Decimal(100_000)
 
 
 class Procurement(models.TextChoices):

@@ -222,3 +222,7 @@ class DirectionForm(Act):
     direction_from = day("Direction in force from", "Enter when the direction comes into force")
     dissolves_on = day("Date of dissolution")
     direction = line("Reference of the direction", "Enter the reference", most=200)
+    lifted_on = day(
+        "Direction lifted on",
+        help_text="If it no longer holds. From this day the portal does not ask for consent",
+    )

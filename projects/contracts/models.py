@@ -6,6 +6,7 @@ from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from diz_portal.references import new_reference
@@ -14,9 +15,7 @@ from diz_portal.sql import quoted
 from partners.roles import is_manager
 from projects.contracts.enums import (
     ACT_2023,
-    CAPITAL_ABOVE,
     MFA_LIMIT,
-    OTHER_ABOVE,
     ROUTES,
     SUBSIDY_ACT_FROM,
     TCA_FROM,
@@ -29,6 +28,7 @@ from projects.contracts.enums import (
 from projects.money.enums import Expenditure
 from projects.money.models.sources import pounds_field
 from projects.money.readers import keepers
+from projects.money.section_24 import CAPITAL_ABOVE, OTHER_ABOVE
 
 
 class OfAccountableBodies(models.QuerySet):
@@ -37,6 +37,11 @@ class OfAccountableBodies(models.QuerySet):
         if is_manager(user):
             return self
         return self.filter(project__lead__in=keepers(user))
+
+
+class DissolutionQuerySet(models.QuerySet):
+    def in_force(self, on: date):
+        return self.filter(direction_from__lte=on).filter(Q(lifted_on=None) | Q(lifted_on__gt=on))
 
 
 class Dissolution(models.Model):
@@ -52,10 +57,21 @@ class Dissolution(models.Model):
     direction_from = models.DateField("direction in force from")
     dissolves_on = models.DateField("date of dissolution", null=True, blank=True)
     direction = models.CharField("reference of the direction", max_length=200)
+    # From this day on nothing is asked for any more.
+    lifted_on = models.DateField("direction lifted on", null=True, blank=True)
+
+    objects = DissolutionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "section 24 direction"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(lifted_on=None) | Q(lifted_on__gte=F("direction_from")),
+                name="projects_direction_lifted_after_it_began",
+                violation_error_message=(
+                    "Enter the day the direction was lifted, on or after its start"
+                ),
+            ),
             models.CheckConstraint(
                 condition=Q(dissolves_on=None) | Q(dissolves_on__gte=F("direction_from")),
                 name="projects_dissolved_after_direction",
@@ -79,6 +95,7 @@ CONSENT_IS_RECORDED = pgtrigger.Trigger(
         IF (NEW.consent_on IS NULL OR NEW.consent_reference = '') AND EXISTS (
             SELECT 1 FROM projects_dissolution d
             WHERE d.organisation_id = NEW.buyer_id AND NEW.signed_on >= d.direction_from
+            AND (d.lifted_on IS NULL OR NEW.signed_on < d.lifted_on)
             AND CASE WHEN NEW.expenditure = {quoted(Expenditure.CAPITAL)}
                 THEN NEW.value > {CAPITAL_ABOVE} OR NEW.price_is_variable
                 ELSE NEW.value > {OTHER_ABOVE} AND (
@@ -93,7 +110,7 @@ CONSENT_IS_RECORDED = pgtrigger.Trigger(
 )
 
 
-@pghistory.track(exclude=["note"], model_name="ContractAudit")
+@pghistory.track(exclude=["note", "recorded_at"], model_name="ContractAudit")
 class Contract(models.Model):
     """What a project buys: from whom, for how much, under which rules."""
 
@@ -120,6 +137,7 @@ class Contract(models.Model):
     # Under section 24, where the buyer is to be dissolved.
     consent_on = models.DateField("consent given on", null=True, blank=True)
     consent_reference = models.CharField("reference of the consent", max_length=200, blank=True)
+    recorded_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
 
     objects = OfAccountableBodies.as_manager()
 
@@ -226,25 +244,37 @@ ROUTE_FITS = Q()
 for _regime, _routes in ROUTES.items():
     ROUTE_FITS |= Q(regime=_regime, route__in=_routes)
 
-# All that one enterprise has had within three financial years, with what it has declared.
+# All that one enterprise has had within three financial years, with what it has declared: at this
+# award, and at each later one that counts it, since an award may be dated back. Looked at when the
+# row is written, so that its own amount is among those that are summed.
 MFA_STAYS_WITHIN = pgtrigger.Trigger(
     name="mfa_stays_within",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert
+    | pgtrigger.UpdateOf(
+        "amount", "declared", "decided_on", "company_number", "route", "withdrawn_on"
+    ),
     condition=pgtrigger.Q(new__route=SubsidyRoute.MFA, new__withdrawn_on=None),
     func=f"""
-        IF NEW.amount + NEW.declared + coalesce((
-            SELECT sum(amount) FROM projects_subsidy
-            WHERE company_number = NEW.company_number AND id <> NEW.id
-                AND route = {quoted(SubsidyRoute.MFA)} AND withdrawn_on IS NULL
-                AND decided_on <= NEW.decided_on
-                AND decided_on >= make_date(
-                    extract(year FROM NEW.decided_on - interval '3 months')::int - 2, 4, 1)
-        ), 0) > {MFA_LIMIT} THEN
+        IF EXISTS (
+            SELECT 1 FROM projects_subsidy one
+            CROSS JOIN LATERAL (SELECT make_date(
+                extract(year FROM one.decided_on - interval '3 months')::int - 2, 4, 1
+            ) AS counted_from) years
+            WHERE one.company_number = NEW.company_number
+                AND one.route = {quoted(SubsidyRoute.MFA)} AND one.withdrawn_on IS NULL
+                AND one.decided_on >= NEW.decided_on AND years.counted_from <= NEW.decided_on
+                AND one.declared + (
+                    SELECT sum(had.amount) FROM projects_subsidy had
+                    WHERE had.company_number = one.company_number
+                        AND had.route = {quoted(SubsidyRoute.MFA)} AND had.withdrawn_on IS NULL
+                        AND had.decided_on BETWEEN years.counted_from AND one.decided_on
+                ) > {MFA_LIMIT}
+        ) THEN
             RAISE EXCEPTION 'more minimal financial assistance than the limit'
                 USING ERRCODE = 'check_violation';
         END IF;
-        RETURN NEW;
+        RETURN NULL;
     """,  # noqa: S608  words of ours
 )
 

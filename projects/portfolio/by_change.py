@@ -20,6 +20,30 @@ def only_by_change(project: str, *, unless: str = "false") -> pgtrigger.Trigger:
     )
 
 
+# A milestone leaves the plan by an approved request that says so, and does not come back: what was
+# withdrawn is added again, by another request.
+WITHDRAWN_BY_CHANGE = pgtrigger.Trigger(
+    name="withdrawn_by_change",
+    when=pgtrigger.Before,
+    operation=pgtrigger.UpdateOf("withdrawn_at"),
+    condition=pgtrigger.Condition("((OLD.withdrawn_at IS NULL) <> (NEW.withdrawn_at IS NULL))"),
+    func=f"""
+        IF EXISTS (SELECT 1 FROM projects_changecontrol WHERE project_id = NEW.project_id) AND (
+            NEW.withdrawn_at IS NULL OR NOT EXISTS (
+                SELECT 1 FROM projects_changemilestone line
+                JOIN projects_changerequest request ON request.id = line.request_id
+                WHERE line.milestone_id = NEW.id AND line.new_on IS NULL
+                    AND request.state = {quoted(ChangeState.APPROVED)}
+            )
+        ) THEN
+            RAISE EXCEPTION 'under change control this moves only by an approved change request'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,  # noqa: S608  words of ours
+)
+
+
 def checked_sql(project: str, *, unless: str = "false") -> str:
     return f"""
         IF NEW.change_request_id IS NOT NULL THEN

@@ -19,7 +19,7 @@ from .doors import (
 
 WRITERS = REPORTERS | MANAGERS
 CONTROLLED, PUBLIC = "controlled.slug", "public.slug"
-PARTS = ("milestone", "scope", "budget", "tolerance")
+PARTS = ("milestone", "new-milestone", "withdrawn-milestone", "scope", "budget", "tolerance")
 OF_ONE = (
     *("request", "edit", *PARTS, "cost", "remove", "ask"),
     *("approve", "make", "refuse", "withdraw"),

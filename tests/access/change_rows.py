@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from diz_portal.reports.models import BoardDate, ReportFile, ReportJob
 from projects.models import (
     Attendance,
@@ -35,6 +37,7 @@ class ChangeRows:
         self.controlled = ProjectFactory(slug="controlled", lead=self.ours)
         control_of(self.controlled, self.manager)
         self.change = drafted(self.controlled, self.manager)
+        self.approved_change = self._approved_change()
         self.meeting = held_meeting(self.manager)
         MeetingItem.objects.create(meeting=self.meeting, number=1000, heading="First", said="x")
         self.contract = self._contract(1000)
@@ -78,9 +81,30 @@ class ChangeRows:
 
         return User.objects.get_or_create(email="asker@test.example", name="Asker")[0]
 
+    def _approved_change(self) -> ChangeRequest:
+        """By which milestones were added since the baseline was set."""
+        return ChangeRequest.objects.create(
+            project=self.controlled,
+            number=99,
+            organisation=self.ours,
+            title="More milestones",
+            reason="Wayleaves",
+            state="approved",
+            route="delegated",
+            written_by=self.ours_person,
+            decided_by=self.manager,
+            decided_on=self.long_ago,
+            decided_at=timezone.now(),
+            decided_words="Agreed",
+        )
+
     def change_milestones(self, numbers) -> None:
         for n in numbers:
-            milestone = MilestoneFactory(project=self.controlled, title=f"To move {n}")
+            milestone = MilestoneFactory(
+                project=self.controlled,
+                title=f"To move {n}",
+                change_request=self.approved_change,
+            )
             ChangeMilestone.objects.create(
                 request=self.change,
                 milestone=milestone,

@@ -128,8 +128,8 @@ def _contracts(project: Any, buyer: Any, by: Any) -> tuple[Any, Any, Any]:
 
 def foreign(t: SimpleNamespace) -> None:
     """Of B, unpublished."""
-    control_of(t.foreign, t.stranger_person)
     milestone = MilestoneFactory(project=t.foreign, title="Marker-foreign date")
+    control_of(t.foreign, t.stranger_person)
     t.foreign_change = asked(
         t.foreign,
         t.stranger_person,

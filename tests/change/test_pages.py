@@ -36,13 +36,14 @@ def partner():
 @pytest.fixture
 def project(boss, partner):
     project = ProjectFactory(partners=[partner])
+    MilestoneFactory(project=project, title="All live")
     control_of(project, boss)
     return project
 
 
 @pytest.fixture
 def milestone(project):
-    return MilestoneFactory(project=project)
+    return project.milestones.get()
 
 
 def typed(day) -> dict:
@@ -147,6 +148,33 @@ def test_a_part_is_added_and_removed(client, boss, project, milestone):
     client.post(f"{url}remove/", {"part": f"milestone:{milestone.reference}"})
 
     assert not request.milestones.exists()
+
+
+def test_a_milestone_is_added_and_withdrawn_by_a_request(client, boss, project, milestone):
+    request = drafted(project, boss)
+    client.force_login(boss)
+    url = reverse("change:request", args=[project.slug, request.reference])
+
+    client.post(
+        f"{url}add-new-milestone/",
+        {"title": "Last survey", "new_on": milestone.baseline_on.isoformat()},
+    )
+    client.post(f"{url}add-withdrawn-milestone/", {"milestone": milestone.pk})
+    page = client.get(url).content.decode()
+    assert says(page, "New milestone")
+    assert says(page, "Withdrawn")
+    client.post(f"{url}remove/", {"part": "new:Last survey"})
+
+    assert request.milestones.get().milestone == milestone
+    # The pages of the first plan lead there.
+    here = reverse("change:project", args=[project.slug])
+    for name, args in (
+        ("milestone_add", [project.slug]),
+        ("milestone_withdraw", [project.slug, milestone.reference]),
+    ):
+        assert client.get(reverse(f"projects_workspace:{name}", args=args)).url == here
+    plan = client.get(reverse("projects_workspace:milestones", args=[project.slug]))
+    assert says(plan.content.decode(), "Milestones are added and withdrawn")
 
 
 def test_the_baseline_is_set_once(client, boss):

@@ -11,7 +11,7 @@ from diz_portal.access import Refusal
 from projects.change import measuring
 from projects.change.enums import ChangeState, Route
 from projects.change.models import ChangeControl, ChangeRequest
-from projects.change.services import requests
+from projects.change.services import parts, requests
 from projects.meetings.services import meetings
 from projects.models import BudgetLine, MilestoneBaseline, ScopeChange
 from projects.money import periods
@@ -43,13 +43,14 @@ def people():
 @pytest.fixture
 def project(people):
     project = ProjectFactory()
+    MilestoneFactory(project=project, title="All live")
     control_of(project, people[1])
     return project
 
 
 @pytest.fixture
 def milestone(project):
-    return MilestoneFactory(project=project)
+    return project.milestones.get()
 
 
 @pytest.fixture
@@ -84,6 +85,8 @@ def test_control_refuses_every_way_past_a_request(people, project, milestone, li
         lambda: milestones.change_baseline(
             by=people[1], milestone=milestone, new_on=today, reason="Board"
         ),
+        lambda: milestones.add(by=people[1], project=project, title="New", baseline_on=today),
+        lambda: milestones.withdraw(by=people[1], milestone=milestone, reason="In error"),
         lambda: scope.change_scope(
             project=project, reason="added", on=today, by=people[1], sites=[site], note="Board"
         ),
@@ -147,6 +150,78 @@ def test_approve_carries_out_what_was_asked_in_one_step(people, project, milesto
     assert (moved.old_on, moved.new_on, moved.change_request) == (old, new, done)
     assert (done.state, done.route, done.days) == (ChangeState.APPROVED, Route.DELEGATED, 20)
     assert [step.state for step in done.events.all()] == ["draft", "asked", "approved"]
+
+
+def test_approve_adds_a_milestone_that_names_its_request(people, project):
+    on = timezone.localdate() + 90 * DAY
+    request = drafted(project, people[0])
+    parts.add_milestone(by=people[0], request=request, title="Last survey", new_on=on)
+    requests.ask(by=people[0], request=request)
+
+    done = requests.approve(by=people[1], request=request, words="Agreed")
+
+    made = project.milestones.get(title="Last survey")
+    assert (made.baseline_on, made.forecast_on, made.change_request) == (on, on, done)
+    assert (done.route, done.days) == (Route.DELEGATED, 0)
+
+
+def test_a_milestone_leaves_by_the_board_and_its_date_with_it(people, project, milestone):
+    """With another in its place, that moves a date: by any number of days."""
+    request = drafted(project, people[0])
+    parts.withdraw_milestone(by=people[0], request=request, milestone=milestone)
+    parts.add_milestone(
+        by=people[0],
+        request=request,
+        title="All live, later",
+        new_on=milestone.baseline_on + 300 * DAY,
+    )
+    requests.ask(by=people[0], request=request)
+
+    with pytest.raises(requests.ForTheBoard):
+        requests.approve(by=people[1], request=request, words="Agreed")
+    meetings.minute(
+        by=people[1],
+        meeting=held_meeting(people[1]),
+        number=1,
+        heading="Plan",
+        decision="Approved",
+        change=request,
+        outcome="approved",
+    )
+
+    milestone.refresh_from_db()
+    assert milestone.withdrawn_reason == request.reason
+    assert project.milestones.standing().get().title == "All live, later"
+    with pytest.raises(UnderControl):
+        milestones.restore(by=people[1], milestone=milestone, reason="It was right")
+
+
+def test_a_milestone_added_in_error_leaves_by_a_correction_of_two_people(
+    people, project, milestone
+):
+    request = drafted(project, people[0], is_correction=True)
+    parts.withdraw_milestone(by=people[0], request=request, milestone=milestone)
+
+    with pytest.raises(Refusal, match="another programme manager"):
+        requests.make(by=people[1], request=request, words="It was entered twice")
+    requests.ask(by=people[0], request=request)
+    requests.approve(by=people[1], request=request, words="It was entered twice")
+
+    assert not project.milestones.standing().exists()
+
+
+def test_a_milestone_that_is_there_is_not_added_and_one_of_another_project_not_withdrawn(
+    people, project, milestone
+):
+    request = drafted(project, people[0])
+
+    with pytest.raises(milestones.TitleTaken):
+        parts.add_milestone(
+            by=people[0], request=request, title="All live", new_on=timezone.localdate()
+        )
+    with pytest.raises(Refusal, match="of this project"):
+        parts.withdraw_milestone(by=people[0], request=request, milestone=MilestoneFactory())
+    assert not request.milestones.exists()
 
 
 def test_approve_moves_sites_and_their_stages(people):
@@ -302,8 +377,10 @@ def test_tolerance_is_changed_by_the_board_alone(people, project):
     assert (control.days, control.pounds, control.sites) == (60, 100_000, 4)
 
 
-def test_what_has_moved_since_is_refused_whole(people, project, milestone):
-    other = MilestoneFactory(project=project)
+def test_what_has_moved_since_is_refused_whole(people):
+    project = ProjectFactory()
+    milestone, other = MilestoneFactory.create_batch(2, project=project)
+    control_of(project, people[1])
     stale = asked(
         project,
         people[0],

@@ -44,6 +44,9 @@ def stand(rows: Rows) -> None:
     rows.change_milestone = ChangeMilestone.objects.create(
         request=rows.change_request, milestone=rows.milestone, old_on=TODAY, new_on=TODAY + DAY
     )
+    rows.added_milestone = ChangeMilestone.objects.create(
+        request=rows.change_request, title="New", new_on=TODAY
+    )
     rows.change_site = ChangeSite.objects.create(request=rows.change_request, site=rows.site)
     rows.change_figure = ChangeFigure.objects.create(
         request=rows.change_request, line=rows.line, quarter=QUARTER, amount=5
@@ -123,6 +126,10 @@ CASES: dict[str, Case] = {
     "projects_change_tolerance_is_whole": lambda rows: changed(rows.change_request, new_days=1),
     "projects_change_milestone_once": lambda rows: another(rows.change_milestone),
     "projects_change_moves_the_date": lambda rows: changed(rows.change_milestone, new_on=TODAY),
+    "projects_change_adds_a_title_once": lambda rows: another(rows.added_milestone),
+    "projects_change_milestone_is_one_thing": lambda rows: changed(
+        rows.added_milestone, new_on=None
+    ),
     "projects_change_site_once": lambda rows: another(rows.change_site),
     "projects_change_figure_once": lambda rows: another(rows.change_figure),
     "projects_change_figure_not_negative": lambda rows: changed(rows.change_figure, amount=-1),

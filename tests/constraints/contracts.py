@@ -68,6 +68,9 @@ CASES: dict[str, Case] = {
     "projects_dissolved_after_direction": lambda rows: changed(
         rows.dissolution, dissolves_on=TODAY - DAY
     ),
+    "projects_direction_lifted_after_it_began": lambda rows: changed(
+        rows.dissolution, lifted_on=TODAY - DAY
+    ),
     "projects_contract_has_value": lambda rows: changed(rows.contract, value=0),
     "projects_contract_regime_by_date": lambda rows: changed(rows.contract, regime="pcr"),
     "projects_contract_dates_in_order": lambda rows: changed(rows.contract, ends_on=TODAY - DAY),

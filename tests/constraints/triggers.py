@@ -78,7 +78,11 @@ from .shell import DAY, NOW, TODAY
 
 def _moved(rows: Rows, **values):
     milestone = Milestone.objects.create(
-        project=rows.controlled, title="Moved", baseline_on=TODAY, forecast_on=TODAY
+        project=rows.controlled,
+        title="Moved",
+        baseline_on=TODAY,
+        forecast_on=TODAY,
+        change_request=rows.approved,
     )
     return MilestoneBaseline.objects.create(
         milestone=milestone,
@@ -87,6 +91,19 @@ def _moved(rows: Rows, **values):
         reason="Later",
         approved_by=rows.ada,
         **values,
+    )
+
+
+def _added(rows: Rows, **values):
+    return Milestone.objects.create(
+        project=rows.controlled, title="New", baseline_on=TODAY, forecast_on=TODAY, **values
+    )
+
+
+def _withdrawn(rows: Rows) -> int:
+    added = _added(rows, change_request=rows.approved)
+    return Milestone.objects.filter(pk=added.pk).update(
+        withdrawn_at=NOW, withdrawn_reason="In error"
     )
 
 
@@ -599,6 +616,7 @@ TRIGGERS = [
             write,
         )
         for table, write in (
+            ("milestone", lambda rows: _added(rows)),
             ("milestonebaseline", lambda rows: _moved(rows)),
             ("scopechange", lambda rows: _rescoped(rows)),
             ("budgetfigure", lambda rows: _budgeted(rows)),
@@ -611,10 +629,16 @@ TRIGGERS = [
             write,
         )
         for table, write in (
+            ("milestone", lambda rows: _added(rows, change_request=rows.asked)),
             ("milestonebaseline", lambda rows: _moved(rows, change_request=rows.asked)),
             ("scopechange", lambda rows: _rescoped(rows, change_request=rows.asked)),
             ("budgetfigure", lambda rows: _budgeted(rows, change_request=rows.asked)),
         )
+    ),
+    Broken(
+        "projects_milestone.withdrawn_by_change",
+        "under change control this moves only by an approved change request",
+        _withdrawn,
     ),
     Broken(
         "projects_finance.cost_by_change",
@@ -679,6 +703,18 @@ TRIGGERS = [
         "projects_fundingsource.award_is_its_letters",
         "an award is the sum of its letters",
         lambda rows: FundingSource.objects.filter(pk=rows.source.pk).update(awarded_capital=11),
+    ),
+    Broken(
+        "projects_posting.spend_has_consent",
+        "this spend needs its contract, or consent under section 24",
+        lambda rows: another(rows.spend, net=100_001, amount=100_001, attempt="").save(),
+    ),
+    Broken(
+        "projects_posting.spend_has_consent",
+        "spend is paid under a contract of its own project and payer",
+        lambda rows: another(
+            rows.spend, contract=rows.contract, organisation=rows.other_organisation, attempt=""
+        ).save(),
     ),
     Broken(
         "projects_posting.posting_fits",

@@ -102,6 +102,19 @@ def test_below_the_limits_or_before_the_direction_no_consent_is_asked_for(by, co
     assert entered(by, buyer=council, **facts).consent_on is None
 
 
+def test_once_a_direction_is_lifted_no_consent_is_asked_for(by, council):
+    facts = {"buyer": council, "value": Decimal(2_000_000), "signed_on": date(2027, 6, 1)}
+    direction = {"direction_from": date(2027, 3, 1), "direction": "Direction 1 of 2027"}
+
+    with pytest.raises(Refusal, match="on or after its start"):
+        contracts.direct(by=by, organisation=council, lifted_on=date(2027, 2, 28), **direction)
+    contracts.direct(by=by, organisation=council, lifted_on=date(2027, 6, 1), **direction)
+
+    assert entered(by, **facts).consent_on is None
+    with pytest.raises(contracts.ConsentNeeded):
+        entered(by, **{**facts, "signed_on": date(2027, 5, 31)})
+
+
 def test_another_buyer_is_not_asked(by, council):
     assert entered(by, value=Decimal(9_000_000)).pk
 

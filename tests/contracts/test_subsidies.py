@@ -59,7 +59,7 @@ def test_a_route_of_other_rules_is_refused():
 
 def test_minimal_financial_assistance_stays_within_the_limit_over_three_years():
     assessed(on=date(2024, 4, 1), amount=200_000)
-    assessed(on=date(2024, 3, 31), amount=300_000)  # in 2023-24: not counted with 2026-27
+    assessed(on=date(2024, 3, 31), amount=100_000)  # in 2023-24: not counted with 2026-27
     assessed(amount=100_000, company_number="0123 4567")
 
     with pytest.raises(subsidies.AboveTheLimit, match="£315,000"):
@@ -70,6 +70,26 @@ def test_minimal_financial_assistance_stays_within_the_limit_over_three_years():
     with pytest.raises(DatabaseError, match="than the limit"), transaction.atomic():
         Subsidy.objects.filter(pk=last.pk).update(amount=15_001)
     assert assessed(amount=300_000, company_number="7654321").pk
+
+
+def test_an_award_that_is_dated_back_counts_with_those_made_since():
+    """1 June 2026 counts from 1 April 2024."""
+    assessed(amount=200_000, declared=Decimal(15_000))
+    assessed(on=date(2024, 3, 31), amount=100_000)  # before the three years of the later one
+
+    with pytest.raises(subsidies.LaterAboveTheLimit, match="1 June 2026"):
+        assessed(on=date(2024, 4, 1), amount=Decimal("100000.01"), declared=0)
+    back = assessed(on=date(2025, 5, 1), amount=15_000)
+    with pytest.raises(subsidies.LaterAboveTheLimit, match=r"£315,000\.01"):
+        assessed(on=date(2025, 5, 2), amount=Decimal("85000.01"))
+    # And in the database, however it comes to it.
+    other = assessed(on=date(2025, 5, 2), amount=300_000, company_number="7654321")
+    for row, values in (
+        (back, {"amount": Decimal("100000.01")}),
+        (other, {"company_number": back.company_number}),
+    ):
+        with pytest.raises(DatabaseError, match="than the limit"), transaction.atomic():
+            Subsidy.objects.filter(pk=row.pk).update(**values)
 
 
 def test_what_was_withdrawn_counts_no_more():

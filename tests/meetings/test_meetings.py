@@ -101,8 +101,8 @@ def test_released_minutes_stay_as_they_are(by):
 def test_a_decision_carries_out_a_change_request_and_names_it(by):
     asker = UserFactory()
     project = ProjectFactory()
-    control_of(project, by)
     milestone = MilestoneFactory(project=project)
+    control_of(project, by)
     request = asked(project, asker, milestones={milestone: milestone.baseline_on + 90 * DAY})
     meeting = held_meeting(by)
 
@@ -122,8 +122,8 @@ def test_a_decision_carries_out_a_change_request_and_names_it(by):
 def test_a_decision_that_cannot_be_carried_out_leaves_no_item(by):
     asker = UserFactory()
     project = ProjectFactory()
-    control_of(project, by)
     milestone = MilestoneFactory(project=project)
+    control_of(project, by)
     request = asked(project, asker, milestones={milestone: milestone.baseline_on + 90 * DAY})
     meeting = held_meeting(by)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from projects.meetings.services import meetings
 from tests.factories.change import held_meeting
 from tests.factories.partners import OrganisationFactory, contributor_of, manager, viewer_of
+from tests.factories.projects import ProjectFactory
 from tests.words import says
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,20 @@ def test_the_public_reads_no_word_of_a_private_item_and_no_name(client, released
     assert says(page, "exempt under paragraph 3")
     assert "Secret" not in page
     assert "Quentin" not in page
+
+
+def test_the_public_finds_the_minutes_from_a_project_and_from_every_footer(client, released):
+    project = ProjectFactory(published=True)
+    link = f'href="{reverse("minutes:list")}"'
+
+    about = client.get(reverse("projects:detail", args=[project.slug])).content.decode()
+    anywhere = client.get(reverse("partners:directory")).content.decode()
+    minutes = client.get(reverse("minutes:list")).content.decode()
+
+    assert link in about.split("About the project")[1].split("<footer")[0]
+    assert link in anywhere.split("<footer")[1]
+    assert reverse("minutes:meeting", args=[released.reference]) in minutes
+    assert "Secret" not in minutes
 
 
 def test_minutes_that_are_not_released_are_not_there(client):

@@ -26,24 +26,35 @@ def carry_out(request: ChangeRequest) -> None:
     by, on = request.decided_by, request.decided_on
     assert by  # noqa: S101  it is approved
     assert on  # noqa: S101
-    _move_baselines(request, by)
+    _change_milestones(request, by)
     _change_scope(request, by, on)
     _change_budget(request, by)
     _change_cost(request, by)
     _change_tolerance(request)
 
 
-def _move_baselines(request: ChangeRequest, by: User) -> None:
+def _change_milestones(request: ChangeRequest, by: User) -> None:
+    reason = request.reason[:500]
     for line in request.milestones.select_related("milestone"):
-        if line.milestone.baseline_on != line.old_on or line.milestone.withdrawn_at:
+        milestone, new_on = line.milestone, line.new_on
+        if milestone is None:
+            assert new_on  # noqa: S101  a constraint says so
+            milestones.add(
+                by=by,
+                project=request.project,
+                title=line.title,
+                baseline_on=new_on,
+                change_request=request,
+            )
+            continue
+        if milestone.baseline_on != line.old_on or milestone.withdrawn_at:
             raise Overtaken
-        milestones.change_baseline(
-            by=by,
-            milestone=line.milestone,
-            new_on=line.new_on,
-            reason=request.reason[:500],
-            change_request=request,
-        )
+        if new_on is None:
+            milestones.withdraw(by=by, milestone=milestone, reason=reason, change_request=request)
+        else:
+            milestones.change_baseline(
+                by=by, milestone=milestone, new_on=new_on, reason=reason, change_request=request
+            )
 
 
 def _change_scope(request: ChangeRequest, by: User, on: date) -> None:

@@ -1,5 +1,6 @@
-"""What a draft asks for: dates of milestones, sites and their value, budgets, the cost, the
-tolerance. Each keeps what it was, so that a request which has been overtaken is refused."""
+"""What a draft asks for: dates of milestones, new ones, ones that leave; sites and their value,
+budgets, the cost, the tolerance. Each keeps what it was, so that a request which has been
+overtaken is refused."""
 
 from collections.abc import Collection
 from datetime import date
@@ -15,6 +16,7 @@ from projects.money.enums import FigureKind
 from projects.money.models import BudgetLine
 from projects.money.selectors import budget, finance
 from projects.portfolio.models import Milestone
+from projects.portfolio.services.milestones import TitleTaken
 from projects.rollout.models import REASONS_IN, REASONS_OUT, Site
 
 
@@ -23,8 +25,7 @@ def move_milestone(
     *, by: User, request: ChangeRequest, milestone: Milestone, new_on: date
 ) -> ChangeRequest:
     request = held_draft(request)
-    if milestone.project_id != request.project_id or milestone.withdrawn_at:
-        raise Refusal("Select a milestone of this project")
+    _of_the_plan(milestone, request)
     if milestone.actual_on:
         raise Refusal(
             "You cannot change the baseline of a completed milestone. If it is not complete, "
@@ -36,6 +37,35 @@ def move_milestone(
         milestone=milestone, defaults={"old_on": milestone.baseline_on, "new_on": new_on}
     )
     return request
+
+
+@transaction.atomic
+def add_milestone(*, by: User, request: ChangeRequest, title: str, new_on: date) -> ChangeRequest:
+    request = held_draft(request)
+    if request.project.milestones.standing().filter(title=title).exists():
+        raise TitleTaken
+    request.milestones.update_or_create(milestone=None, title=title, defaults={"new_on": new_on})
+    return request
+
+
+@transaction.atomic
+def withdraw_milestone(*, by: User, request: ChangeRequest, milestone: Milestone) -> ChangeRequest:
+    request = held_draft(request)
+    _of_the_plan(milestone, request)
+    if milestone.actual_on:
+        raise Refusal(
+            "You cannot withdraw a completed milestone. If it is not complete, clear its actual "
+            "date first"
+        )
+    request.milestones.update_or_create(
+        milestone=milestone, defaults={"old_on": milestone.baseline_on, "new_on": None}
+    )
+    return request
+
+
+def _of_the_plan(milestone: Milestone, request: ChangeRequest) -> None:
+    if milestone.project_id != request.project_id or milestone.withdrawn_at:
+        raise Refusal("Select a milestone of this project")
 
 
 @transaction.atomic
@@ -107,12 +137,14 @@ def change_tolerance(
 
 @transaction.atomic
 def remove(*, by: User, request: ChangeRequest, part: str) -> ChangeRequest:
-    """Take a part out of the draft: `milestone:<reference>`, `figure:<line>:<quarter>`, `scope`,
-    `cost` or `tolerance`."""
+    """Take a part out of the draft: `milestone:<reference>`, `new:<title>`,
+    `figure:<line>:<quarter>`, `scope`, `cost` or `tolerance`."""
     request = held_draft(request)
     kind, _, of = part.partition(":")
     if kind == "milestone":
         request.milestones.filter(milestone__reference=of).delete()
+    elif kind == "new":
+        request.milestones.filter(milestone=None, title=of).delete()
     elif kind == "figure":
         line, _, quarter = of.partition(":")
         lines = request.figures.filter(line__reference=line).select_related("line")

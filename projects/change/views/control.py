@@ -64,9 +64,9 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         title="Set the baseline",
         caption=str(found),
         sentence=(
-            "From now on the scope, the milestones’ baseline dates, the budget and the total cost "
-            "of this project can only change through an approved change request. A programme "
-            "manager approves a change up to these limits. The board decides anything larger. You "
-            "cannot undo this."
+            "From now on the scope, the milestones and their baseline dates, the budget and the "
+            "total cost of this project can only change through an approved change request. A "
+            "programme manager approves a change up to these limits. The board decides anything "
+            "larger. You cannot undo this."
         ),
     )

@@ -55,6 +55,7 @@ def request_page(request: HttpRequest, slug: str, reference: str) -> HttpRespons
             "reads_money": request.user.has_perm("projects.see_money", found.project),
             "events": found.events.select_related("by"),
             "baselines": found.baselines.select_related("milestone"),
+            "added": found.added_milestones.all(),
             "scope_changes": found.scope_changes.all(),
             "decision": found.decision,
             **allowed(request.user, found, alone=alone),

@@ -81,6 +81,18 @@ class Kind:
 
 PARTS = {
     "milestone": Kind("Move a milestone", forms.MilestonePart, parts.move_milestone, "Date added"),
+    "new-milestone": Kind(
+        "Add a milestone",
+        forms.NewMilestonePart,
+        parts.add_milestone,
+        "Milestone added to the request",
+    ),
+    "withdrawn-milestone": Kind(
+        "Withdraw a milestone",
+        forms.WithdrawnMilestonePart,
+        parts.withdraw_milestone,
+        "Milestone added to the request",
+    ),
     "scope": Kind("Change the scope", forms.ScopePart, parts.change_scope, "Scope added"),
     "budget": Kind("Change a budget", forms.BudgetPart, parts.change_budget, "Budget added"),
     "cost": Kind("Change the total cost", forms.CostPart, parts.change_cost, "Cost added"),
@@ -115,7 +127,7 @@ def part(request: HttpRequest, slug: str, reference: str, what: str) -> HttpResp
 def remove(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     found = _draft(request, slug, reference)
     try:
-        parts.remove(by=request.user, request=found, part=request.POST.get("part", "")[:100])
+        parts.remove(by=request.user, request=found, part=request.POST.get("part", "")[:300])
     except Refusal as refusal:
         messages.error(request, refusal.message)
     else:

@@ -12,7 +12,7 @@ from diz_portal.access import NotNow, Refusal
 from diz_portal.accounts.models import User
 from diz_portal.words import uk_date
 from partners.models import Organisation
-from projects.contracts.enums import CAPITAL_ABOVE, OTHER_ABOVE, procurement_on
+from projects.contracts.enums import procurement_on
 from projects.contracts.models import (
     Contract,
     ContractKpi,
@@ -21,6 +21,7 @@ from projects.contracts.models import (
     Dissolution,
 )
 from projects.money.enums import Expenditure
+from projects.money.section_24 import CAPITAL_ABOVE, OTHER_ABOVE
 from projects.portfolio.models import Project
 
 
@@ -43,7 +44,7 @@ def why_consent(
     ends_on: date | None,
 ) -> str:
     """Why the buyer needs consent, in words; empty where it does not."""
-    found = Dissolution.objects.filter(organisation=buyer, direction_from__lte=signed_on).first()
+    found = Dissolution.objects.in_force(signed_on).filter(organisation=buyer).first()
     if found is None:
         return ""
     if expenditure == Expenditure.CAPITAL:
@@ -156,15 +157,20 @@ def direct(
     direction_from: date,
     direction: str,
     dissolves_on: date | None = None,
+    lifted_on: date | None = None,
 ) -> Dissolution:
-    """Switch it on for a council: contracts that are signed from that day on ask for consent."""
+    """Switch it on for a council from a day, and off from another: contracts that are signed and
+    spend that is paid between them ask for consent."""
     organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     if dissolves_on is not None and dissolves_on < direction_from:
         raise Refusal("Enter a date of dissolution on or after the start of the direction")
+    if lifted_on is not None and lifted_on < direction_from:
+        raise Refusal("Enter the day the direction was lifted, on or after its start")
     facts = {
         "direction_from": direction_from,
         "direction": direction,
         "dissolves_on": dissolves_on,
+        "lifted_on": lifted_on,
     }
     found, _ = Dissolution.objects.update_or_create(organisation=organisation, defaults=facts)
     return found

@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from diz_portal.access import NotNow, Refusal
 from diz_portal.accounts.models import User
 from diz_portal.locks import one_at_a_time
-from diz_portal.words import pounds
+from diz_portal.words import pounds, uk_date
 from projects.contracts.enums import MFA_LIMIT, ROUTES, SubsidyRoute, regime_on
 from projects.contracts.models import Subsidy
 from projects.money import periods
@@ -27,21 +27,36 @@ class AboveTheLimit(Refusal):
         )
 
 
+class LaterAboveTheLimit(Refusal):
+    def __init__(self, later: Subsidy, total: Decimal):
+        super().__init__(
+            f"This award would count with the later one of {uk_date(later.decided_on)} to the same "
+            f"enterprise, and bring Minimal Financial Assistance to {pounds(total)} over 3 "
+            f"financial years. The limit is {pounds(MFA_LIMIT)}. Choose another route, or reduce "
+            "the amount"
+        )
+
+
 class SameEyes(Refusal):
     message = "Ask another person to review: you made this assessment"
+
+
+def counted_from(on: date) -> date:
+    """The first of the three financial years that an award of a day counts with."""
+    start = periods.year_of(on)
+    return start.replace(year=start.year - 2)
+
+
+def _assistance(company_number: str) -> QuerySet[Subsidy]:
+    return Subsidy.objects.filter(
+        company_number=company_number, route=SubsidyRoute.MFA, withdrawn_on=None
+    )
 
 
 def had_before(company_number: str, on: date) -> Decimal:
     """Minimal Financial Assistance that we have recorded for an enterprise, in the financial year
     of a day and the two before."""
-    start = periods.year_of(on)
-    found = Subsidy.objects.filter(
-        company_number=company_number,
-        route=SubsidyRoute.MFA,
-        withdrawn_on=None,
-        decided_on__gte=start.replace(year=start.year - 2),
-        decided_on__lte=on,
-    )
+    found = _assistance(company_number).filter(decided_on__gte=counted_from(on), decided_on__lte=on)
     return found.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
 
 
@@ -100,6 +115,13 @@ def _within_the_limit(
     had = had_before(company_number, decided_on) + declared
     if had + amount > MFA_LIMIT:
         raise AboveTheLimit(had, amount)
+    # An award that is dated back counts with those that were made since.
+    for later in _assistance(company_number).filter(decided_on__gte=decided_on):
+        if counted_from(later.decided_on) > decided_on:
+            continue
+        total = had_before(company_number, later.decided_on) + later.declared + amount
+        if total > MFA_LIMIT:
+            raise LaterAboveTheLimit(later, total)
 
 
 @transaction.atomic

@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from diz_portal import access
-from diz_portal.pages import acted, acts, posted
+from diz_portal.pages import acted, acts, chosen_of, posted
+from projects.contracts import selectors
 from projects.contracts.forms import DirectionForm
 from projects.contracts.models import Dissolution
 from projects.contracts.services import contracts as services
@@ -14,7 +15,11 @@ from projects.contracts.services import contracts as services
 def directions(request: HttpRequest) -> HttpResponse:
     access.require(request.user, "projects.keep_directions")
     here = reverse("contracts:directions")
-    form = DirectionForm(posted(request), cancel=reverse("money:list"))
+    form = DirectionForm(
+        posted(request),
+        cancel=reverse("money:list"),
+        initial=selectors.as_it_is(chosen_of(request, "council")["council"]),
+    )
     return acted(
         request,
         form,

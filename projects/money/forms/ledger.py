@@ -11,6 +11,7 @@ from diz_portal.layout import laid_out
 from diz_portal.sent_once import SentOnce
 from projects.money.enums import Expenditure, Form, PostingKind, SourceState
 from projects.money.enums_ledger import Why
+from projects.money.forms.consents import ask_consent
 from projects.money.forms.postings import basis_field, expenditure_field
 from projects.money.forms.sources import reason_field
 from projects.money.ledger_import import Ledger
@@ -118,6 +119,8 @@ class PostLineForm(SentOnce):
                     .filter(kind=PostingKind.SPEND, reversed_by=None, net__gte=-line.amount)
                     .select_related("source")
                 )
+        if spends and not line.is_late:
+            ask_consent(self, project)
         choice_field(self, "expenditure").initial = Expenditure.REVENUE
         self.helper = laid_out(*self.fields, button="Make posting", cancel=cancel)
 

@@ -15,6 +15,7 @@ from diz_portal.sent_once import SentOnce
 from partners.models import Organisation
 from projects.money import periods
 from projects.money.enums import CapitalBasis, Expenditure, Flow
+from projects.money.forms.consents import ask_consent
 from projects.money.forms.sources import ActOn, reason_field, today_field
 from projects.money.models import BudgetLine
 from projects.portfolio.selectors.milestones import organisations
@@ -142,6 +143,10 @@ class SpendForm(Posts):
         label="Part of the year-end outturn, dated 31 March",
         required=False,
     )
+
+    def prepare(self) -> None:
+        super().prepare()
+        ask_consent(self, self.source.project)
 
     def clean_vat(self) -> Decimal:
         return self.cleaned_data["vat"] or Decimal(0)

@@ -10,6 +10,7 @@ from diz_portal.sent_once import SentOnce
 from partners.models import Organisation, Sector
 from projects.money.enums import Form
 from projects.money.forms.bids import Step
+from projects.money.forms.consents import ask_consent
 from projects.money.forms.postings import above_nothing, expenditure_field
 from projects.money.forms.sources import reason_field, today_field
 from projects.money.models import FundingSource, GrantRecipient, Regrant
@@ -197,6 +198,7 @@ class PayGrantForm(SentOnce, OfGrant):
 
     def prepare(self) -> None:
         self.fields["amount"].initial = self.grant.amount - regrants.paid(self.grant)
+        ask_consent(self, self.grant.source.project)
 
 
 class MonitorForm(SentOnce, OfGrant):

@@ -26,6 +26,7 @@ from projects.money.enums import (
 from projects.money.enums_ledger import MonthState
 from projects.money.models.sources import pounds_field
 from projects.money.readers import keepers, own_readers
+from projects.money.section_24 import CAPITAL_ABOVE, OTHER_ABOVE
 
 
 class PostingQuerySet(models.QuerySet):
@@ -92,6 +93,38 @@ MONTH_IS_OPEN = pgtrigger.Trigger(
         FOR SHARE OF m;
         IF found = {quoted(MonthState.LOCKED)} THEN
             RAISE EXCEPTION 'a locked month takes no posting' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,  # noqa: S608  words of ours
+)
+# A council that is to be dissolved (section 24) makes a payment above the limits under a contract
+# (which has the consent that it needs), or with a consent of its own.
+SPEND_HAS_CONSENT = pgtrigger.Trigger(
+    name="spend_has_consent",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    condition=pgtrigger.Q(new__kind=PostingKind.SPEND),
+    func=f"""
+        IF NEW.contract_id IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM projects_contract c
+            JOIN projects_fundingsource s ON s.project_id = c.project_id
+            WHERE c.id = NEW.contract_id AND s.id = NEW.source_id
+                AND c.buyer_id = NEW.organisation_id
+        ) THEN
+            RAISE EXCEPTION 'spend is paid under a contract of its own project and payer'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        IF NEW.contract_id IS NULL AND (NEW.consent_on IS NULL OR NEW.consent_reference = '')
+            AND NEW.net > (CASE WHEN NEW.expenditure = {quoted(Expenditure.CAPITAL)}
+                THEN {CAPITAL_ABOVE} ELSE {OTHER_ABOVE} END)
+            AND EXISTS (
+                SELECT 1 FROM projects_dissolution d
+                WHERE d.organisation_id = NEW.organisation_id AND d.direction_from <= NEW."on"
+                    AND (d.lifted_on IS NULL OR NEW."on" < d.lifted_on)
+            )
+        THEN
+            RAISE EXCEPTION 'this spend needs its contract, or consent under section 24'
+                USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
     """,  # noqa: S608  words of ours
@@ -166,6 +199,20 @@ class Posting(models.Model):
     counterparty = models.CharField("paid to or by", max_length=160, blank=True)
     transaction_reference = models.CharField("transaction reference", max_length=60, blank=True)
     reason = models.CharField(max_length=300, blank=True)
+    # Of spend by a council that is to be dissolved (`section_24`): the contract that it is paid
+    # under, or the consent that was given for it.
+    contract = models.ForeignKey(
+        "projects.Contract",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="postings",
+        verbose_name="paid under contract",
+    )
+    consent_on = models.DateField("consent given on", null=True, blank=True)
+    consent_reference = models.CharField(
+        "reference of the consent", max_length=200, blank=True, db_default=""
+    )
     reverses = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by"
     )
@@ -263,7 +310,13 @@ class Posting(models.Model):
                 violation_error_message="Choose why the spend is capital",
             ),
         ]
-        triggers = [append_only(), POSTING_FITS, MONTH_IS_OPEN, RECLASSIFIES_TO_NOTHING]
+        triggers = [
+            append_only(),
+            POSTING_FITS,
+            MONTH_IS_OPEN,
+            SPEND_HAS_CONSENT,
+            RECLASSIFIES_TO_NOTHING,
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()}, {self.on}: {self.description}"

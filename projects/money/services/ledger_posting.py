@@ -30,10 +30,12 @@ def post(
     vat_recoverable: bool = True,
     refund_of: Posting | None = None,
     attempt: str = "",
+    **consent: Any,
 ) -> Posting:
     """A debit is spend; a credit is a receipt, or the refund of spend that is named.
 
     What counts towards the funding is the amount of the line to the penny: the books agree.
+    `consent` is the contract or the consent of spend that needs one (`consents.require`).
     """
     if line.matches.filter(withdrawn_at=None).exists():
         raise NotNow("This line has a posting already. Reload the page to see it")
@@ -71,6 +73,7 @@ def post(
             transaction_reference=line.transaction_reference,
             is_outturn=line.is_outturn,
             **said,
+            **consent,
         )
     elif refund_of is not None:
         made = _refund(line, refund_of, by, attempt)

@@ -21,6 +21,7 @@ from projects.money import periods
 from projects.money.amounts import NOTHING, eligible, rounded
 from projects.money.enums import Expenditure, Flow, PostingKind, SourceState
 from projects.money.models import BudgetLine, FundingSource, Posting
+from projects.money.services import consents
 from projects.money.services.locked_months import require_open
 from projects.money.services.sources import locked, not_in_the_future
 
@@ -121,9 +122,15 @@ def spend(
     organisation: Organisation | None = None,
     is_outturn: bool = False,
     budget_line: BudgetLine | None = None,
+    contract: Any = None,
+    consent_on: date | None = None,
+    consent_reference: str = "",
     attempt: str = "",
 ) -> Posting:
-    """Money was spent: an actual, never of a day to come."""
+    """Money was spent: an actual, never of a day to come.
+
+    A council that is to be dissolved names its contract or consent above the limits of the law.
+    """
     source = _of_cash(source)
     if known := _sent(attempt, source, on, net):
         return known
@@ -132,11 +139,24 @@ def spend(
         expenditure,
     ):
         raise Refusal("Choose a budget line of this funding source, of the same class")
+    consents.require(
+        source=source,
+        payer=organisation or source.project.lead,
+        on=on,
+        expenditure=expenditure,
+        net=net,
+        contract=contract,
+        consent_on=consent_on,
+        consent_reference=consent_reference,
+    )
     return _post(
         source=source,
         by=by,
         organisation=organisation,
         budget_line=budget_line,
+        contract=contract,
+        consent_on=consent_on,
+        consent_reference=consent_reference.strip(),
         flow=Flow.SPENT,
         kind=PostingKind.SPEND,
         on=on,

@@ -185,8 +185,12 @@ def pay(
     amount: Decimal,
     transaction_reference: str = "",
     attempt: str = "",
+    **consent: Any,
 ) -> Posting:
-    """Pay the grant or a part of it: a posting of spend against its funding source."""
+    """Pay the grant or a part of it: a posting of spend against its funding source.
+
+    `consent` is the contract or the consent of spend that needs one (`consents.require`).
+    """
     regrant = locked(regrant)
     if attempt:
         sent = Posting.objects.filter(attempt=attempt).first()
@@ -214,6 +218,7 @@ def pay(
         counterparty=regrant.recipient.name,
         transaction_reference=transaction_reference,
         attempt=attempt,
+        **consent,
     )
     RegrantPayment.objects.create(regrant=regrant, posting=posting)
     return posting

@@ -11,7 +11,7 @@ from diz_portal.history import append_only
 from diz_portal.references import new_reference
 from diz_portal.search.columns import Words, words_index
 from diz_portal.words import uk_date
-from projects.portfolio.by_change import only_by_change
+from projects.portfolio.by_change import WITHDRAWN_BY_CHANGE, only_by_change
 
 
 class MilestoneQuerySet(models.QuerySet):
@@ -46,7 +46,9 @@ BASELINE_IS_APPROVED = pgtrigger.Trigger(
 )
 
 
-@pghistory.track(exclude=["note", "withdrawn_reason"], model_name="MilestoneAudit")
+@pghistory.track(
+    exclude=["note", "withdrawn_reason", "change_request"], model_name="MilestoneAudit"
+)
 class Milestone(models.Model):
     """A dated target: baseline (approved), forecast (expected now), actual (complete)."""
 
@@ -71,6 +73,14 @@ class Milestone(models.Model):
     withdrawn_reason = models.CharField(
         "reason it was withdrawn", max_length=500, blank=True, db_default="", editable=False
     )
+    # Of one that was added under change control: what was asked for, and how it was approved.
+    change_request = models.ForeignKey(
+        "projects.ChangeRequest",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="added_milestones",
+        editable=False,
+    )
 
     objects = MilestoneQuerySet.as_manager()
 
@@ -92,7 +102,11 @@ class Milestone(models.Model):
                 violation_error_message="Enter why you are withdrawing this milestone",
             ),
         ]
-        triggers = [BASELINE_IS_APPROVED]
+        triggers = [
+            BASELINE_IS_APPROVED,
+            only_by_change("NEW.project_id"),
+            WITHDRAWN_BY_CHANGE,
+        ]
 
     def __str__(self):
         return self.title

@@ -42,10 +42,15 @@ def add(
     forecast_on: date | None = None,
     owner: Organisation | None = None,
     note: str = "",
+    change_request: Any = None,
 ) -> Milestone:
-    """A new dated target; its forecast is the baseline until someone changes it."""
+    """A new dated target; its forecast is the baseline until someone changes it.
+
+    Of a project under change control, `change_request` is the request that was approved.
+    """
     # Locked, so that two people adding one title meet here and not at the constraint.
     Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    require_change(project, change_request)
     if project.milestones.standing().filter(title=title).exists():
         raise TitleTaken
     return Milestone.objects.create(
@@ -55,6 +60,7 @@ def add(
         forecast_on=forecast_on or baseline_on,
         owner=owner,
         note=note,
+        change_request=change_request,
     )
 
 
@@ -94,12 +100,17 @@ def update(
 
 
 @transaction.atomic
-def withdraw(*, by, milestone: Milestone, reason: str) -> Milestone:
+def withdraw(*, by, milestone: Milestone, reason: str, change_request: Any = None) -> Milestone:
     """It was added in error: it leaves lists, returns and the public page, and stays on record with
-    the reason."""
-    milestone = Milestone.objects.select_for_update().get(pk=milestone.pk)
+    the reason. Under change control, by a request: else a date could move by withdrawing it."""
+    milestone = (
+        Milestone.objects.select_for_update(of=("self",))
+        .select_related("project")
+        .get(pk=milestone.pk)
+    )
     if milestone.withdrawn_at:
         return milestone
+    require_change(milestone.project, change_request)
     if milestone.actual_on:
         raise MilestoneComplete(
             "You cannot withdraw a completed milestone. If it is not complete, clear its actual "
@@ -118,9 +129,15 @@ def restore(*, by, milestone: Milestone, reason: str) -> Milestone:
     """It was withdrawn in error: it counts again, with the dates that it had. The history keeps
     both, each with its reason."""
     Project.objects.select_for_update(no_key=True).get(pk=milestone.project_id)
-    milestone = Milestone.objects.select_for_update().get(pk=milestone.pk)
+    milestone = (
+        Milestone.objects.select_for_update(of=("self",))
+        .select_related("project")
+        .get(pk=milestone.pk)
+    )
     if milestone.withdrawn_at is None:
         return milestone
+    # Under change control it is added again, by a request.
+    require_change(milestone.project, None)
     if not reason.strip():
         raise Refusal("Enter why you are restoring this")
     if milestone.project.milestones.standing().filter(title=milestone.title).exists():

@@ -41,13 +41,15 @@ def milestones(request, slug):
     project = project_of(request, slug)
     listing = lists.listing("milestones", request, project=slug)
     page = listing.page(request.GET.get("page"))
+    under_control = is_controlled(project)
     context = {
         "project": project,
+        "is_controlled": under_control,
         "listing": listing,
         "page": page,
         "rows": listing.rows(page),
         "withdrawn": selectors.withdrawn(project),
-        "may_restore": request.user.has_perm("projects.change_baseline"),
+        "may_restore": request.user.has_perm("projects.change_baseline") and not under_control,
         "may_keep": request.user.has_perm("projects.keep_milestones", project),
     }
     return render(request, "projects/workspace/milestones/list.html", context)
@@ -57,6 +59,8 @@ def milestones(request, slug):
 def add(request, slug):
     project = project_of(request, slug)
     access.require(request.user, "projects.keep_milestones", project)
+    if is_controlled(project):
+        return redirect("change:project", slug)
     form = NewMilestoneForm(posted(request), project=project)
     return acted_on(
         "milestones",
@@ -86,6 +90,7 @@ def milestone(request, slug, reference):
         template="edit",
         project=found.project,
         milestone=found,
+        is_controlled=is_controlled(found.project),
         changes=list(found.baseline_changes.select_related("approved_by")),
     )
 
@@ -106,6 +111,8 @@ def _withdrawn(request, slug: str, reference: str):
 def withdraw(request, slug, reference):
     found = _find(request, slug, reference)
     access.require(request.user, "projects.change_baseline")
+    if is_controlled(found.project):
+        return redirect("change:project", slug)
     form = WithdrawForm(posted(request), button="Withdraw milestone")
     return acted_on(
         "milestones",
@@ -126,6 +133,8 @@ def restore(request, slug, reference):
     access.require(request.user, "projects.change_baseline")
     if found.withdrawn_at is None:
         return redirect(url("milestones", project))
+    if is_controlled(project):
+        return redirect("change:project", slug)
     form = RestoreForm(posted(request), button="Restore milestone")
     here = url("milestones", project)
     return acted(
