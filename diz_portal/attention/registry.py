@@ -86,10 +86,11 @@ _panels: dict[str, Panel] = {}
 
 
 def provider(name: str) -> Callable[[Provider], Provider]:
-    """Register a provider of items under a name of its own."""
+    """Register a provider of items under a name of its own: one that is taken is refused, since
+    what the other has waiting would be shown to nobody."""
 
     def register(function: Provider) -> Provider:
-        _providers[name] = function
+        _keep(_providers, name, function)
         return function
 
     return register
@@ -103,10 +104,18 @@ def panel(name: str) -> Callable[[Panel], Panel]:
     """
 
     def register(function: Panel) -> Panel:
-        _panels[name] = function
+        _keep(_panels, name, function)
         return function
 
     return register
+
+
+def _keep(kept: dict[str, Any], name: str, function: Callable) -> None:
+    there = kept.setdefault(name, function)
+    # The same one again is a module that was loaded anew.
+    if (there.__module__, there.__qualname__) != (function.__module__, function.__qualname__):
+        raise ValueError(f"The name “{name}” is taken by {there.__module__}.{there.__qualname__}")
+    kept[name] = function
 
 
 def providers() -> dict[str, Provider]:

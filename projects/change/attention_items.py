@@ -19,7 +19,7 @@ from projects.portfolio.models import Milestone, Project, ProjectState
 PATIENCE = timedelta(days=14)
 
 
-@provider("change")
+@provider("change requests")
 def changes_to_decide(user: Any, today: date) -> Iterator[Item]:
     """For managers: what they decide themselves, and what they bring before the board."""
     if not is_manager(user):
@@ -45,7 +45,7 @@ def _request(one: ChangeRequest, today: date) -> Item:
     )
 
 
-@provider("change")
+@provider("baselines to set")
 def baselines_to_set(user: Any, today: date) -> Iterator[Item]:
     """A project in delivery whose plan can still be changed by anyone who keeps it."""
     if not is_manager(user):

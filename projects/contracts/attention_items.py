@@ -25,7 +25,7 @@ def _kept(rows: QuerySet, user: Any, path: str = "project") -> QuerySet:
     return rows.filter(**{f"{path}__lead__in": finance_of(user)})
 
 
-@provider("contracts")
+@provider("reviews of contracts")
 def reviews_due(user: Any, today: date) -> Iterator[Item]:
     found = ContractReview.objects.filter(done_on=None, due_on__lte=today + AHEAD)
     for one in _kept(found, user, "contract__project").select_related("contract__project"):
@@ -44,7 +44,7 @@ def reviews_due(user: Any, today: date) -> Iterator[Item]:
         )
 
 
-@provider("contracts")
+@provider("indicators of contracts")
 def indicators_missing(user: Any, today: date) -> Iterator[Item]:
     """A contract of £5m or more under the Act has three."""
     found = Contract.objects.filter(regime=Procurement.ACT_2023, value__gte=KPIS_FROM)
@@ -60,7 +60,7 @@ def indicators_missing(user: Any, today: date) -> Iterator[Item]:
         )
 
 
-@provider("contracts")
+@provider("subsidies")
 def assessments(user: Any, today: date) -> Iterator[Item]:
     """To review by somebody else than the assessor, and to upload in time."""
     found = Subsidy.objects.filter(withdrawn_on=None, uploaded_on=None)

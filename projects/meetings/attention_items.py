@@ -19,7 +19,7 @@ AHEAD = timedelta(days=14)
 MINUTES_WITHIN = timedelta(days=14)
 
 
-@provider("meetings")
+@provider("actions of meetings")
 def actions_due(user: Any, today: date) -> Iterator[Item]:
     """For those who own them; for managers, who can chase."""
     found = open_actions().filter(due_on__lte=today + AHEAD)
@@ -47,7 +47,7 @@ def _action(user: Any, one: MeetingAction, today: date) -> Item:
     )
 
 
-@provider("meetings")
+@provider("minutes of meetings")
 def minutes_to_release(user: Any, today: date) -> Iterator[Item]:
     """Meetings that are over and not marked so, and minutes that are not released."""
     if not is_manager(user):

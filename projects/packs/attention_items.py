@@ -9,7 +9,7 @@ from projects.packs import selectors
 from projects.packs.models import Pack
 
 
-@provider("packs")
+@provider("withheld items of packs")
 def withheld_items_to_review(user, today):
     if not is_manager(user):
         return

@@ -270,7 +270,7 @@ def test_every_kind_that_can_be_chased_is_tried_here():
     """Whoever adds one says in `ASKED` what its reader is told."""
     begins = {kind for path in _providers() for kind in _chased_in(path)}
 
-    assert begins == {"join-request", "return", "milestone", "risk", "stuck", "late"} | {
+    assert begins == {"join-request", "return", "milestone", "risk", "stuck", "late", "action"} | {
         "wayleave",
         "wayleaves",
         "wayleaves-{}",
