@@ -26,8 +26,8 @@ SALT = "diz_portal.editing"
 MINE, THEIRS = "mine", "theirs"
 
 STALE = (
-    "This page was open for too long, or was not sent complete, so nothing has been saved. Your "
-    "answers are below: check them, then save again."
+    "This page was open for too long, or only part of it reached us, so nothing has been saved. "
+    "Your answers are below: check them, then save again."
 )
 CHOOSE = "{}: someone else changed this too. Select which to keep"
 NEW_FILE = (

@@ -113,11 +113,11 @@ class MatchForm(Edits, forms.Form):
                         '<p class="govuk-body">We do not recognise {} in the file. '
                         "Select which {} each one means.</p>",
                         "1 name" if len(self._words) == 1 else f"{len(self._words)} names",
-                        self.kind.worded,
+                        self.kind.worded_as[0],
                     )
                 ),
                 *self._words,
-                legend=f"{self.kind.worded}s".capitalize(),
+                legend=self.kind.worded_as[1].capitalize(),
                 legend_size=Size.MEDIUM,
             )
         if self._headings:

@@ -43,6 +43,8 @@ class Kind:
     list_label = ""
     # The field whose words are matched to ours when nobody knows them, and what they can mean.
     worded = ""
+    # What a person calls one of them, and several.
+    worded_as = ("", "")
     word_choices: Iterable[tuple[str, str]] = ()
     no_word = ""
     # Columns of the database that are not fields of a file under the same name.

@@ -53,7 +53,7 @@ def to_instruct(user, today):
         yield Item(
             key=f"data-pledge:{pledge.reference}",
             title=f"Send instructions for {size} of mobile data",
-            about=pledge.organisation or "A resident",
+            about=pledge.organisation or "An individual",
             when=words.due(day, today),
             url=pledge.get_absolute_url(),
             urgency=Urgency.by_date(day, today),

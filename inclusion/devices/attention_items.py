@@ -63,7 +63,7 @@ def offers(user, today):
             title="Accept or decline offer of 1 device"
             if number == 1
             else f"Accept or decline offer of {number} devices",
-            about=donation.organisation or "A resident",
+            about=donation.organisation or "An individual",
             when=words.due(day, today),
             url=donation.get_absolute_url(),
             urgency=Urgency.by_date(day, today),

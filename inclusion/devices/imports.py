@@ -183,6 +183,7 @@ class Devices(ListKind):
     needed = [("kind",)]
     limits = Limits(size=1_000_000, rows=2 * MOST)
     worded, word_choices = "kind", DeviceKind.choices
+    worded_as = ("type of device", "types of device")
     no_word = "None of these (show the rows as errors)"
     labels = {"mains_powered": "Charger (yes or no)"}
     hidden = frozenset({"holds_data"})

@@ -213,6 +213,7 @@ class Places(ListKind):
     needed = [("name",)]
     limits = Limits(size=2_000_000, rows=5_000)
     worded, word_choices = "kind", PlaceKind.choices
+    worded_as = ("type of place", "types of place")
     no_word = "None of these (show the rows as errors)"
     hidden = frozenset({"slug", "district_id", "latitude", "longitude", "run_by_id"})
 

@@ -51,7 +51,7 @@ class Limits(forms.Form):
         error_messages={"required": "Enter a number of days, or 0"},
     )
     pounds = PoundsField(
-        label="Value or budget that may move (£)",
+        label="Amount a value or budget may change by (£)",
         min_value=0,
         max_digits=14,
         help_text="For example, 50000",
@@ -77,10 +77,10 @@ class _Request(forms.Form):
         error_messages={"required": "Enter what changes"},
     )
     reason = words(
-        "Why",
+        "Reason",
         missing="Enter why the change is needed",
         most=1000,
-        help_text="Shown on the public page where a date moves. Do not name anyone",
+        help_text="Shown on the public page if a milestone date changes. Do not name anyone",
     )
     effect_on_time = words("Effect on time", missing="Enter the effect on time, or “None”")
     effect_on_cost = words("Effect on cost", missing="Enter the effect on cost, or “None”")
@@ -104,8 +104,8 @@ class _Request(forms.Form):
 class NewRequestForm(_Request):
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(),
-        label="Asked for by",
-        error_messages={"required": "Select who asks for the change"},
+        label="Requested by",
+        error_messages={"required": "Select who is requesting the change"},
     )
 
     def __init__(self, *args: Any, askers: Any, cancel: str, **kwargs: Any):
@@ -254,7 +254,7 @@ class MoveForm(forms.Form):
         label="New baseline date", error_messages={"required": "Enter the new baseline date"}
     )
     reason = words(
-        "Why",
+        "Reason",
         missing="Enter why the change is needed",
         help_text="Shown on the public page after “because”. Do not name anyone",
     )

@@ -77,7 +77,7 @@ class _Contract(Laid):
         widget=forms.RadioSelect,
         error_messages={"required": "Select capital or revenue"},
     )
-    value = pounds("Value, without VAT (£)")
+    value = pounds("Value, excluding VAT (£)")
     price_is_variable = forms.BooleanField(label="The price may vary", required=False)
     began_on = day(
         "Procurement began on",

@@ -54,6 +54,7 @@ class Sites(ProjectKind):
     needed = [("ods_code", "uprn")]
     list_source, list_label = ImportSource.EPRACCUR.value, "the NHS list of practices"
     worded, word_choices = "stage", Stage.choices
+    worded_as = ("stage", "stages")
     no_word = "Not a valid stage (treat as an error)"
     labels = {
         "district_id": "District",

@@ -50,7 +50,7 @@ class GrantsRegister(Report):
     title = "Grants register"
     about = (
         "Grants to voluntary, community and social enterprise organisations, as the Local "
-        "Government Transparency Code 2015 asks."
+        "Government Transparency Code 2015 requires."
     )
     asks = AboutGrants
     csv_table = "grants"

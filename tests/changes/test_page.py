@@ -55,7 +55,7 @@ def test_it_says_sentences_with_their_rows_beneath(client, project, member):
     assert "1 surgery went live" in text
     assert "Elm House Surgery went live" in text
     assert reverse("projects_workspace:site", args=[project.slug, site.reference]) in text
-    assert "Download as a CSV file" in text
+    assert "Download changes (CSV)" in text
 
 
 def test_days_are_the_last_seven_unless_chosen(client, project, member):
@@ -148,7 +148,7 @@ def test_where_nothing_changed_it_says_so(client, member):
     text = text_of(client, to=days_ago(30).isoformat())
 
     assert "Nothing changed" in text
-    assert "Download as a CSV file" not in text
+    assert "Download changes (CSV)" not in text
 
 
 def test_the_file_has_the_rows_of_the_page_and_runs_no_formula(client, project, member):

@@ -61,6 +61,7 @@ FILES = {
     "inclusion:landline_leaflet",
     "inclusion:learn_print",
     "meetings:paper_file",
+    "money:import_errors",
     "seminars:certificate",
     "seminars:event",
     "seminars:json_feed",

@@ -183,7 +183,7 @@ def test_a_partner_gives_in_several_forms_and_signs_each():
     extra = bids.add_share(
         by=by, bid=one.bid, organisation=mine, valuation="Hours at grade 7", **given
     )
-    with pytest.raises(Refusal, match="in this form already"):
+    with pytest.raises(Refusal, match="already has a share of this type"):
         bids.add_share(by=by, bid=one.bid, organisation=mine, valuation="Again", **given)
     with pytest.raises(Refusal, match="lead or finance officer"):
         bids.add_share(by=one.by, bid=one.bid, organisation=mine, valuation="Ours", **given)

@@ -149,7 +149,7 @@ def test_spend_before_the_funding_began_is_not_claimed(source, by):
     source.starts_on = days_ago(10)
     source.save()
 
-    with pytest.raises(Refusal, match="when this funding did not run"):
+    with pytest.raises(Refusal, match="outside the dates of this funding"):
         line_of(source, posting, by)
 
 

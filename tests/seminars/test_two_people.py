@@ -165,7 +165,7 @@ def test_a_page_without_its_mark_is_refused_with_the_words_kept(client):
 
         assert answer.status_code == 409
         text = answer.content.decode()
-        assert "This page was open for too long, or was not sent complete" in text
+        assert "This page was open for too long, or only part of it reached us" in text
         assert 'value="Ann Example"' in text
         person.refresh_from_db()
         assert person.name == "Ann"

@@ -37,7 +37,7 @@ SOON = timedelta(days=7)
 
 
 class NoSuchProgress(Refusal):
-    message = "You cannot record this. Reload the page and check how far they are"
+    message = "You cannot record this. Reload the page and check their progress"
 
 
 @dataclass(frozen=True)
@@ -116,11 +116,13 @@ def _move(landline: Landline, outcome: Outcome) -> None:
     if state not in LANDLINE_MOVES[LandlineState(landline.state)]:
         raise NoSuchProgress
     if state in ON_THE_NEW_LINE and (not landline.switches_on or landline.switches_on > today):
-        raise NoSuchProgress("Enter the date the line was switched, today or in the past")
+        raise NoSuchProgress("Enter a switch date that is today or in the past")
     landline.state, landline.called_on, landline.tested_on = state, today, None
     if state == LandlineState.TESTED:
         if landline.has_alarm != YesOrNo.YES:
-            raise NoSuchProgress("Select that they have an alarm, or that they moved")
+            raise NoSuchProgress(
+                "Select “Yes” if they have an alarm, or select “Moved to a digital line”"
+            )
         tested = outcome.tested_on or today
         if not landline.switches_on <= tested <= today:  # type: ignore[operator]
             raise NoSuchProgress(

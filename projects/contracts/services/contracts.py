@@ -116,14 +116,14 @@ def add_notice(
     *, by: User, contract: Contract, kind: str, number: str, published_on: date
 ) -> ContractNotice:
     if contract.notices.filter(number=number).exists():
-        raise Refusal("Enter another notice reference: this one has been entered")
+        raise Refusal("Enter a different notice reference: this one has already been entered")
     return contract.notices.create(kind=kind, number=number, published_on=published_on)
 
 
 @transaction.atomic
 def add_kpi(*, by: User, contract: Contract, words: str) -> ContractKpi:
     if contract.kpis.filter(words=words).exists():
-        raise Refusal("Enter another indicator: this one has been entered")
+        raise Refusal("Enter a different indicator: this one has already been entered")
     return contract.kpis.create(words=words)
 
 

@@ -72,7 +72,7 @@ class BidFields(Step):
     ask_revenue = amount_field("Asked for, revenue (£)")
     match_needed = amount_field("Match that the scheme requires (£)")
     regranted = amount_field(
-        "Of what is asked for, to be passed on as grants (£)",
+        "Amount asked for that will be passed on as grants (£)",
         help_text="It does not count towards leverage",
     )
     note = WordsField(
@@ -85,7 +85,8 @@ class NewBidForm(SentOnce, BidFields):
     lead = forms.ModelChoiceField(
         Organisation.objects.none(),
         label="Lead organisation",
-        help_text="The accountable body. Only its own people see the bid until partners sign.",
+        help_text="The accountable body. Only people at this organisation and programme managers "
+        "can see the bid until partners are asked to sign.",
         error_messages={"required": "Select the lead organisation"},
     )
 
@@ -143,7 +144,7 @@ class ShareFigures(Step):
     valuation = LineField(
         label="How it is valued",
         max_length=300,
-        help_text="For example, hours at the pay of the grade, with on-costs",
+        help_text="For example, staff hours at the hourly rate for the grade, including on-costs",
         error_messages={"required": "Enter how it is valued"},
     )
     capital = amount_field("Capital (£)")
@@ -182,9 +183,10 @@ class NewShareForm(ShareFigures):
 
     def prepare(self) -> None:
         self.fields["valuation"].required = False
-        self.fields[
-            "valuation"
-        ].help_text = "In kind only. For example, hours at the pay of the grade, with on-costs"
+        self.fields["valuation"].help_text = (
+            "In kind only. For example, staff hours at the hourly rate for the grade, including "
+            "on-costs"
+        )
         self.order_fields(["form", "in_kind", "valuation"])
 
     def clean(self) -> dict[str, Any]:
@@ -290,7 +292,7 @@ class WonForm(SentOnce, Step):
     )
     capital = amount_field("Awarded, capital (£)")
     revenue = amount_field("Awarded, revenue (£)")
-    regranted = amount_field("Of it, to be passed on as grants (£)")
+    regranted = amount_field("Amount awarded that will be passed on as grants (£)")
     project = forms.ModelChoiceField(
         Project.objects.none(), required=False, empty_label="A new project"
     )

@@ -32,7 +32,7 @@ class DifferenceForm(SentOnce):
     """Why the ledger has so much more than the portal, or less."""
 
     kind = forms.ChoiceField(
-        label="Why they differ",
+        label="Why the ledger and the portal differ",
         choices=Why,
         widget=forms.RadioSelect,
         error_messages={"required": "Select why they differ"},

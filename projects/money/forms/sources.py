@@ -99,7 +99,8 @@ class NewSourceForm(_Described):
         label="How it is valued",
         max_length=300,
         required=False,
-        help_text="In kind only. For example, hours at the pay of the grade, with on-costs",
+        help_text="In kind only. For example, staff hours at the hourly rate for the grade, "
+        "including on-costs",
     )
 
     def __init__(self, *args, project: Project, cancel: str, **kwargs):

@@ -126,7 +126,9 @@ def add_share(
     gives_in_kind = form == Form.IN_KIND
     facts = {"form": form, "in_kind": in_kind if gives_in_kind else ""}
     if bid.shares.filter(organisation=organisation, **facts).exists():
-        raise Refusal("You give in this form already. Change that share instead")
+        raise Refusal(
+            "Your organisation already has a share of this type. Change that share instead"
+        )
     valuation = _valued(form, in_kind, valuation)
     return bid.shares.create(
         organisation=organisation, valuation=valuation, capital=capital, revenue=revenue, **facts
@@ -155,7 +157,10 @@ def remove_share(*, by: User, share: BidShare) -> None:
     bid = _open(share.bid)
     _theirs(by, share.organisation)
     if bid.shares.filter(organisation=share.organisation).count() == 1:
-        raise Refusal("Change the amounts to £0 instead: you take part without match")
+        raise Refusal(
+            "You cannot remove your only share. To take part without match, change its amounts "
+            "to £0"
+        )
     BidShare.objects.filter(pk=share.pk).delete()
 
 

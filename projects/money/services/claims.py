@@ -266,8 +266,8 @@ def _belongs(posting: Posting, claim: Claim) -> None:
     starts, ends = source.starts_on, source.ends_on
     if (starts and posting.on < starts) or (ends and posting.on > ends):
         raise Refusal(
-            f"“{posting.description}” was paid on {uk_date(posting.on)}, when this funding did not "
-            "run. Select other spend"
+            f"“{posting.description}” was paid on {uk_date(posting.on)}, outside the dates of this "
+            "funding. Select other spend"
         )
 
 
