@@ -163,6 +163,36 @@ def test_a_claim_for_a_partner_has_that_partners_spend(source, by):
     assert [one.posting for one in selectors.may_be_claimed(claim)] == [theirs]
 
 
+def test_a_claim_becomes_a_partners_only_with_that_partners_spend(source, by):
+    partner = OrganisationFactory()
+    source.project.partners.add(partner)
+    theirs, ours = spent(source, "10", organisation=partner), spent(source, "20")
+    claim = claim_of(source)
+    claims.add_lines(by=by, claim=claim, postings=[theirs])
+    facts = {
+        "period_from": claim.period_from,
+        "period_to": claim.period_to,
+        "held_back_percent": Decimal(0),
+    }
+
+    claims.edit(by=by, claim=claim, organisation=partner, **facts)
+    claims.edit(by=by, claim=claim, organisation=source.project.lead, **facts)
+    claims.add_lines(by=by, claim=claim, postings=[ours])
+
+    with pytest.raises(Refusal, match="would not fit any more"):
+        claims.edit(by=by, claim=claim, organisation=partner, **facts)
+
+
+def test_a_share_is_more_than_nothing_and_may_be_pence(source, by):
+    line = line_of(source, spent(source, "100"), by)
+
+    for share in ({"percent": Decimal(0)}, {"percent": Decimal("0.001")}):
+        with pytest.raises(Refusal, match="above 0%"):
+            claims.set_share(by=by, line=line, **share)
+
+    assert claims.set_share(by=by, line=line, amount=Decimal("0.50")).amount == Decimal("0.50")
+
+
 def test_a_claim_is_never_of_something_in_kind():
     given = FundingSourceFactory(given_in_kind=True)
 
