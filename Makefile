@@ -21,7 +21,7 @@ PRODUCTION_ENV := DJANGO_SETTINGS_MODULE=diz_portal.settings.production \
 STATIC_SOURCES := $(shell find static scripts -type f 2>/dev/null)
 # Every layer but views, the admin and migrations, which answer to Django's own shapes.
 TYPED := $(shell find diz_portal partners projects seminars inclusion -name '*.py' 2>/dev/null | \
-	grep -vE '/(migrations|views|admin|settings)/|(^|[/_])(views|admin|admin_site|admin_app)\.py$$')
+	grep -vE '/(migrations|views|admin|settings)/|(^|[/_])(views|admin|admin_(site|app|bids|claims|ledger))\.py$$')
 
 .PHONY: help setup run test lint format lock lock-check bench faults mutants demo-reset
 .DELETE_ON_ERROR:

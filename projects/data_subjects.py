@@ -134,8 +134,8 @@ for part in (PackDecision, PackEdition, PackSentence, PackWithheld):
 # So does what was asked for and decided, and what the minutes say.
 places.yields(ChangeRequest, "asked_change_stays")
 places.yields(Subsidy, "reviewed_subsidy_stays")
-for part in (Attendance, MeetingItem):
-    places.yields(part, "stays_once_released")
+for minuted in (Attendance, MeetingItem):
+    places.yields(minuted, "stays_once_released")
 places.needed(Attendance, "name", "it says who took part in a decision")
 # A name goes from the words of a claim, which stays as it was submitted.
 places.yields(ClaimLine, "stays_once_submitted")

@@ -240,6 +240,7 @@ def _money(project, partner, by) -> dict[str, object]:
         f"{one}conditions/": condition.reference,
         f"{at}postings/": posting.reference,
         f"{at}budget/": line.reference,
+        "/workspace/returns/<slug:reference>/forecast/": line.reference,
         **_claims(project, by, f"{at}claims/"),
         # Nothing was planned for it.
         f"{at}budget/<slug:reference>/explain/": periods.slug_of(periods.quarter_of(today)),
