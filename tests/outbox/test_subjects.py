@@ -22,7 +22,7 @@ LONGEST = ("Digital confidence for everyone in Harlow and around " * 4)[:200].st
 LONGEST_WORD = "Llanfairpwllgwyngyll" * 10
 # What is short by itself: days, a reference, a month, a role, a kind of device.
 SHORT = re.compile(
-    r"(\w+\.)?reference|case|count|role|duty|until|record\.round"
+    r"(\w+\.)?reference|case|count|number|role|duty|until|record\.round"
     r"|[\w.]+\|(uk_\w+|due):?\w*|loans\.0\.device\.get_kind_display\|lower"
 )
 AS_LONG_AS_ANY_OF_THEM = "on Wednesday 30 September 2026 at 10:30am"

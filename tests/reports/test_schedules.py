@@ -364,7 +364,7 @@ def test_whoever_changes_it_once_its_owner_has_left_takes_it_over(client, made, 
     client.force_login(boss)
 
     page = client.get(change_page(made)).content.decode()
-    assert "Olive has left. If you save, the report will be created as you" in page
+    assert "Olive has left. If you save, the report will be created in your name" in page
     changed(client, made, recipients=boss.email)
 
     made.refresh_from_db()

@@ -85,6 +85,18 @@ def new(request):
 # The team ---
 
 
+def _shown_anew(request, refused, found, back) -> AcceptAllForm:
+    """The form of the list as it is now, with what was refused; none of it where nothing is left
+    to accept together, since there is no button to lead to."""
+    if not found.together:
+        messages.info(request, "No referrals were accepted, because the list has changed")
+        return AcceptAllForm(None, found=found, cancel=back)
+    again = AcceptAllForm({"shown": found.mark}, found=found, cancel=back)
+    again.full_clean()
+    again.errors.update(refused.errors)
+    return again
+
+
 @acts
 def accept_all(request, reference):
     """What awaits a decision of a list, and whom the team may know: no one is named here."""
@@ -107,10 +119,7 @@ def accept_all(request, reference):
         return redirect(f"{reverse('inclusion_workspace:landlines')}?show=open")
     if form.is_bound:
         found = selectors.decision(batch, request.user)
-        again = AcceptAllForm({"shown": found.mark}, found=found, cancel=back)
-        again.full_clean()
-        again.errors.update(form.errors)
-        form = again
+        form = _shown_anew(request, form, found, back)
     page = {
         "form": form,
         "back": back,
