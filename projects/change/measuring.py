@@ -58,8 +58,14 @@ def size_of(request: ChangeRequest) -> Size:
 def _cost_step(request: ChangeRequest) -> Decimal:
     if request.cost_capital is None or request.cost_revenue is None:
         return NOTHING
-    before = (request.old_cost_capital or NOTHING) + (request.old_cost_revenue or NOTHING)
-    return abs(request.cost_capital + request.cost_revenue - before)
+    steps = (
+        request.cost_capital - (request.old_cost_capital or NOTHING),
+        request.cost_revenue - (request.old_cost_revenue or NOTHING),
+    )
+    more = sum((max(step, NOTHING) for step in steps), NOTHING)
+    less = sum((max(-step, NOTHING) for step in steps), NOTHING)
+    # From capital to revenue, the whole has not changed, and the money has moved.
+    return max(more, less)
 
 
 def delegated_since_the_board(project: Project) -> Size:

@@ -10,6 +10,9 @@ from django.utils import timezone
 
 from diz_portal.words import uk_month
 
+# Of an address or a file: nobody keeps accounts of another.
+YEARS = range(2000, 2100)
+
 
 def month_of(day: date) -> date:
     return day.replace(day=1)
@@ -91,8 +94,11 @@ def slug_of(month: date) -> str:
 
 
 def as_month(text: str) -> date:
-    """`2026-11` as its first day."""
-    return date.fromisoformat(f"{text}-01")
+    """`2026-11` as its first day. ValueError for what is none, or of no year that accounts have."""
+    month = date.fromisoformat(f"{text}-01")
+    if month.year not in YEARS:
+        raise ValueError(text)
+    return month
 
 
 def is_year_end(month: date) -> bool:

@@ -82,8 +82,9 @@ def is_certifier_of_it(user, thing=None) -> bool:
 
 @rules.predicate
 def is_claimed_for_it(user, claim) -> bool:
-    """Of the partner that the claim is for."""
-    return claim.organisation_id in own_readers(user)
+    """Of the partner that the claim is for; the accountable body’s are for its keepers."""
+    is_lead = claim.organisation_id == claim.source.project.lead_id
+    return not is_lead and claim.organisation_id in own_readers(user)
 
 
 @rules.predicate

@@ -113,7 +113,7 @@ WHO_MAY: dict[str, tuple[str, set[str]]] = {
     "projects.claim_money": ("claim", FINANCE | MANAGER),
     "projects.certify_claim": ("claim", CERTIFIER),
     "projects.decide_claims": ("", MONEY | MANAGER),
-    "projects.see_claim": ("claim", LEAD | MONEY | {"contributor", "both"} | MANAGER),
+    "projects.see_claim": ("claim", LEAD | MONEY | MANAGER),
     "projects.lock_month": ("ledger_month", {"certifier"}),
     "projects.see_ledger": ("ledger_month", LEAD | MONEY | MANAGER),
     "projects.see_bid": ("bid", OUR_WORKERS | MONEY | SUPPLIER | MANAGER),

@@ -25,6 +25,7 @@ from projects.rollout.stages import Stage
 from tests.factories.accounts import UserFactory
 from tests.factories.change import asked, control_of, drafted, held_meeting
 from tests.factories.money import awarded
+from tests.factories.partners import manager
 from tests.factories.projects import ProjectFactory, SiteFactory
 from tests.factories.reporting import MilestoneFactory
 
@@ -425,3 +426,29 @@ def test_a_request_says_what_changes_and_its_effects(people, project, milestone)
             milestones={milestone: milestone.baseline_on + DAY},
             effect_on_cost="",
         )
+
+
+def test_cost_that_moves_from_capital_to_revenue_has_moved_in_full(db):
+    project, by = ProjectFactory(), manager()
+    finance.edit(by=by, project=project, cost_capital=Decimal(1_000_000), cost_revenue=Decimal(0))
+    control_of(project, by, days=0, pounds=0, sites=0)
+    request = drafted(project, by)
+    parts.change_cost(
+        by=by, request=request, cost_capital=Decimal(0), cost_revenue=Decimal(1_000_000)
+    )
+
+    assert measuring.size_of(ChangeRequest.objects.get(pk=request.pk)).pounds == 1_000_000
+
+
+def test_who_changed_a_draft_does_not_decide_on_it(db):
+    project, by, partner = ProjectFactory(), manager(), UserFactory()
+    milestone = MilestoneFactory(project=project)
+    control_of(project, manager())
+    request = drafted(project, partner)
+    parts.move_milestone(
+        by=by, request=request, milestone=milestone, new_on=milestone.baseline_on + timedelta(1)
+    )
+    requests.ask(by=partner, request=request)
+
+    with pytest.raises(Refusal, match="Ask another programme manager"):
+        requests.approve(by=by, request=request, words="Fine")

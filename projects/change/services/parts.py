@@ -24,7 +24,7 @@ from projects.rollout.models import REASONS_IN, REASONS_OUT, Site
 def move_milestone(
     *, by: User, request: ChangeRequest, milestone: Milestone, new_on: date
 ) -> ChangeRequest:
-    request = held_draft(request)
+    request = held_draft(request, by)
     _of_the_plan(milestone, request)
     if milestone.actual_on:
         raise Refusal(
@@ -41,7 +41,7 @@ def move_milestone(
 
 @transaction.atomic
 def add_milestone(*, by: User, request: ChangeRequest, title: str, new_on: date) -> ChangeRequest:
-    request = held_draft(request)
+    request = held_draft(request, by)
     if request.project.milestones.standing().filter(title=title).exists():
         raise TitleTaken
     request.milestones.update_or_create(milestone=None, title=title, defaults={"new_on": new_on})
@@ -50,7 +50,7 @@ def add_milestone(*, by: User, request: ChangeRequest, title: str, new_on: date)
 
 @transaction.atomic
 def withdraw_milestone(*, by: User, request: ChangeRequest, milestone: Milestone) -> ChangeRequest:
-    request = held_draft(request)
+    request = held_draft(request, by)
     _of_the_plan(milestone, request)
     if milestone.actual_on:
         raise Refusal(
@@ -78,7 +78,7 @@ def change_scope(
     value_change: Decimal = Decimal(0),
 ) -> ChangeRequest:
     """All of it at once: another answer takes the place of the one before."""
-    request = held_draft(request)
+    request = held_draft(request, by)
     if not sites and not value_change:
         raise Refusal("Select at least one site, or enter a change in value")
     if sites and reason not in REASONS_IN and reason not in REASONS_OUT:
@@ -95,7 +95,7 @@ def change_scope(
 def change_budget(
     *, by: User, request: ChangeRequest, line: BudgetLine, quarter: date, amount: Decimal
 ) -> ChangeRequest:
-    request = held_draft(request)
+    request = held_draft(request, by)
     if line.source.project_id != request.project_id:
         raise Refusal("Select a budget line of this project")
     now = budget.newest(line, FigureKind.BUDGET).get(quarter)
@@ -111,7 +111,7 @@ def change_budget(
 def change_cost(
     *, by: User, request: ChangeRequest, cost_capital: Decimal, cost_revenue: Decimal
 ) -> ChangeRequest:
-    request = held_draft(request)
+    request = held_draft(request, by)
     now = finance.of(request.project)
     if (now.cost_capital, now.cost_revenue) == (cost_capital, cost_revenue):
         raise Refusal("This is already the total cost. Enter a different amount")
@@ -125,7 +125,7 @@ def change_cost(
 def change_tolerance(
     *, by: User, request: ChangeRequest, days: int, pounds: Decimal, sites: int
 ) -> ChangeRequest:
-    request = held_draft(request)
+    request = held_draft(request, by)
     now = control_of(request.project)
     if (now.days, now.pounds, now.sites) == (days, pounds, sites):
         raise Refusal("These are already the limits. Enter at least one that differs")
@@ -139,7 +139,7 @@ def change_tolerance(
 def remove(*, by: User, request: ChangeRequest, part: str) -> ChangeRequest:
     """Take a part out of the draft: `milestone:<reference>`, `new:<title>`,
     `figure:<line>:<quarter>`, `scope`, `cost` or `tolerance`."""
-    request = held_draft(request)
+    request = held_draft(request, by)
     kind, _, of = part.partition(":")
     if kind == "milestone":
         request.milestones.filter(milestone__reference=of).delete()

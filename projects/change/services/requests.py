@@ -76,7 +76,7 @@ def write(
 
 @transaction.atomic
 def edit(*, by: User, request: ChangeRequest, **facts: Any) -> ChangeRequest:
-    request = held_draft(request)
+    request = held_draft(request, by)
     for name, value in facts.items():
         setattr(request, name, value)
     request.save(update_fields=list(facts))
@@ -182,17 +182,24 @@ def _held(request: ChangeRequest) -> ChangeRequest:
     )
 
 
-def held_draft(request: ChangeRequest) -> ChangeRequest:
+def held_draft(request: ChangeRequest, by: User | None = None) -> ChangeRequest:
+    """`by` whoever changes it: those who wrote any of it do not decide."""
     request = _held(request)
     if not request.is_draft:
         raise NotNow("This change has been asked for, so you cannot change it. Withdraw it first")
+    if by is not None and not _wrote(request, by):
+        _record(request, by)
     return request
+
+
+def _wrote(request: ChangeRequest, by: User) -> bool:
+    return request.events.filter(by=by, state=ChangeState.DRAFT).exists()
 
 
 def _decidable(request: ChangeRequest, by: User) -> None:
     if not request.is_open:
         raise NotNow("This change is not awaiting a decision. Reload the page to see its status")
-    if by.pk in (request.asked_by_id, request.written_by_id):
+    if by.pk == request.asked_by_id or _wrote(request, by):
         raise SameEyes
 
 

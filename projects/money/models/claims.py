@@ -37,7 +37,8 @@ class ClaimQuerySet(models.QuerySet):
         if is_manager(user):
             return self
         return self.filter(
-            Q(source__project__lead__in=keepers(user)) | Q(organisation__in=own_readers(user))
+            Q(source__project__lead__in=keepers(user))
+            | Q(organisation__in=own_readers(user)) & ~Q(organisation=F("source__project__lead"))
         )
 
     def living(self):

@@ -71,7 +71,13 @@ class ClaimShown:
         """Of each class: what is left of the award, what this claim asks of it, and what then
         remains."""
         found = [(one, self._sum(one.expenditure)) for one in self.left]
-        return [(one, asked, one.left - asked) for one, asked in found if one.awarded or asked]
+        # Of a claim that was paid, its receipt is taken from what is left already.
+        is_paid = self.claim.state == ClaimState.PAID
+        return [
+            (one, asked, one.left if is_paid else one.left - asked)
+            for one, asked in found
+            if one.awarded or asked
+        ]
 
     @cached_property
     def amount(self) -> Decimal:

@@ -199,6 +199,16 @@ def claimed_too_much(claim: Claim) -> list[ClaimLine]:
     return [lines[one.posting.pk] for one in found if one.claimed > one.claimable]
 
 
+def classes_claimed_too_much(claim: Claim) -> list[str]:
+    """Capital or revenue, where living claims ask for more of a funding source than was spent of it
+    by now: an adjustment or a reclassification has taken from it since."""
+    postings = Posting.objects.filter(claim_lines__claim=claim)
+    mine = set(postings.values_list("source", "expenditure"))
+    living = ClaimLine.objects.exclude(claim__state=ClaimState.WITHDRAWN)
+    left = _left_of_classes({source for source, _ in mine}, living)
+    return sorted({expenditure for source, expenditure in mine if left[source, expenditure] < 0})
+
+
 def _left_of_classes(
     sources: set[int], lines: QuerySet[ClaimLine]
 ) -> dict[tuple[int, str], Decimal]:

@@ -110,6 +110,7 @@ def pay(
     not_in_the_future(on)
     _not_before_it_was_submitted(claim, on)
     must_be_claimable(claim.source)
+    _is_still_spent(claim)
     _fits_the_award(claim, approving=True, paying=True)
     claim = _step(claim, ClaimStep.PAID, by, on=on, attempt=attempt)
     _receive(claim, by, on, transaction_reference, is_release=False)
@@ -226,6 +227,11 @@ def _is_still_spent(claim: Claim) -> None:
         raise Refusal(
             f"Part of “{line.posting.description}” has been refunded or reversed. Reduce or remove "
             "that line"
+        )
+    for expenditure in selectors.classes_claimed_too_much(claim):
+        raise Refusal(
+            f"More {Expenditure(expenditure).label.lower()} is claimed than was spent, because "
+            "some was reclassified or adjusted. Change or remove lines of this claim"
         )
 
 

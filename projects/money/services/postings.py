@@ -259,7 +259,7 @@ def accrue(
 def reverse(*, by: User, posting: Posting, reason: str) -> Posting:
     """It was a slip: its opposite stands beside it on the same day. What belongs to a locked month
     cannot be reversed there: it is adjusted."""
-    _of_cash(posting.source)
+    source = _of_cash(posting.source)
     if posting.kind == PostingKind.REVERSAL:
         raise NotNow("This is a reversal. Enter the posting again instead")
     if posting.kind == PostingKind.RECLASSIFICATION:
@@ -268,6 +268,12 @@ def reverse(*, by: User, posting: Posting, reason: str) -> Posting:
         raise WasReversed
     if _standing_refunds(posting).exists():
         raise NotNow("Part of this has been refunded. Reverse the refund first")
+    flow, expenditure = Flow(posting.flow), posting.expenditure
+    if posting.amount > 0 and _sum(source, flow, expenditure) < posting.amount:
+        raise NotNow(
+            "What followed from this would be left without it. Reverse the clawback, or reclassify "
+            "the spend back, first"
+        )
     return _opposite(posting, by=by, on=posting.on, reason=_why(reason))
 
 
@@ -293,6 +299,8 @@ def adjust(
         return known
     if not amount:
         raise Refusal("Enter an amount other than £0")
+    if for_month and for_month > periods.month_of(on):
+        raise Refusal("Select the month of the adjustment or an earlier one")
     return _post(
         source=source,
         by=by,
