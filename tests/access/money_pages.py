@@ -54,8 +54,10 @@ def _claims(table: Table) -> None:
     door("money:claims", opens=OWN, slug=PUBLIC)
     starts = {"opens": MANAGERS, "refused": LEADS - MANAGERS, "acts": MANAGERS, "slug": PUBLIC}
     door("money:claim_start", **starts, reference="claimable.reference")
-    keeps = {**starts, "refused": OWN - MANAGERS}
-    door("money:claim", opens=OWN, slug=PUBLIC, reference="claim.reference")
+    # Claimed for the accountable body: its contributors read what their organisation gives, and no
+    # more.
+    keeps = starts
+    door("money:claim", opens=LEADS, slug=PUBLIC, reference="claim.reference")
     for name in ("edit", "lines_add", "submit", "withdraw"):
         door(f"money:claim_{name}", **keeps, reference="claim.reference")
     line = {"reference": "claim.reference", "one": "claim_line.reference"}
@@ -68,7 +70,7 @@ def _claims(table: Table) -> None:
         door(
             f"money:claim_{name}",
             opens=NOBODY,
-            refused=OWN,
+            refused=LEADS,
             acts=NOBODY,
             slug=PUBLIC,
             reference="submitted_claim.reference",
