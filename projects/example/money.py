@@ -263,6 +263,7 @@ def _fibre(book: Book) -> None:
             counterparty=supplier,
             transaction_reference=f"AP-{40_000 + 137 * number}",
         )
+    _plan_works(book, works)
     book.condition(
         grant,
         ConditionKind.BRANDING,
