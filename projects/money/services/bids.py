@@ -19,6 +19,7 @@ from projects.money.bid_enums import BID_MOVES, OPEN, BidState
 from projects.money.enums import Form
 from projects.money.models import Bid, BidEvent, BidShare, BidSignature
 from projects.money.models.bids import FIGURES, signs_for
+from projects.money.services.reasons import why
 from projects.money.services.sources import not_in_the_future
 
 NOTHING = Decimal(0)
@@ -281,12 +282,6 @@ def decided_after_submission(bid: Bid, on: date) -> None:
     not_in_the_future(on)
     if bid.submitted_on and on < bid.submitted_on:
         raise Refusal("Enter a decision date on or after the day the bid was submitted")
-
-
-def why(reason: str) -> str:
-    if not reason.strip():
-        raise Refusal("Enter the reason")
-    return reason.strip()
 
 
 def _open(bid: Bid) -> Bid:

@@ -26,6 +26,7 @@ from projects.money.models import Claim, ClaimEvent, ClaimReceipt
 from projects.money.selectors import claims as selectors
 from projects.money.services import postings
 from projects.money.services.claims import held, must_be_claimable
+from projects.money.services.reasons import why
 from projects.money.services.sources import not_in_the_future
 
 
@@ -69,7 +70,7 @@ def send_back(
     if _done(claim, ClaimStep.SENT_BACK, attempt):
         return claim
     _may_move(claim, ClaimState.SENT_BACK, seen)
-    return _step(claim, ClaimStep.SENT_BACK, by, reason=_why(reason), attempt=attempt)
+    return _step(claim, ClaimStep.SENT_BACK, by, reason=why(reason), attempt=attempt)
 
 
 @transaction.atomic
@@ -153,7 +154,7 @@ def withdraw(
     if _done(claim, ClaimStep.WITHDRAWN, attempt):
         return claim
     _may_move(claim, ClaimState.WITHDRAWN, seen)
-    return _step(claim, ClaimStep.WITHDRAWN, by, reason=_why(reason), attempt=attempt)
+    return _step(claim, ClaimStep.WITHDRAWN, by, reason=why(reason), attempt=attempt)
 
 
 def prepared(person: User, claim: Claim) -> bool:
@@ -282,9 +283,3 @@ def _receive(
         ClaimReceipt.objects.create(
             claim=claim, posting=posting, expenditure=expenditure, is_release=is_release
         )
-
-
-def _why(reason: str) -> str:
-    if not reason.strip():
-        raise Refusal("Enter the reason")
-    return reason.strip()

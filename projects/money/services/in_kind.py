@@ -11,6 +11,7 @@ from diz_portal.sent_once import sent_before
 from projects.money.amounts import rounded
 from projects.money.enums import SourceState
 from projects.money.models import FundingSource, InKindGiven
+from projects.money.services.reasons import why
 from projects.money.services.sources import locked, not_in_the_future
 
 
@@ -59,8 +60,7 @@ def take_back(*, by: User, given: InKindGiven, reason: str) -> InKindGiven:
     locked(given.source)
     if InKindGiven.objects.filter(corrects=given).exists() or given.corrects_id:
         raise NotNow("This contribution has been corrected. Reload the page to see the correction")
-    if not reason.strip():
-        raise Refusal("Enter the reason")
+    said = why(reason)
     return InKindGiven.objects.create(
         source=given.source,
         on=given.on,
@@ -69,7 +69,7 @@ def take_back(*, by: User, given: InKindGiven, reason: str) -> InKindGiven:
         unit=given.unit,
         rate=given.rate,
         amount=-given.amount,
-        evidence=reason.strip(),
+        evidence=said,
         corrects=given,
         by=by,
     )

@@ -23,6 +23,7 @@ from projects.money.enums import Expenditure, Flow, PostingKind, SourceState
 from projects.money.models import BudgetLine, FundingSource, Posting
 from projects.money.services import consents
 from projects.money.services.locked_months import require_open
+from projects.money.services.reasons import why
 from projects.money.services.sources import locked, not_in_the_future
 
 
@@ -100,7 +101,7 @@ def claw_back(
         net=-_above_nothing(amount),
         description=f"Returned to {source.giver}"[:200],
         counterparty=source.giver,
-        reason=_why(reason),
+        reason=why(reason),
         attempt=attempt,
     )
 
@@ -206,7 +207,7 @@ def refund(
         vat_recoverable=spent.vat_recoverable,
         description=f"Refund: {spent.description}"[:200],
         counterparty=spent.counterparty,
-        reason=_why(reason),
+        reason=why(reason),
         refunds=spent,
         attempt=attempt,
     )
@@ -274,7 +275,7 @@ def reverse(*, by: User, posting: Posting, reason: str) -> Posting:
             "What followed from this would be left without it. Reverse the clawback, or reclassify "
             "the spend back, first"
         )
-    return _opposite(posting, by=by, on=posting.on, reason=_why(reason))
+    return _opposite(posting, by=by, on=posting.on, reason=why(reason))
 
 
 @transaction.atomic
@@ -313,7 +314,7 @@ def adjust(
         capital_basis=capital_basis,
         net=amount,
         description=description,
-        reason=_why(reason),
+        reason=why(reason),
         attempt=attempt,
     )
 
@@ -344,7 +345,7 @@ def reclassify(
         raise Refusal(
             f"{pounds(spent)} has been spent as {origin.label.lower()}. Enter no more than that"
         )
-    pair, why = new_reference(), _why(reason)
+    pair, said = new_reference(), why(reason)
 
     def half(expenditure: Expenditure, net: Decimal, mark: str = "") -> Posting:
         return _post(
@@ -357,7 +358,7 @@ def reclassify(
             capital_basis=capital_basis,
             net=net,
             description=f"From {origin.label.lower()} to {target.label.lower()}",
-            reason=why,
+            reason=said,
             pair=pair,
             attempt=mark,
         )
@@ -396,12 +397,6 @@ def _above_nothing(amount: Decimal) -> Decimal:
     if amount <= 0:
         raise Refusal("Enter an amount above £0")
     return amount
-
-
-def _why(reason: str) -> str:
-    if not reason.strip():
-        raise Refusal("Enter the reason")
-    return reason.strip()
 
 
 def _opposite(posting: Posting, *, by: User, on: date, reason: str) -> Posting:

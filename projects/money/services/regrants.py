@@ -34,6 +34,7 @@ from projects.money.regrant_enums import (
 )
 from projects.money.selectors import regrants
 from projects.money.services import postings
+from projects.money.services.reasons import why
 from projects.money.services.sources import locked as locked_source
 from projects.money.services.sources import not_in_the_future
 
@@ -172,7 +173,7 @@ def vary(*, by: User, regrant: Regrant, on: date, amount: Decimal, reason: str) 
     _within(regrant.source, amount, but=regrant)
     regrant.amount = amount
     regrant.save(update_fields=["amount"])
-    _step(regrant, on, by, _why(reason))
+    _step(regrant, on, by, why(reason))
     return regrant
 
 
@@ -253,7 +254,7 @@ def cancel(*, by: User, regrant: Regrant, on: date, reason: str) -> Regrant:
         raise NotNow(f"{pounds(paid)} has been paid. Record its refund before you cancel the grant")
     regrant.state = RegrantState.CANCELLED
     regrant.save(update_fields=["state"])
-    _step(regrant, on, by, _why(reason))
+    _step(regrant, on, by, why(reason))
     return regrant
 
 
@@ -300,9 +301,3 @@ def _step(regrant: Regrant, on: date, by: User, reason: str) -> None:
         reason=reason,
         by=by,
     )
-
-
-def _why(reason: str) -> str:
-    if not reason.strip():
-        raise Refusal("Enter the reason")
-    return reason.strip()

@@ -22,6 +22,7 @@ from projects.money.enums import (
 )
 from projects.money.models import FundingLetter, FundingSource, SourceEvent
 from projects.money.rules import LETTER_GUARD
+from projects.money.services.reasons import why
 from projects.portfolio.models import Project
 
 NOTHING = Decimal(0)
@@ -227,7 +228,7 @@ def unsecure(*, by: User, source: FundingSource, reason: str) -> FundingSource:
     source.secured_on, source.evidence = None, ""
     today = timezone.localdate()
     also = ["secured_on", "evidence"]
-    return _move(source, SourceState.EXPECTED, by, today, reason=_why(reason), also=also)
+    return _move(source, SourceState.EXPECTED, by, today, reason=why(reason), also=also)
 
 
 @transaction.atomic
@@ -235,7 +236,7 @@ def withdraw(*, by: User, source: FundingSource, on: date, reason: str) -> Fundi
     """It will not come after all. What has been received and spent from it stays."""
     source = locked(source)
     not_in_the_future(on)
-    return _move(source, SourceState.WITHDRAWN, by, on, reason=_why(reason))
+    return _move(source, SourceState.WITHDRAWN, by, on, reason=why(reason))
 
 
 @transaction.atomic
@@ -247,7 +248,7 @@ def restore(*, by: User, source: FundingSource, reason: str) -> FundingSource:
     source.secured_on, source.evidence = None, ""
     today = timezone.localdate()
     also = ["secured_on", "evidence"]
-    return _move(source, SourceState.EXPECTED, by, today, reason=_why(reason), also=also)
+    return _move(source, SourceState.EXPECTED, by, today, reason=why(reason), also=also)
 
 
 def _move(
@@ -286,7 +287,7 @@ def decide_match(
     source = locked(source)
     if source.is_cash:
         raise NotNow("This decision is only for contributions in kind. Choose one of those")
-    source.acceptance, source.acceptance_reason = acceptance, _why(reason)
+    source.acceptance, source.acceptance_reason = acceptance, why(reason)
     source.accepted_percent, source.accepted_up_to = percent, up_to
     source.save(
         update_fields=["acceptance", "acceptance_reason", "accepted_percent", "accepted_up_to"]
@@ -302,12 +303,6 @@ def decide_match(
         by=by,
     )
     return source
-
-
-def _why(reason: str) -> str:
-    if not reason.strip():
-        raise Refusal("Enter the reason")
-    return reason.strip()
 
 
 def not_in_the_future(on: date) -> None:
