@@ -4,7 +4,7 @@ from dataclasses import asdict
 from django.core.management.base import BaseCommand, CommandError
 
 from diz_portal.access import Refusal
-from projects.portfolio.models import Project
+from projects.management.projects import named
 
 
 class Command(BaseCommand):
@@ -30,9 +30,7 @@ class Command(BaseCommand):
         if at_least is not None and at_least < 1:
             raise CommandError("Enter a number of sites of 1 or more after --at-least")
         try:
-            found = forecast(Project.objects.get(slug=project), at_least=at_least)
-        except Project.DoesNotExist:
-            raise CommandError(f"There is no project “{project}”") from None
+            found = forecast(named(project), at_least=at_least)
         except Refusal as refusal:
             raise CommandError(refusal.message) from refusal
         pounds = found.at_risk.pounds if found.at_risk else None

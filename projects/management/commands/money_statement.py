@@ -4,8 +4,8 @@ from datetime import date
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from projects.management.projects import named
 from projects.money.selectors import statement
-from projects.portfolio.models import Project
 from projects.rollout.standing import AsAt
 
 
@@ -24,10 +24,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, project, as_at, **options):
-        found = Project.objects.filter(slug=project).first()
-        if found is None:
-            raise CommandError(f"There is no project “{project}”")
-        shown = statement.of_project(found, _day(as_at))
+        shown = statement.of_project(named(project), _day(as_at))
         names = ("pledged", "received", "outstanding", "spent", "held")
         self.stdout.write(
             json.dumps(
