@@ -1,4 +1,8 @@
-"""No test hangs on luck: three letters turn up in random ones about once in 300 pages."""
+"""No test hangs on luck.
+
+Three letters turn up in random ones about once in 300 pages, and a browser asked whether it shows
+something now may still have the page before the click.
+"""
 
 import ast
 from pathlib import Path
@@ -9,6 +13,8 @@ TESTS = Path(__file__).parent
 SHORT = 4
 # Not looked for in words, but among the names of fields or choices.
 NAMES = ("fields", "offered", "keywords")
+# What Playwright answers at once, of a page that may be on its way: `expect` waits for it.
+AT_ONCE = {"is_visible", "is_hidden", "is_checked", "is_enabled", "is_disabled", "is_editable"}
 
 
 def hangs_on_luck(code: str) -> list[str]:
@@ -47,3 +53,30 @@ def test_word_is_found_by_itself_and_not_inside_a_token():
         assert says(text, "Ada"), text
     for text in ("xAdax", "Q2-Ada", "Ada_9", "Adamant"):
         assert not says(text, "Ada"), text
+
+
+def asked_at_once(code: str) -> list[str]:
+    """Every question to a browser that is answered before the page has come."""
+    return [
+        ast.unparse(one)
+        for one in ast.walk(ast.parse(code))
+        if isinstance(one, ast.Call)
+        and isinstance(one.func, ast.Attribute)
+        and one.func.attr in AT_ONCE
+        and not one.args
+    ]
+
+
+def test_browser_is_asked_by_what_waits():
+    found = {
+        f"{path.relative_to(TESTS)}: {one}"
+        for path in TESTS.rglob("*.py")
+        for one in asked_at_once(path.read_text())
+    }
+
+    assert sorted(found) == [], "say `expect(...).to_be_visible()` and its like"
+
+
+def test_what_is_asked_at_once_is_found():
+    assert asked_at_once("assert page.get_by_text('Saved').is_visible()")
+    assert asked_at_once("expect(page.get_by_text('Saved')).to_be_visible()") == []

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from inclusion.models import Referral
 from partners.models import AgreementKind
@@ -57,7 +58,7 @@ def test_a_manager_hands_over_and_suspends(
             photograph(page, f"hand-over-{width}")
 
     page.get_by_role("button", name=button).click()
-    assert page.get_by_role("heading", name="There is a problem").is_visible()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     if javascript:
         axe(page)
         photograph(page, "hand-over-error")
@@ -71,10 +72,10 @@ def test_a_manager_hands_over_and_suspends(
     page.get_by_label("Who is responsible for work that stays?").select_option("Marion Manager")
     page.get_by_role("button", name=button).click()
 
-    assert page.get_by_role("alert").get_by_text(f"{LONG} suspended").is_visible()
+    expect(page.get_by_role("alert").get_by_text(f"{LONG} suspended")).to_be_visible()
     assert Referral.objects.filter(to__slug="harbour").count() == 14
     page.goto(reverse("workspace:home"))
-    assert page.get_by_text("Reassign 1 open case with something reserved").is_visible()
+    expect(page.get_by_text("Reassign 1 open case with something reserved")).to_be_visible()
 
 
 def test_with_nothing_in_hand_there_is_one_button(open_page, boss, axe, photograph):
@@ -84,4 +85,4 @@ def test_with_nothing_in_hand_there_is_one_button(open_page, boss, axe, photogra
     axe(page)
     photograph(page, "hand-over-nothing")
     page.get_by_role("button", name="Suspend Idle Hands").click()
-    assert page.get_by_role("alert").get_by_text("Idle Hands suspended").is_visible()
+    expect(page.get_by_role("alert").get_by_text("Idle Hands suspended")).to_be_visible()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.partners import MembershipFactory
@@ -54,7 +55,7 @@ def test_scheduler_form_keeps_the_content_security_policy(partnership, open_page
     # The watch over the page fails the test if a script is refused.
     page.goto("/admin/django_celery_beat/periodictask/add/")
 
-    assert page.get_by_role("heading", name="Add periodic task").is_visible()
+    expect(page.get_by_role("heading", name="Add periodic task")).to_be_visible()
 
 
 def test_front_page_works_without_a_script(partnership, open_page):
@@ -69,11 +70,11 @@ def test_front_page_works_without_a_script(partnership, open_page):
 def test_phone_menu_opens_and_closes(partnership, open_page):
     page = open_page(width=360)
     page.goto(reverse("about"))
-    assert not page.get_by_role("link", name="Sign in").is_visible()
+    expect(page.get_by_role("link", name="Sign in")).to_be_hidden()
 
     page.get_by_role("button", name="Menu").click()
 
-    assert page.get_by_role("link", name="Sign in").is_visible()
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
 
 
 def test_first_visit_weighs_less_than_250_kb(partnership, browser, live_server):
@@ -124,5 +125,5 @@ def test_second_step_is_set_up_by_typing_the_key(partnership, open_page, axe, se
     assert page.get_by_role("heading", level=1).inner_text() == "Recovery codes"
     axe(page)
     page.goto("/accounts/2fa/")
-    assert page.get_by_text("You have 10 recovery codes left").is_visible()
+    expect(page.get_by_text("You have 10 recovery codes left")).to_be_visible()
     axe(page)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.cache import caches
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from projects.models import Milestone
 from tests.factories.partners import OrganisationFactory, manager
@@ -93,7 +94,7 @@ def test_reader_follows_a_figure_to_its_site(open_page, javascript):
     assert page.get_by_role("img").count() == 2  # the drawings for wide screens are hidden
 
     page.get_by_text("Show these figures as a table").last.click()
-    assert page.get_by_role("table", name="Sites by month").is_visible()
+    expect(page.get_by_role("table", name="Sites by month")).to_be_visible()
     page.get_by_role("button", name="See all sites").click()
     page.get_by_label("Stage").select_option(label="On hold")
     page.get_by_role("button", name="Show sites").click()

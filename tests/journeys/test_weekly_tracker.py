@@ -4,6 +4,7 @@ date that moved. The total is left out, history is not rewritten, and all of it 
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from diz_portal.imports import jobs
 from diz_portal.imports import services as imports
@@ -91,7 +92,7 @@ def test_a_weekly_tracker_comes_in_without_its_total_and_leaves_history_alone(
     look(page, "corrections", whole=False)
     assert "In service" not in page.inner_text("table")
     assert "14 April 2026" in page.inner_text("table")
-    assert not page.get_by_label("Select Rollout, row 3").is_checked()
+    expect(page.get_by_label("Select Rollout, row 3")).not_to_be_checked()
     page.get_by_label("Select Rollout, row 3").check()
     page.get_by_role("button", name="Save selected corrections").click()
     look(page, "no-reason")

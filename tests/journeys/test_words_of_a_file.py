@@ -1,6 +1,7 @@
 """A partner's file that would press the manager's buttons: shown as words, in a real browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from diz_portal.imports import jobs
 from partners.models import Invitation
@@ -61,7 +62,7 @@ def test_a_file_writes_no_invitation_and_no_element(open_page, axe, no_sideways_
 
     # As words, all of them; nothing loaded, nothing sent, nothing summed.
     assert page.locator("label").all_inner_texts()[-len(names) :] == names
-    assert page.get_by_text(f"For example, {ELEMENT}{SUM}").first.is_visible()
+    expect(page.get_by_text(f"For example, {ELEMENT}{SUM}").first).to_be_visible()
     assert became_of_it(page) == []
     axe(page)
     for width in (360, 1280):
@@ -71,10 +72,10 @@ def test_a_file_writes_no_invitation_and_no_element(open_page, axe, no_sideways_
     jobs.sweep()
     for path in (f"{batch.reference}/", f"{batch.reference}/match/", ""):
         page.goto(f"/workspace/projects/{project.slug}/imports/{path}")
-        assert page.get_by_text(ELEMENT).first.is_visible()
+        expect(page.get_by_text(ELEMENT).first).to_be_visible()
         assert became_of_it(page) == []
         assert "zq14zq" not in page.content()
-    assert page.get_by_text(SUM).first.is_visible()
+    expect(page.get_by_text(SUM).first).to_be_visible()
 
     assert Invitation.objects.count() == 0
     assert [url for method, url in asked if method == "POST" and "/match/" not in url] == []
