@@ -55,7 +55,8 @@ node_modules/.installed: package.json package-lock.json $(VENV)/installed
 .build/front.stamp: node_modules/.installed $(STATIC_SOURCES)
 	@mkdir -p .build
 	scripts/with-node npm run --silent --no-update-notifier build
-	@if [ -f scripts/fonts.py ]; then $(PY) scripts/fonts.py; fi
+	@$(PY) scripts/fonts.py
+	@$(PY) scripts/icons.py
 	@touch $@
 
 .build/collected.stamp: .build/front.stamp

@@ -3,6 +3,7 @@
 import re
 from functools import cached_property
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -13,6 +14,9 @@ from diz_portal.places import selectors
 
 # What an error page falls back on when the database does not answer: see `errors`.
 last_seen: dict[str, str] = {}
+
+# What stands in the address of a page that is somebody's own.
+PERSONAL = frozenset({"token", "key", "uidb36", "receipt", "outcome"})
 
 
 class Portal:
@@ -71,6 +75,21 @@ class Portal:
     @property
     def lead_organisation(self):
         return self.partnership.lead_organisation
+
+    @property
+    def address(self):
+        return settings.PORTAL_URL
+
+    @property
+    def canonical(self):
+        """The one address of a page that anybody may open, whatever a filter or a sharer added;
+        empty for pages behind a sign-in or a personal link, and for errors."""
+        found = self._request.resolver_match
+        if found is None or getattr(found.func, "login_required", True):
+            return ""
+        if PERSONAL & found.kwargs.keys():
+            return ""
+        return f"{settings.PORTAL_URL}{self._request.path}"
 
     @property
     def home(self):

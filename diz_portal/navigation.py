@@ -74,6 +74,12 @@ def doors(request: HttpRequest, area: str) -> list[Door]:
     ]
 
 
+def open_addresses() -> list[str]:
+    """Of the rooms that anybody may enter."""
+    rooms = [one for one in _rooms.values() if one.area != WORKSPACE and one.may_enter is None]
+    return [address(one.url_name) for one in sorted(rooms, key=lambda one: one.order)]
+
+
 def address(url_name: str) -> str:
     """Of a page without arguments. Every page asks for those of all rooms: looked up once."""
     return _address(url_name, get_script_prefix())

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from diz_portal import views
+from diz_portal import views, well_known
 from diz_portal.accounts.sign_on import views as sign_on
 from diz_portal.accounts.views import let_in
 from diz_portal.digests import views as digests
@@ -17,6 +17,14 @@ admin.site.login = login_not_required(  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("favicon.ico", well_known.favicon, name="favicon"),
+    path("apple-touch-icon.png", well_known.touch_icon, name="touch_icon"),
+    path("robots.txt", well_known.robots, name="robots"),
+    path("sitemap.xml", well_known.sitemap, name="sitemap"),
+    path(".well-known/security.txt", well_known.security, name="security_txt"),
+    path(
+        ".well-known/change-password", well_known.change_password, name="well_known_change_password"
+    ),
     path("about/", views.about, name="about"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", processing.privacy, name="privacy"),

@@ -1,9 +1,11 @@
 """The doors of this app: see diz_portal.navigation."""
 
-from diz_portal import navigation
+from diz_portal import navigation, sitemaps
 from diz_portal.navigation import PUBLIC, WORKSPACE, Room
 from inclusion.cases import rules
 from inclusion.cases.selectors.teams import team_panel
+from inclusion.help.models import HelpPlace
+from inclusion.learning.models import LearningPath, Lesson
 from partners import panels
 from partners.roles import is_manager
 
@@ -83,4 +85,13 @@ navigation.register(
 # On the page of an organisation in the workspace.
 panels.register(
     order=10, template="inclusion/teams/panel.html", find=team_panel, area=panels.WORKSPACE
+)
+
+sitemaps.register("inclusion:place", lambda: HelpPlace.objects.listed().values_list("slug"))
+sitemaps.register(
+    "inclusion:learn_path", lambda: LearningPath.objects.published().values_list("slug")
+)
+sitemaps.register(
+    "inclusion:learn_lesson",
+    lambda: Lesson.objects.published().values_list("module__path__slug", "slug"),
 )

@@ -1,16 +1,22 @@
 """The doors of this app: see diz_portal.navigation."""
 
-from diz_portal import navigation
+from django.contrib.auth.models import AnonymousUser
+
+from diz_portal import navigation, sitemaps
 from diz_portal.navigation import FOOTER, PUBLIC, WORKSPACE, Room
 from partners import panels
 from partners.roles import is_manager
 from partners.rules import is_member
 from projects.contracts.selectors import direction_panel
 from projects.meetings import rules as meetings_rules
+from projects.meetings.selectors import released
 from projects.money.rules import reads_own_money
 from projects.packs import rules as packs_rules
+from projects.packs.models import Pack
+from projects.portfolio.models import Project
 from projects.portfolio.selectors.projects import published_projects_of
 from projects.returns.selectors import returns
+from projects.rollout.models import Site
 
 navigation.register(Room("Projects", "projects:list", area=PUBLIC, order=20))
 navigation.register(
@@ -59,3 +65,17 @@ panels.register(
     find=direction_panel,
     area=panels.WORKSPACE,
 )
+
+sitemaps.register("projects:detail", lambda: Project.objects.public().values_list("slug"))
+sitemaps.register("projects:sites", lambda: Project.objects.public().values_list("slug"))
+sitemaps.register(
+    "projects:site",
+    lambda: Site.objects.visible_to(AnonymousUser()).values_list("project__slug", "reference"),
+)
+sitemaps.register(
+    "projects:pack",
+    lambda: Pack.objects.filter(
+        published_at__isnull=False, project__in=Project.objects.public()
+    ).values_list("project__slug", "reference"),
+)
+sitemaps.register("minutes:meeting", lambda: released().values_list("reference"))

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
@@ -24,6 +25,8 @@ def event(seminar: Seminar, standings: list[Standing], organiser: Partnership) -
     zone = timezone.get_default_timezone()
     url = f"{settings.PORTAL_URL}{seminar.get_absolute_url()}"
     is_off = seminar.state == SeminarState.CANCELLED
+    # Nobody comes to what was called off, or is over.
+    free = sum(one.free for one in standings) if seminar.state == SeminarState.PUBLISHED else 0
     places: list[dict[str, Any]] = []
     if seminar.mode != Mode.ONLINE:
         venue = {"@type": "Place", "name": seminar.venue_name or seminar.where}
@@ -43,8 +46,18 @@ def event(seminar: Seminar, standings: list[Standing], organiser: Partnership) -
         "location": places,
         "isAccessibleForFree": organiser.seminars_are_free,
         "organizer": {"@type": "Organization", "name": organiser.name, "url": settings.PORTAL_URL},
+        "image": [f"{settings.PORTAL_URL}{static('img/share.png')}"],
         "maximumAttendeeCapacity": seminar.capacity,
-        "remainingAttendeeCapacity": sum(one.free for one in standings),
+        "remainingAttendeeCapacity": free,
     }
+    if organiser.seminars_are_free:
+        values["offers"] = {
+            "@type": "Offer",
+            "url": url,
+            "price": "0",
+            "priceCurrency": "GBP",
+            "availability": f"https://schema.org/{'InStock' if free else 'SoldOut'}",
+            "validFrom": seminar.created_at.astimezone(zone).isoformat(),
+        }
     text = json.dumps(values, ensure_ascii=False).translate(_ESCAPED)
     return mark_safe(text)  # noqa: S308  every character that could end the element is escaped

@@ -31,6 +31,11 @@ PUBLIC, HIDDEN = "public.slug", "hidden.slug"
 
 for name in ("home", "about", "accessibility", "privacy", "privacy_data", "cookies"):
     door(name, opens=EVERYBODY)
+# What browsers and search engines ask every site for, unbidden.
+for name in ("robots", "sitemap", "security_txt"):
+    door(name, opens=EVERYBODY)
+for name in ("favicon", "touch_icon", "well_known_change_password"):
+    door(name, opens=EVERYBODY, gives=MOVED)
 door("privacy_record", opens=EVERYBODY, controller="ours.slug", purpose="=helping")
 door("your_data:ask", opens=EVERYBODY, acts=EVERYBODY)
 for receipt in ("receipt", "complaint_receipt"):

@@ -7,6 +7,7 @@ from datetime import timedelta
 import openpyxl
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -222,3 +223,16 @@ def test_database_refuses_an_agreement_without_its_day():
     for values in ({"newsletter": True}, {"newsletter_at": timezone.now()}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Registration.objects.filter(pk=person.pk).update(**values)
+
+
+def test_mail_program_unsubscribes_by_itself_without_a_cookie_of_ours():
+    """RFC 8058: where a list's program names the link in its header."""
+    person = registered(SeminarFactory(), newsletter=True)
+    assert len(readers()) == 1
+
+    answer = Client(enforce_csrf_checks=True).post(
+        newsletter.unsubscribe_link(person), {"List-Unsubscribe": "One-Click"}
+    )
+
+    assert answer.status_code == 302
+    assert readers() == []

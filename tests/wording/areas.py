@@ -40,7 +40,13 @@ AREAS = [
     Area(
         "common pieces",
         templates=("components", "confirm.html", "form.html"),
-        code=("diz_portal/words.py", "diz_portal/times.py", "diz_portal/pages"),
+        code=(
+            "diz_portal/words.py",
+            "diz_portal/times.py",
+            "diz_portal/pages",
+            "diz_portal/sitemaps.py",
+            "diz_portal/well_known.py",
+        ),
     ),
     Area(
         "partners",
