@@ -38,7 +38,7 @@ urlpatterns = [
     path("accounts/", include("diz_portal.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
-    path("api/v1/", include("diz_portal.api_urls")),
+    path("api/v1/", include("diz_portal.api.urls")),
     path("impact/connectivity/", include("diz_portal.places.connectivity.urls")),
     path("partners/", include("partners.urls")),
     path("projects/", include("projects.urls")),

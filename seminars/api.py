@@ -11,7 +11,7 @@ from ninja import Query
 from pydantic import Field
 
 from diz_portal import api
-from diz_portal.api import Number, Page, PerPage, Router, Schema
+from diz_portal.api import TEXT, Number, Page, PerPage, Router, Schema
 from seminars.models import Mode, Place, RegistrationState, Seminar
 from seminars.selectors import seminars as selectors
 
@@ -110,10 +110,38 @@ When = Annotated[
         description="upcoming: not yet over, soonest first. past: latest first. all: latest first"
     ),
 ]
-TopicName = Annotated[str, Query(max_length=60, description="Short name of a topic")]
+TopicName = Annotated[str, Query(max_length=60, pattern=TEXT, description="Short name of a topic")]
+SEMINAR = {
+    "slug": "first-steps-online",
+    "title": "First steps online",
+    "promise": "Send your first email",
+    "starts_at": "2026-12-01T10:00:00Z",
+    "ends_at": "2026-12-01T12:00:00Z",
+    "timezone": "Europe/London",
+    "mode": "in_person",
+    "state": "published",
+    "venue": "Harlow Playhouse",
+    "topic": "skills",
+    "series": None,
+    "capacity": 20,
+    "confirmed": 12,
+    "waiting": 0,
+    "places_left": 8,
+    "ways": [
+        {"place": "in_person", "capacity": 20, "confirmed": 12, "waiting": 0, "places_left": 8}
+    ],
+    "url": "https://portal.example/seminars/first-steps-online/",
+}
 
 
-@router.get("/", response=Page[SeminarOut], summary="List of seminars", url_name="seminars")
+@router.get(
+    "/",
+    response=Page[SeminarOut],
+    summary="List of seminars",
+    url_name="seminars",
+    openapi_extra=api.example({"count": 1, "next": None, "previous": None, "items": [SEMINAR]}),
+)
+@api.reads("seminars")
 def list_seminars(
     request, when: When = "all", topic: TopicName = "", page: Number = 1, per_page: PerPage = 50
 ):
@@ -124,18 +152,25 @@ def list_seminars(
         "all": _announced,
     }[when]()
     if topic:
-        found = found.filter(topic__slug=topic.replace("\0", ""))
+        found = found.filter(topic__slug=topic)
     # Counted before it is paged: the number needs no places.
-    return api.paged(request, found, page, per_page, shown, prepare=_counted)
+    return api.answer(api.paged(request, found, page, per_page, shown, prepare=_counted))
 
 
-@router.get("/{slug:slug}/", response=SeminarOut, summary="One seminar", url_name="seminar")
+@router.get(
+    "/{slug:slug}/",
+    response=SeminarOut,
+    summary="One seminar",
+    url_name="seminar",
+    openapi_extra=api.example(SEMINAR),
+)
+@api.reads("seminars")
 def seminar(request, slug: str):
     """A seminar by its web address (slug). Drafts are not included."""
     found = _counted(_announced()).filter(slug=slug).first()
     if found is None:
         raise Http404
-    return shown(found)
+    return api.answer(shown(found))
 
 
 api.offer("seminars", router, about="Seminars")

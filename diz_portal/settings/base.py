@@ -506,6 +506,8 @@ CONTENT_SECURITY_POLICY = {
 SCRIPTS_AT_PORTAL_URL = False
 # The per-address limits and minimum times of public forms; off for load tests only.
 PUBLIC_FORM_LIMITS = env("DIZ_LIMITS", default="on") != "off"
+# Of the API, from one address; a whole council may be behind it.
+API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600)
 
 LOGGING = {
     "version": 1,

@@ -101,8 +101,18 @@ door("seminars:own_material", **AFTER, reference="material.reference")
 HELD = "held.slug"
 door("seminars:material", opens=EVERYBODY, slug=HELD, reference="material.reference")
 
-for name in ("seminars", "openapi", "docs"):
+for name in ("seminars", "openapi", "docs", "projects", "stages", "partners", "help_places"):
     door(f"data:{name}", opens=EVERYBODY)
+for name in ("connectivity", "districts"):
+    door(f"data:{name}", opens=EVERYBODY)
+for name in ("project", "sites", "milestones", "project_stages"):
+    door(f"data:{name}", opens=EVERYBODY, slug=PUBLIC)
+    # It looks at no session: not even whom the project is for.
+    door(f"data:{name}", opens=NOBODY, public=True, slug=HIDDEN)
+door("data:site", opens=EVERYBODY, slug=PUBLIC, reference="site.reference")
+door("data:site", opens=NOBODY, public=True, slug=HIDDEN, reference="hidden_site.reference")
+door("data:partner", opens=EVERYBODY, slug="ours.slug")
+door("data:help_place", opens=EVERYBODY, slug="help_place.slug")
 door("data:seminar", opens=EVERYBODY, slug=SEMINAR)
 door("data:seminar", opens=NOBODY, public=True, slug=DRAFT)
 

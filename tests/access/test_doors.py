@@ -211,6 +211,7 @@ def test_somebody_elses_record_is_answered_as_one_that_is_not_there(world, door,
 NO_BUTTON = {"get": set(), "post": {NOT_THIS_WAY}}
 CROSSED = [
     ("projects:site", "public", "foreign_site"),
+    ("data:site", "public", "foreign_site"),
     *(
         (f"projects_workspace:{name}", "public", "foreign_site")
         for name in (

@@ -146,7 +146,6 @@ def test_list_is_narrowed_by_time_and_topic(client, partnership):
     assert slugs(client, "?when=upcoming") == ["soon", "later"]
     assert slugs(client, "?when=past") == ["old", "older"]
     assert slugs(client, "?topic=health") == ["soon"]
-    assert slugs(client, "?topic=%00") == []
 
 
 def test_list_comes_in_pages_that_lead_to_each_other(client, partnership):
@@ -163,14 +162,20 @@ def test_list_comes_in_pages_that_lead_to_each_other(client, partnership):
 
 @pytest.mark.parametrize(
     ("query", "name"),
-    [("page=0", "page"), ("per_page=201", "per_page"), ("page=x", "page"), ("when=soon", "when")],
+    [
+        ("page=0", "page"),
+        ("per_page=201", "per_page"),
+        ("page=x", "page"),
+        ("when=soon", "when"),
+        ("topic=%00", "topic"),
+    ],
 )
 def test_list_says_which_part_of_the_address_is_wrong(client, partnership, query, name):
     answer = client.get(f"{LIST}?{query}")
 
     assert answer.status_code == 422
     assert answer["Content-Type"] == "application/problem+json"
-    assert list(answer.json()["errors"]) == [name]
+    assert [one["field"] for one in answer.json()["errors"]] == [name]
 
 
 @pytest.mark.parametrize("rows", [1, 4])
@@ -227,7 +232,7 @@ def test_open_data_is_not_changed_by_anybody(client, partnership, method):
 
     assert answer.status_code == 405
     assert answer["Allow"] == "GET, HEAD, OPTIONS"
-    assert answer.json()["detail"] == "This API is read-only"
+    assert answer.json()["detail"] == "This address takes GET, HEAD, OPTIONS only"
 
 
 def test_an_address_that_is_not_there_is_said_as_a_problem(client, partnership):
@@ -241,7 +246,7 @@ def test_openapi_describes_every_address_and_what_it_answers(client, partnership
     schema = client.get("/api/v1/openapi.json").json()
 
     assert schema["openapi"].startswith("3.")
-    assert set(schema["paths"]) == {"/api/v1/seminars/", "/api/v1/seminars/{slug}/"}
+    assert {"/api/v1/seminars/", "/api/v1/seminars/{slug}/"} <= set(schema["paths"])
     item = schema["components"]["schemas"]["SeminarOut"]["properties"]
     told = client.get(LIST)
     SeminarFactory()

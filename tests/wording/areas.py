@@ -120,7 +120,6 @@ AREAS = [
             "pages/contact.html",
             "pages/cookies.html",
             "pages/home.html",
-            "api",
             "400.html",
             "403.html",
             "403_csrf.html",
@@ -134,7 +133,6 @@ AREAS = [
         ),
         code=(
             "diz_portal/access.py",
-            "diz_portal/api.py",
             "diz_portal/errors.py",
             "diz_portal/fields.py",
             "diz_portal/mistyped.py",
@@ -146,6 +144,12 @@ AREAS = [
             "diz_portal/uploads.py",
             "diz_portal/views.py",
         ),
+    ),
+    Area(
+        "the API",
+        templates=("api",),
+        code=("diz_portal/api", "inclusion/api.py", "partners/api.py", "projects/api.py"),
+        documents=("docs/api.md",),
     ),
     Area(
         "reports",
@@ -469,8 +473,6 @@ AREAS = [
             "diz_portal/__init__.py",
             "diz_portal/admin.py",
             "diz_portal/admin_app.py",
-            "diz_portal/api_urls.py",
-            "diz_portal/api_views.py",
             "diz_portal/apps.py",
             "diz_portal/autocomplete.py",
             "diz_portal/bank_holidays.py",

@@ -1,5 +1,6 @@
-"""What the open data says of itself: for programs (OpenAPI), and for people."""
+"""What the API says of itself: for programs (OpenAPI), and for people."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,17 +10,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from .api import portal
+from .describing import schema as described
 
 
 def openapi(request: HttpRequest) -> HttpResponse:
-    return JsonResponse(_schema(), json_dumps_params={"indent": 1})
-
-
-def _schema() -> dict[str, Any]:
-    schema = dict(portal.get_openapi_schema(path_prefix="/api/v1/"))
-    schema["servers"] = [{"url": settings.PORTAL_URL}]
-    return schema
+    return JsonResponse(described(), json_dumps_params={"indent": 1})
 
 
 @dataclass(frozen=True)
@@ -31,30 +26,39 @@ class Field:
 
 @dataclass(frozen=True)
 class Operation:
+    method: str
     path: str
     summary: str
     words: str
     example: str
     parameters: list[Field]
+    body: list[Field]
     answer: list[Field]
+    sample: str
+    statuses: list[tuple[str, str]]
 
 
 @login_not_required
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """The same description as a page of ours: no script, and nothing from another machine."""
-    schema = _schema()
+    schema = described()
     groups: dict[str, list[Operation]] = {}
     for path, methods in schema["paths"].items():
-        told = methods["get"]
-        groups.setdefault(told["tags"][0], []).append(_operation(path, told, schema))
-    return render(request, "api/docs.html", {"groups": groups, "address": settings.PORTAL_URL})
+        for method, told in methods.items():
+            groups.setdefault(told["tags"][0], []).append(_operation(path, method, told, schema))
+    return render(
+        request, "api/docs.html", {"groups": groups, "pace": settings.API_REQUESTS_A_MINUTE}
+    )
 
 
-def _operation(path: str, told: dict[str, Any], schema: dict[str, Any]) -> Operation:
-    given = told.get("parameters", [])
-    answer = told["responses"][200]["content"]["application/json"]["schema"]
+def _operation(path: str, method: str, told: dict[str, Any], schema: dict[str, Any]) -> Operation:
+    fine = next(one for status, one in told["responses"].items() if int(status) < 300)
+    answer = fine.get("content", {}).get("application/json", {})
+    body = told.get("requestBody", {}).get("content", {}).get("application/json", {})
+    sample = answer.get("example")
     return Operation(
+        method=method.upper(),
         path=path,
         summary=told["summary"],
         words=told.get("description", ""),
@@ -65,9 +69,15 @@ def _operation(path: str, told: dict[str, Any], schema: dict[str, Any]) -> Opera
                 kind=_kind(one["schema"], schema) + (", needed" if one.get("required") else ""),
                 words=one.get("description") or one["schema"].get("description", ""),
             )
-            for one in given
+            for one in told.get("parameters", [])
         ],
-        answer=_fields(answer, schema),
+        body=_fields(body.get("schema", {}), schema),
+        answer=_fields(answer.get("schema", {}), schema),
+        sample="" if sample is None else json.dumps(sample, indent=2, ensure_ascii=False),
+        statuses=[
+            (str(status), one["description"])
+            for status, one in sorted(told["responses"].items(), key=lambda one: int(one[0]))
+        ],
     )
 
 
@@ -79,7 +89,10 @@ def _found(told: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
 
 def _fields(told: dict[str, Any], schema: dict[str, Any], before: str = "") -> list[Field]:
     found = []
-    for name, one in _found(told, schema).get("properties", {}).items():
+    whole = _found(told, schema)
+    if whole.get("type") == "array":
+        return _fields(whole["items"], schema, f"{before}[].")
+    for name, one in whole.get("properties", {}).items():
         full = _found(one, schema)
         words = one.get("description") or full.get("description", "")
         found.append(Field(name=f"{before}{name}", kind=_kind(one, schema), words=words))

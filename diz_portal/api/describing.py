@@ -1,0 +1,89 @@
+"""The description of the API (OpenAPI 3.1): ninja's, with what every address has in common."""
+
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from ninja.operation import Operation
+
+from .portal import portal
+from .shapes import Problem
+
+PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+NUMBER = {"type": "integer"}
+PACE = {
+    "RateLimit-Limit": {"description": "Requests allowed in a minute", "schema": NUMBER},
+    "RateLimit-Remaining": {"description": "Requests left of them", "schema": NUMBER},
+    "RateLimit-Reset": {"description": "Seconds until it starts again", "schema": NUMBER},
+}
+ETAG = {"ETag": {"description": "Version of the answer", "schema": {"type": "string"}}}
+AFTER = {"Retry-After": {"description": "Seconds to wait", "schema": NUMBER}}
+WORDS = {
+    400: ("We cannot read this request", {}),
+    404: ("Not found", {}),
+    422: ("Part of the request is not valid: `errors` names it", {}),
+    429: ("Too many requests", AFTER),
+    500: ("A fault of the portal, which has been noted", {}),
+    503: ("The portal cannot answer now", AFTER),
+}
+
+
+def schema() -> dict[str, Any]:
+    return {**_described(), "servers": [{"url": settings.PORTAL_URL}]}
+
+
+@lru_cache(maxsize=1)
+def _described() -> dict[str, Any]:
+    found = dict(portal.get_openapi_schema(path_prefix="/api/v1/"))
+    components = found["components"].setdefault("schemas", {})
+    shape = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    components.update(shape.pop("$defs", {}))
+    components["Problem"] = shape
+    operations = {one.operation_id or _id(one): one for one in _operations()}
+    for methods in found["paths"].values():
+        for method, told in methods.items():
+            _complete(told, method, operations[told["operationId"]])
+    return found
+
+
+def _operations() -> list[Operation]:
+    return [
+        one
+        for router in portal._get_bound_routers()
+        for path_view in router.path_operations.values()
+        for one in path_view.operations
+    ]
+
+
+def _id(one: Operation) -> str:
+    return portal.get_openapi_operation_id(one)
+
+
+def _complete(told: dict[str, Any], method: str, operation: Operation) -> None:
+    responses = told["responses"]
+    for response in responses.values():
+        response["headers"] = PACE | (ETAG if method == "get" else {})
+    if method == "get":
+        told.setdefault("parameters", []).append(
+            {
+                "in": "header",
+                "name": "If-None-Match",
+                "required": False,
+                "schema": {"type": "string", "title": "If-None-Match"},
+                "description": "The ETag of an answer you have: 304 while it has not changed",
+            }
+        )
+        responses[304] = {"description": "Not changed", "headers": PACE | ETAG}
+    for status in _errors(told):
+        words, headers = WORDS[status]
+        responses[status] = {"description": words, "content": PROBLEM, "headers": PACE | headers}
+
+
+def _errors(told: dict[str, Any]) -> list[int]:
+    places = {one["in"] for one in told.get("parameters", [])}
+    found = {400, 429, 500, 503}
+    if "path" in places:
+        found.add(404)
+    if "query" in places or "requestBody" in told:
+        found.add(422)
+    return sorted(found)
