@@ -66,12 +66,19 @@ def _is_part_of(operation: Operation, begun: set[str]) -> bool:
 @register(Tags.database)
 def none_is_half_begun(*, databases: Sequence[str] | None = None, **_: object) -> list[Error]:
     """Before anything is migrated: a database that had some of the migrations in whose place the
-    first ones stand, and not all, would keep its old tables without a word."""
+    first ones stand, and not all, or only those of an earlier beginning, would keep its old tables
+    without a word, or stop at the first that is there."""
     return [TOO_OLD for name in databases or () if _is_half_begun(connections[name])]
 
 
 def _is_half_begun(connection: BaseDatabaseWrapper) -> bool:
-    applied = MigrationRecorder(connection).applied_migrations()
+    applied = set(MigrationRecorder(connection).applied_migrations())
     loader = MigrationLoader(None, ignore_no_migrations=True)
-    were = [[one in applied for one in first.replaces] for first in loader.replacements.values()]
-    return any(any(some) and not all(some) for some in were)
+    stands_for: dict[str, set[tuple[str, str]]] = {}
+    for (app, name), first in loader.replacements.items():
+        if (app, name) not in applied:
+            stands_for.setdefault(app, set()).update(first.replaces)
+    with_older_tables = {app for app, _ in applied - loader.disk_migrations.keys()}
+    return any(
+        app in with_older_tables and not replaced <= applied for app, replaced in stands_for.items()
+    )

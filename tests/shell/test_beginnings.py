@@ -2,9 +2,11 @@
 
 import pytest
 from django.db import connection, migrations, models, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
 
-from diz_portal.beginnings import Beginning
+from diz_portal.beginnings import TOO_OLD, Beginning, none_is_half_begun
 
 CLUBS = [
     migrations.CreateModel(
@@ -78,3 +80,75 @@ def test_makes_the_same_tables_as_step_by_step():
     assert {"clubs_club", "clubs_member", "clubs_prize", "clubs_club_guests"} == {
         table for table, _ in made
     }
+
+
+@pytest.fixture
+def lines(settings):
+    """The migrations themselves, which the tests' tables are made without."""
+    settings.MIGRATION_MODULES = {}
+    return MigrationLoader(None, ignore_no_migrations=True)
+
+
+def said_of(applied: list[tuple[str, str]]) -> list:
+    recorder = MigrationRecorder(connection)
+    recorder.ensure_schema()
+    recorder.flush()
+    for one in applied:
+        recorder.record_applied(*one)
+    return none_is_half_begun(databases=["default"])
+
+
+def replaced_by(lines, *apps: str) -> list[tuple[str, str]]:
+    return [
+        one
+        for (app, _), first in lines.replacements.items()
+        for one in first.replaces
+        if not apps or app in apps
+    ]
+
+
+@pytest.mark.django_db
+def test_a_database_that_had_all_earlier_migrations_goes_on(lines):
+    had = replaced_by(lines)
+
+    assert len(had) > 90
+    assert said_of(had) == []
+    # What an even earlier beginning left behind, and what came with the new one.
+    assert said_of([*had, ("projects", "0001_initial")]) == []
+    assert said_of([*had, *lines.replacements]) == []
+
+
+@pytest.mark.django_db
+def test_a_new_database_goes_on_wherever_it_stopped(lines):
+    assert said_of([]) == []
+    assert said_of([("partners", "0001_squashed_0007")]) == []
+    # A later version may have been here.
+    assert said_of([*lines.replacements, ("projects", "9999_of_a_later_version")]) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("app", ["accounts", "partners", "projects", "seminars", "inclusion"])
+def test_a_database_that_had_some_of_them_is_too_old(lines, app):
+    had = replaced_by(lines)
+    of_app = sorted(replaced_by(lines, app))
+
+    assert said_of([one for one in had if one != of_app[-1]]) == [TOO_OLD]
+    # One file of an app may stand for the first of them alone.
+    assert said_of(of_app[:1]) == [TOO_OLD]
+
+
+@pytest.mark.django_db
+def test_a_database_of_an_earlier_beginning_is_too_old(lines):
+    had = [("projects", "0001_initial"), ("projects", "0002_size_of_imports")]
+
+    assert said_of(had) == [TOO_OLD]
+
+
+def test_each_migration_is_replaced_once_and_by_no_other_of_its_name(lines):
+    had = replaced_by(lines)
+
+    assert len(had) == len(set(had))
+    assert not set(had) & set(lines.disk_migrations)
+    for (app, _), first in lines.replacements.items():
+        assert {one[0] for one in first.replaces} == {app}
+        assert isinstance(first, Beginning)

@@ -14,7 +14,7 @@ from diz_portal import embedded, servers
 
 APPS = ("diz_portal", "partners", "projects", "seminars", "inclusion")
 ROOT = Path(__file__).resolve().parent.parent.parent
-FIRST = [path for app in APPS for path in (ROOT / app).rglob("migrations/000*_tables.py")]
+FIRST = [path for app in APPS for path in (ROOT / app).rglob("migrations/000*_squashed_*.py")]
 
 
 def manage(*arguments, data, **env):
@@ -51,7 +51,7 @@ def test_manage_starts_a_database_and_stops_the_one_it_started(tmp_path):
     result = manage("showmigrations", "diz_portal", data=tmp_path)
 
     assert (result.returncode, result.stderr) == (0, "")
-    assert "0001_tables" in result.stdout
+    assert "0001_squashed_" in result.stdout
     assert not servers.Postgres(tmp_path).answers()
     assert servers.Postgres(tmp_path).pid() is None
 

@@ -8,8 +8,10 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from diz_portal.beginnings import Beginning
 
-class Migration(migrations.Migration):
+
+class Migration(Beginning):
 
     initial = True
 
