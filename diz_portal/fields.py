@@ -143,7 +143,7 @@ class PoundsField(Written, forms.DecimalField):
     """Pounds and whole pence, as people write them: `£23,000`, `-400.50`, `(400)`."""
 
     def __init__(self, *, max_digits: int = 12, **options):
-        self.reader = values.Pounds(least=_LEAST, most=_MOST)
+        self.reader = values.Pounds(least=-values.MOST_POUNDS, most=values.MOST_POUNDS)
         attrs = {"class": "govuk-input--width-10", "inputmode": "decimal", "autocomplete": "off"}
         options.setdefault("widget", forms.TextInput(attrs=attrs))
         words = "Enter an amount in pounds, such as 23,000 or 400.50"

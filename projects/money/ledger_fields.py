@@ -3,15 +3,13 @@ ledger's own periods are read."""
 
 import re
 from datetime import date, datetime
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from diz_portal.imports.fields import Field
-from diz_portal.tables.values import Day, Number, Pounds, Unreadable, Wrong, line
+from diz_portal.tables.values import MOST_POUNDS, Day, Number, Pounds, Unreadable, Wrong, line
 from projects.money import periods
 
-MOST = Decimal("999999999.99")
 _day = Day()
 _MONTH = re.compile(r"(20[0-9]{2})[-/.](0[1-9]|1[0-2])")
 _MONTH_LAST = re.compile(r"(0?[1-9]|1[0-2])[-/.](20[0-9]{2})")
@@ -45,9 +43,15 @@ def _of_text(text: str) -> tuple[date, bool]:
         return _numbered(text, found[2], found[3], found[1])
     for form in ("%B %Y", "%b %Y", "%b-%Y", "%b-%y", "%B-%y"):
         try:
-            return datetime.strptime(text, form).date(), False  # noqa: DTZ007  has no zone
+            month = datetime.strptime(text, form).date()  # noqa: DTZ007  has no zone
         except ValueError:
             continue
+        if month.year not in periods.YEARS:
+            raise Wrong(
+                f"The year {month.year} cannot be right. Enter a year from {periods.YEARS[0]} to "
+                f"{periods.YEARS[-1]}"
+            )
+        return month, False
     try:
         return periods.month_of(_day(text)), False
     except Unreadable:
@@ -64,7 +68,7 @@ def _numbered(text: str, first: str, last: str, number: str) -> tuple[date, bool
     return (date(year, month, 1) if month <= 12 else date(year + 1, month - 12, 1)), False
 
 
-SIGNED = Pounds(least=-MOST, most=MOST)
+SIGNED = Pounds(least=-MOST_POUNDS, most=MOST_POUNDS)
 FIELDS = [
     Field(
         "transaction_reference",
@@ -111,8 +115,15 @@ FIELDS = [
         SIGNED,
         ("amount", "net", "net amount", "value", "actual", "amount gbp", "local amount"),
     ),
-    Field("debit", "Debit (£)", Pounds(most=MOST), ("debit", "dr", "debit amount", "debits")),
-    Field("credit", "Credit (£)", Pounds(most=MOST), ("credit", "cr", "credit amount", "credits")),
+    Field(
+        "debit", "Debit (£)", Pounds(most=MOST_POUNDS), ("debit", "dr", "debit amount", "debits")
+    ),
+    Field(
+        "credit",
+        "Credit (£)",
+        Pounds(most=MOST_POUNDS),
+        ("credit", "cr", "credit amount", "credits"),
+    ),
     Field("vat", "VAT (£)", SIGNED, ("vat", "vat amount", "tax", "tax amount")),
     Field(
         "supplier",

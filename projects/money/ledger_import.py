@@ -37,6 +37,15 @@ KNOWN = f"""
         AND NOT EXISTS (SELECT 1 FROM projects_ledgerline n WHERE n.supersedes_id = l.id)
 """  # noqa: S608  our own names of columns
 Month = tuple[date, bool]
+# By what a row is taken for a line that is known, the surest first.
+ALIKE_BY = (
+    FIGURES,
+    ("amount", "period", "is_outturn"),
+    ("on", "period", "is_outturn"),
+    ("period", "is_outturn"),
+    ("amount",),
+    (),
+)
 
 
 class Known(NamedTuple):
@@ -57,6 +66,37 @@ class Known(NamedTuple):
     def where(self) -> Month:
         return self.month, self.values["is_outturn"]
 
+    def says(self, said: dict[str, Any]) -> bool:
+        """All that a row says, but for the outturn that a late line is no longer counted in."""
+        return all(
+            self.values[name] == value or (name == "is_outturn" and self.is_late)
+            for name, value in said.items()
+        )
+
+    def keys(self, names: tuple[str, ...]) -> list[tuple]:
+        """Its values of these names; of a late line for either period that it may have been of."""
+        values = self.values
+        if "is_outturn" not in names or not self.is_late:
+            return [tuple(values[name] for name in names)]
+        return [
+            tuple(outturn if name == "is_outturn" else values[name] for name in names)
+            for outturn in (False, True)
+        ]
+
+
+class Waiting(NamedTuple):
+    """A row of a transaction that is known, and not yet which of its lines it is."""
+
+    at: int
+    row: Row
+    label: str
+    reference: str
+    said: dict[str, Any]
+
+
+def _figures(said: dict[str, Any]) -> tuple:
+    return tuple(said[name] for name in FIGURES)
+
 
 class LedgerCheck:
     def __init__(self, batch: LedgerImportBatch, columns: Columns, preview: Preview):
@@ -65,7 +105,12 @@ class LedgerCheck:
         lines = LedgerLine.objects.filter(organisation=batch.organisation_id)
         self._has_lines = lines.exists()
         self._known: dict[str, dict[int, Known]] = {}
+        # By transaction: its lines by what they amount to, those that a row of the file is, and the
+        # last number given to one of a new transaction.
+        self._alike: dict[str, dict[tuple, list[int]]] = {}
         self._taken: dict[str, set[int]] = {}
+        self._last: dict[str, int] = {}
+        self._waiting: list[Waiting] = []
         self._seen = Seen()
         self._keys, self._references = keys_of(LedgerLine._meta.db_table), references()
         months = LedgerMonth.objects.filter(project=batch.project_id, state=MonthState.LOCKED)
@@ -81,6 +126,7 @@ class LedgerCheck:
                 self._look_up({values.get("transaction_reference") for _, values, _ in read})
             for row, values, errors in read:
                 self._judge(row, values, errors)
+        self._settle()
         if self._late:
             lines = "1 line belongs" if self._late == 1 else f"{self._late:,} lines belong"
             self.preview.notes.append(
@@ -105,7 +151,14 @@ class LedgerCheck:
                 "vat": None if vat is None else str(vat),
                 **dict(zip(WORDS[1:], words, strict=True)),
             }
-            self._known[reference][line] = Known(*found, values)
+            one = self._known[reference][line] = Known(*found, values)
+            if not taken_back:
+                alike = self._alike.setdefault(reference, {})
+                for key in one.keys(FIGURES):
+                    alike.setdefault(key, []).append(line)
+        for one in wanted:
+            for lines in self._alike.setdefault(one, {}).values():
+                lines.sort()
 
     def _judge(self, row: Row, values: dict[str, Any], errors: Errors) -> None:
         reference = values.get("transaction_reference", "")
@@ -131,11 +184,26 @@ class LedgerCheck:
         if "vat" in values:
             said["vat"] = f"{values['vat']:.2f}"
         line = self._line(row, reference, values.get("line"), said, errors)
+        if line is None:
+            self._waiting.append(Waiting(len(self._waiting), row, label, reference, said))
+        else:
+            self._judge_line(row, label, reference, said, line, errors)
+
+    def _judge_line(
+        self,
+        row: Row,
+        label: str,
+        reference: str,
+        said: dict[str, Any],
+        line: int,
+        errors: Errors | None = None,
+    ) -> None:
+        errors = [] if errors is None else errors
         known = self._known.get(reference, {}).get(line)
         if known and known.project_id != self.batch.project_id:
             errors.append(
                 (
-                    heading["transaction_reference"],
+                    self.columns.heading_of["transaction_reference"],
                     "This line was imported for another project. Leave it out",
                 )
             )
@@ -199,27 +267,83 @@ class LedgerCheck:
         given: int | None,
         said: dict[str, Any],
         errors: Errors,
-    ) -> int:
-        """Which line of its transaction it is. Without a number in the file: of those that are
-        known the one that says the same, else the next."""
+    ) -> int | None:
+        """Which line of its transaction it is. Without a number in the file: the next of a new
+        transaction, or the one that is known and says the same. None where neither is so: that is
+        seen when the whole file has been read, whatever the order of its rows."""
+        known = self._known.get(reference)
+        line: int | None
         if given is not None:
-            if both := self._seen.before((reference, given), row):
-                column = self.columns.heading_of["line"]
-                errors.append((column, f"{both} are line {given} of {reference}. Leave one out"))
-            return given
-        taken = self._taken.get(reference)
-        if taken is None:
-            taken = self._taken[reference] = set()
-        free = {at: one for at, one in self._known.get(reference, {}).items() if at not in taken}
-        figures = {name: said[name] for name in FIGURES}
-        alike = [
-            at
-            for at, one in free.items()
-            if not one.is_withdrawn and figures.items() <= one.values.items()
-        ]
-        line = min(alike or free or [max(taken, default=0) + 1])
-        taken.add(line)
+            line = given
+        elif not known:
+            line = self._last.get(reference, 0) + 1
+        else:
+            taken = self._taken.setdefault(reference, set())
+            line = next(
+                (
+                    at
+                    for at in self._alike[reference].get(_figures(said), ())
+                    if at not in taken and known[at].says(said)
+                ),
+                None,
+            )
+        if line is None:
+            return None
+        if known:
+            self._taken.setdefault(reference, set()).add(line)
+        else:
+            self._last[reference] = max(line, self._last.get(reference, 0))
+        if "line" in self.columns and (both := self._seen.before((reference, line), row)):
+            column = self.columns.heading_of["line"]
+            errors.append((column, f"{both} are line {line} of {reference}. Leave one out"))
         return line
+
+    def _settle(self) -> None:
+        """The rows of known transactions that are not word for word a line of them. Those that say
+        most of a line are that line; one in an open month comes before one that is locked."""
+        waiting: dict[str, list[Waiting]] = {}
+        for one in self._waiting:
+            waiting.setdefault(one.reference, []).append(one)
+        lines: dict[int, int] = {}
+        for reference, rows in waiting.items():
+            rows.sort(key=lambda one: (sorted(map(str, one.said.items())), one.at))
+            lines.update(self._settled(reference, rows))
+        for one in self._waiting:
+            self._judge_line(one.row, one.label, one.reference, one.said, lines[one.at])
+
+    def _settled(self, reference: str, rows: list[Waiting]) -> dict[int, int]:
+        known, taken = self._known[reference], self._taken.setdefault(reference, set())
+        free = sorted(
+            (at for at, one in known.items() if at not in taken),
+            key=lambda at: (
+                known[at].is_withdrawn,
+                known[at].project_id != self.batch.project_id,
+                known[at].where in self._locked,
+                at,
+            ),
+        )
+        found: dict[int, int] = {}
+        for names in ALIKE_BY:
+            by_words: dict[tuple, list[int]] = {}
+            for at in free:
+                if not known[at].is_withdrawn:
+                    for words in known[at].keys(names):
+                        by_words.setdefault(words, []).append(at)
+            for lines in by_words.values():
+                lines.reverse()
+            for one in rows:
+                lines = by_words.get(tuple(one.said[name] for name in names), [])
+                while one.at not in found and lines:
+                    if (line := lines.pop()) not in taken:
+                        found[one.at] = line
+                        taken.add(line)
+        # Numbers of lines that an undone import has left, then new ones.
+        left = [at for at in free if at not in taken]
+        last = max([*known, *taken])
+        for one in rows:
+            if one.at not in found:
+                found[one.at] = left.pop(0) if left else (last := last + 1)
+        return found
 
     def _create(
         self,

@@ -18,8 +18,9 @@ from projects.models import LedgerImportBatch, LedgerImportMapping, LedgerLine, 
 from projects.money import periods
 from projects.money.ledger_fields import period
 from projects.money.selectors import ledger
-from projects.money.services import ledger_matching, postings
+from projects.money.services import ledger_matching, ledger_months, postings
 from projects.rollout.standing import AsAt
+from tests.factories.accounts import UserFactory
 from tests.factories.ledger import HEADINGS, applied, booked, checked, last_month, ledger_file
 from tests.factories.money import awarded, days_ago
 from tests.factories.partners import OrganisationFactory, finance_of
@@ -134,6 +135,14 @@ def test_a_period_is_read_as_ledgers_write_it(text, month, is_outturn):
 def test_a_period_that_can_be_read_two_ways_is_refused(text):
     with pytest.raises(Wrong, match="Enter it like"):
         period(text)
+
+
+@pytest.mark.parametrize("text", ["December 9999", "March 0001", "Dec 1899"])
+def test_a_period_of_a_year_that_cannot_be_is_refused(project, by, text):
+    batch = checked(project, ["AP1", "", "5", "", "", text], by=by, headings=[*HEADINGS, "Period"])
+
+    (says,) = errors(batch)
+    assert "cannot be right. Enter a year from 2000 to 2099" in says
 
 
 def test_a_row_without_a_date_or_of_days_to_come_is_refused(project, by):
@@ -425,3 +434,60 @@ def test_months_of_periods_are_those_of_the_ledger(project, by):
     )
 
     assert ledger.lines_of(project).get().month == last_month()
+
+
+def lock(project, by, month=None, *, is_outturn=False):
+    facts = {"project": project, "month": month or last_month(), "is_outturn": is_outturn}
+    if rest := ledger.month(project, facts["month"], is_outturn=is_outturn).unexplained:
+        ledger_months.explain(by=by, kind="timing", says="Not entered", amount=rest, **facts)
+    signed = ledger_months.sign(by=by, **facts)
+    ledger_months.lock(by=UserFactory(password=None), month=signed)
+
+
+ROWS = [
+    ["J1", ON, "10", "Alpha", ""],
+    ["J1", ON, "20", "Beta", ""],
+    ["J1", ON, "20", "Gamma", ""],
+    ["J1", days_ago(0), "30", "Delta", "New"],
+]
+
+
+@pytest.mark.parametrize("order", [(3, 0, 1, 2), (0, 1, 2, 3), (2, 1, 3, 0), (1, 3, 2, 0)])
+def test_after_a_month_is_locked_the_order_of_rows_does_not_matter(project, by, order):
+    booked(project, *ROWS[:3], by=by)
+    lock(project, by)
+
+    again = booked(project, *(ROWS[at] for at in order), by=by)
+
+    assert (again.summary["create"], again.summary["unchanged"]) == (1, 3)
+    assert not again.summary["skipped"]
+    assert lines(project)[3:] == [("J1", 4, 30)]
+
+
+def test_a_line_of_an_outturn_that_was_locked_is_known_again(project, by):
+    headings = [*HEADINGS, "Period"]
+    march = date(days_ago(300).year, 3, 1)
+    rows = [["J1", march, "10", "A", "", f"{periods.year_name(march)} P13"]]
+    lock(project, by, march, is_outturn=True)
+    booked(project, *rows, by=by, headings=headings)
+
+    more = ["J1", march, "7", "B", "", f"{periods.year_name(march)} P13"]
+    again = checked(project, more, *rows, by=by, headings=headings)
+
+    assert (again.summary["create"], again.summary["unchanged"], errors(again)) == (1, 1, [])
+
+
+def test_what_is_changed_is_the_line_that_it_says_most_of(project, by):
+    booked(project, *ROWS[:3], by=by)
+
+    batch = checked(project, ["J1", ON, "25", "Beta", ""], *ROWS[2::-2], by=by)
+
+    (row,) = batch.rows.filter(action=ImportAction.CORRECT)
+    assert row.values["amount"] == ["20.00", "25.00"]
+
+
+def test_a_line_without_a_number_is_not_one_with_it(project, by):
+    headings = ["Transaction reference", "Line", "Date", "Amount"]
+    batch = checked(project, ["J1", "", ON, "5"], ["J1", "1", ON, "6"], by=by, headings=headings)
+
+    assert errors(batch) == ["Rows 2 and 3 are line 1 of J1. Leave one out"]

@@ -281,3 +281,18 @@ def test_a_condition_is_met_once_and_says_how(by):
     conditions.meet(by=by, condition=one, on=days_ago(0), how="Filed")
     with pytest.raises(NotNow, match="has been met"):
         conditions.meet(by=by, condition=one, on=days_ago(0), how="Filed")
+
+
+def test_what_is_given_in_kind_is_worth_what_somebody_can_mean(by):
+    source = FundingSourceFactory(given_in_kind=True)
+
+    with pytest.raises(Refusal, match=r"that make £999,999,999.99 or less"):
+        in_kind.give(
+            by=by,
+            source=source,
+            on=days_ago(1),
+            what="Surveys",
+            quantity=Decimal("99999999.99"),
+            unit="hours",
+            rate=Decimal("999999999.99"),
+        )

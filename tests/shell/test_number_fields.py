@@ -59,6 +59,8 @@ def test_a_day_is_typed_on_a_keyboard_of_numbers():
         (POUNDS, "one million", "Enter an amount in pounds, such as 23,000 or 400.50"),
         (POUNDS, "1.7m", "Enter “1.7m” in full, such as 1,700,000"),
         (POUNDS, "-2,000,000", "Enter -1,000,000 or more"),
+        (POUNDS, "1,000,000,000", "Enter 999,999,999.99 or less"),
+        (PoundsField(max_digits=14), "99999999999.99", "Enter 999,999,999.99 or less"),
         (GB, "2.25", "Enter it with 1 decimal place"),
         (GB, "1001", "Enter 1,000 or less"),
         (GB, "", "Enter or select an answer"),

@@ -32,13 +32,24 @@ from .identifiers import (
     uprn,
     voucher,
 )
-from .numbers import DELAYS, GIGABYTES, PERCENT, SPEEDS, Number, Pounds, Units, units
+from .numbers import (
+    DELAYS,
+    GIGABYTES,
+    MOST_POUNDS,
+    PERCENT,
+    SPEEDS,
+    Number,
+    Pounds,
+    Units,
+    units,
+)
 from .words import line, lines, notes, one_of, yes_or_no
 from .wrong import OtherConvention, Unreadable, Wrong, WrongEncoding
 
 __all__ = [
     "DELAYS",
     "GIGABYTES",
+    "MOST_POUNDS",
     "PERCENT",
     "SPEEDS",
     "STARTS_A_FORMULA",

@@ -247,6 +247,10 @@ def _shown(cell: Any) -> str:
     return f"{cell:.15g}" if isinstance(cell, float) else str(cell)[:LONGEST]
 
 
+# Nobody means more than that: a digit was typed twice. Sums of such amounts fit the columns.
+MOST_POUNDS = Decimal("999999999.99")
+
+
 class Pounds(Number):
     """Pounds and whole pence: `£1,250.50`, `(400)`, `400-`."""
 

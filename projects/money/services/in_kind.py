@@ -8,6 +8,8 @@ from django.db import transaction
 from diz_portal.access import NotNow, Refusal
 from diz_portal.accounts.models import User
 from diz_portal.sent_once import sent_before
+from diz_portal.tables.values import MOST_POUNDS
+from diz_portal.words import pounds
 from projects.money.amounts import rounded
 from projects.money.enums import SourceState
 from projects.money.models import FundingSource, InKindGiven
@@ -40,6 +42,9 @@ def give(
     not_in_the_future(on)
     if quantity <= 0 or rate <= 0:
         raise Refusal("Enter a quantity above 0 and a rate above £0")
+    amount = rounded(quantity * rate)
+    if amount > MOST_POUNDS:
+        raise Refusal(f"Enter a quantity and a rate that make {pounds(MOST_POUNDS)} or less")
     return InKindGiven.objects.create(
         source=source,
         on=on,
@@ -47,7 +52,7 @@ def give(
         quantity=quantity,
         unit=unit,
         rate=rate,
-        amount=rounded(quantity * rate),
+        amount=amount,
         evidence=evidence,
         attempt=attempt,
         by=by,
