@@ -154,7 +154,11 @@ class Seen:
         if first is None:
             self._rows[key] = row[:2]
             return ""
-        sheet, number = first
-        if sheet == row.sheet:
-            return f"Rows {number} and {row.number}"
-        return f"Row {number} of “{sheet}” and row {row.number} of “{row.sheet}”"
+        return both(*first, row)
+
+
+def both(sheet: str, number: int, row: Row) -> str:
+    """A row and a later one, as a sentence begins with them."""
+    if sheet == row.sheet:
+        return f"Rows {number} and {row.number}"
+    return f"Row {number} of “{sheet}” and row {row.number} of “{row.sheet}”"

@@ -121,6 +121,44 @@ def test_the_same_list_twice_refers_nobody_twice(check, sender):
     assert Telling.objects.count() == told
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        'Ben Example,,,"2 High Street, Harlow",{code},,',
+        "Ben Example,,,,{code},email,T-2",
+        "Ben Example,,,,{code},email,",
+    ],
+)
+def test_who_has_neither_phone_nor_birth_date_is_not_referred_twice(check, sender, row):
+    head = f"{HEAD},Email"
+    apply(check(f"{BEN},ben@test.example", head=head), sender)
+
+    again = check(f"{row},BEN@test.example", head=head)
+
+    assert counts(again) == {"unchanged": 1}
+
+
+def test_one_person_twice_in_a_list_without_a_phone_is_named(check):
+    batch = check(BEN, 'Ben Example,,,"2, High Street Harlow",{code},,')
+
+    assert first_error(batch) == "Rows 2 and 3 are the same person. Leave one of them out"
+
+
+def test_two_people_of_one_name_and_address_are_two(check):
+    """Told apart by their dates of birth, or by what the partner calls them."""
+    head = "Name,Date of birth,Address,Postcode,Client ID"
+    street = '"2 High Street, Harlow",{code}'
+    batch = check(
+        f"Ben Example,01/02/1938,{street},",
+        f"Ben Example,03/04/1965,{street},",
+        f"Cem Example,,{street},T-1",
+        f"Cem Example,,{street},T-2",
+        head=head,
+    )
+
+    assert counts(batch) == {"create": 4}
+
+
 def test_the_partner_does_not_learn_whom_the_team_knows(check, sender, team):
     Person.objects.create(
         kept_by=team.organisation, name="Ada Example", date_of_birth=date(1938, 3, 2)

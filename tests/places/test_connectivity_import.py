@@ -141,6 +141,16 @@ def test_an_area_that_is_no_more_names_its_successor(harlow, written):
         (ONS_2026, [ons(indicator="Life expectancy")], "is not an indicator"),
         (ONS_2026, [ons(measure="Count")], "only percentages"),
         (ONS_2026, [ons(), ons()], "stands twice"),
+        (
+            ONS_2026,
+            [ons(notes="Obsolete code since 0000 (replaced by E08000038 Barnsley)")],
+            "the year 0000 of the note cannot be right",
+        ),
+        (
+            ONS_2026,
+            [ons(notes=f"Obsolete code since 2025 (replaced by E08000038 {'B' * 101})")],
+            "in more than 100 letters",
+        ),
         (ONS_2026, [ons("E07000074", "Maldon")], "none of our districts"),
         (OFCOM, ["E07000073,Harlow,40000,39000,80.5,32200,0.1"], "--release 2025-07"),
     ],

@@ -20,6 +20,7 @@ from diz_portal.tables.values import Number, Wrong
 from .measures import Measure, Publisher
 
 GSS = re.compile(r"[EWSNKJ][0-9]{8}")
+LONGEST_NAME = 100
 LIMITS = Limits(size=200_000_000, rows=500_000)
 OFCOM_AREA = ("laua", "laua_name")
 # By the publisher's own headings, which are matched without regard to case: what the share is
@@ -164,7 +165,7 @@ class CoverageFile:
                 name=name,
                 measure=_indicator(row, indicators),
                 share=share,
-                replaced=_replaced(row.text(notes)) if notes is not None else None,
+                replaced=_replaced(row, notes) if notes is not None else None,
             )
 
 
@@ -205,7 +206,7 @@ def _area(row: Row, at: int, name_at: int | None) -> tuple[str, str]:
     code = row.text(at)
     if not GSS.fullmatch(code):
         raise NotCoverage(f"{row.place(at)}: “{code[:20]}” is not a GSS code, such as E07000073")
-    return code, (row.text(name_at)[:100] if name_at is not None else "") or code
+    return code, (row.text(name_at)[:LONGEST_NAME] if name_at is not None else "") or code
 
 
 def _read(row: Row, at: int | None, kind: Number) -> Any:
@@ -242,6 +243,16 @@ def _indicator(row: Row, columns: list[int]) -> str:
     )
 
 
-def _replaced(note: str) -> Replaced | None:
-    found = REPLACED.search(note)
-    return Replaced(int(found[1]), found[2], found[3].strip()) if found else None
+def _replaced(row: Row, at: int) -> Replaced | None:
+    found = REPLACED.search(row.text(at))
+    if not found:
+        return None
+    year, name = int(found[1]), found[3].strip()
+    if not 1900 <= year <= 2199:
+        raise NotCoverage(f"{row.place(at)}: the year {found[1]} of the note cannot be right")
+    if len(name) > LONGEST_NAME:
+        raise NotCoverage(
+            f"{row.place(at)}: the note names an area in more than {LONGEST_NAME} letters. Shorten "
+            "its name"
+        )
+    return Replaced(year, found[2], name)

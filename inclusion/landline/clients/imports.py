@@ -2,6 +2,7 @@
 of it."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, cast
@@ -14,7 +15,7 @@ from diz_portal import names, phones
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 from diz_portal.fields import EmailField
-from diz_portal.imports.columns import Columns, Errors, Seen, in_chunks
+from diz_portal.imports.columns import Columns, Errors, both, in_chunks
 from diz_portal.imports.fields import Field
 from diz_portal.imports.headings import norm
 from diz_portal.imports.kinds import Check, Kind, Progress, Share
@@ -128,27 +129,52 @@ REACHED_BY = {
 AT_FIRST = (ContactBy.PHONE, ContactBy.LETTER, ContactBy.EMAIL)
 
 
-def same(name: str, born: str, number: str) -> tuple[str, str]:
-    """By which two rows, or a row and a referral, are one person."""
-    return name_key(name), born or number
+# By what two rows, or a row and a referral, of one name are one person: the surest first.
+TOLD_APART_BY = ("date_of_birth", "phone", "their_reference", "email", "address")
+
+
+class People:
+    """Who is known by now, by their names; each with the row that they came with, if any."""
+
+    def __init__(self) -> None:
+        self._named: dict[str, list[tuple[dict[str, str], Row | None]]] = {}
+
+    def add(self, facts: dict[str, Any], row: Row | None = None) -> None:
+        of_name = self._named.setdefault(name_key(facts["name"]), [])
+        of_name.append(({name: _plain(facts.get(name)) for name in TOLD_APART_BY}, row))
+
+    def find(self, facts: dict[str, Any]) -> tuple[bool, Row | None]:
+        """Whether they are known, by the surest that both say. Who say nothing in common, like a
+        phone number and an address, may be two people."""
+        mine = {name: _plain(facts.get(name)) for name in TOLD_APART_BY}
+        for theirs, row in self._named.get(name_key(facts["name"]), ()):
+            name = next((one for one in TOLD_APART_BY if mine[one] and theirs[one]), None)
+            if name and mine[name] == theirs[name]:
+                return True, row
+        return False, None
+
+
+def _plain(said: Any) -> str:
+    """Of an address the letters and figures alone: commas and lines are written as they come."""
+    text = said.isoformat() if isinstance(said, date) else str(said or "")
+    return re.sub(r"[\W_]+", " ", text.casefold()).strip() if "@" not in text else text.casefold()
 
 
 class ClientCheck:
     def __init__(self, batch: ClientList, columns: Columns, preview: Preview):
         self.batch, self.columns, self.preview = batch, columns, preview
-        self._seen = Seen()
+        self._seen = People()
         self._teams: dict[str, Team | str] = {}
         self._shares: dict[int, bool] = {}
         # Of one's own referrals alone: whether a team knows somebody is not the partner's to read.
         mine = Referral.objects.open().filter(
             made_by=batch.organisation_id, wanted__contains=[NeedKind.LANDLINE]
         )
-        self._here = {
-            same(name, born.isoformat() if born else "", number)
-            for name, born, number in mine.values_list(
-                "person__name", "person__date_of_birth", "person__phone"
-            )
-        }
+        self._here = People()
+        theirs = {name: f"person__{name}" for name in ("name", *TOLD_APART_BY)}
+        theirs["their_reference"] = "their_reference"
+        for facts in mine.values_list(*theirs.values()):
+            self._here.add(dict(zip(theirs, facts, strict=True)))
         terms = ReferringPartner.objects.filter(organisation=batch.organisation_id).first()
         most = (terms or ReferringPartner(organisation_id=batch.organisation_id)).most_open
         waiting = Referral.objects.open().filter(made_by=batch.organisation_id).count()
@@ -180,15 +206,21 @@ class ClientCheck:
         born = values.get("date_of_birth", "")
         if born > timezone.localdate().isoformat():
             errors.append((heading["date_of_birth"], "Enter a date of birth in the past"))
-        key = same(name, born, values.get("phone", ""))
-        if name and key[1] and (both := self._seen.before(key, row)):
-            errors.append((heading["name"], f"{both} are the same person. Leave one of them out"))
+        if name:
+            _, first = self._seen.find(values)
+            if first is not None:
+                rows = both(*first[:2], row)
+                errors.append(
+                    (heading["name"], f"{rows} are the same person. Leave one of them out")
+                )
+            else:
+                self._seen.add(values, row)
         self._reach(values, errors)
         if not errors:
             self._may_share(values, errors)
         if errors:
             self.preview.error(row, name, errors)
-        elif key[1] and key in self._here:
+        elif self._here.find(values)[0]:
             # Sent before: nobody is referred or told twice.
             self.preview.unchanged()
         else:
