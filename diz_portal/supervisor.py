@@ -159,7 +159,7 @@ class Supervisor:
             fcntl.flock(self.lock.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise embedded.CannotStart(
-                f"A portal is already running on {self.data_dir}. Stop it first, or choose "
+                f"A portal is already running on {self.data_dir}. Stop it first, or use "
                 "another data folder with DIZ_DATA="
             ) from None
         with socket.socket() as probe:

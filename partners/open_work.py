@@ -54,7 +54,7 @@ register(
         rows=lambda: JoinRequest.objects.waiting().filter(
             organisation__state=OrganisationState.APPLIED
         ),
-        if_it_stays="No one will be able to decide them.",
+        if_it_stays="No one will be able to decide on them.",
         url=_page,
     )
 )

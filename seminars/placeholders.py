@@ -27,7 +27,7 @@ MEANINGS = {
     "joining": "the joining link, for people with an online place",
     "getting in": "access and support, for people who come in person",
     "guest": "their guest",
-    "my place": "the link to their own page",
+    "my place": "the link to their booking page",
 }
 _WORD = re.compile(r"\{([^{}\n]*)\}")
 

@@ -56,7 +56,7 @@ class ViewQuestion(NoQuestion):
         if "view" not in self.errors and not (answers.get("view") or answers.get("list")):
             self.add_error("view", "Select a saved view")
         if answers.get("list") and registry.named(answers["list"]) is None:
-            self.add_error("list", "Choose another view: this list is no longer available")
+            self.add_error("list", "Select another view: this list is no longer available")
         return answers
 
 
@@ -68,7 +68,7 @@ def _kind(answers: dict[str, Any]) -> registry.List | None:
 def _listing(answers: dict[str, Any], user: Any) -> Listing:
     kind, view = _kind(answers), answers.get("view")
     if kind is None or user is None:
-        raise Refusal("This list is no longer available. Choose another view")
+        raise Refusal("This list is no longer available. Select another view")
     if view:
         return Listing(kind, user, State.of(view), view=view)
     return Listing(kind, user, State.read(kind, answers.get("state", "")).kept(kind))

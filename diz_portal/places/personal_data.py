@@ -25,4 +25,4 @@ no_personal_data(BankHoliday, reason="Public holidays.", texts="name")
 no_personal_data(Area, reason="Public geography.", texts="code name")
 for model in (Release, Figure, Neighbour):
     no_personal_data(model, reason="Published statistics of areas.")
-no_personal_data(LoadedFile, reason="Which published files came in.", texts="name sha256")
+no_personal_data(LoadedFile, reason="Which published files were loaded.", texts="name sha256")

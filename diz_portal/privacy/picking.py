@@ -29,7 +29,7 @@ def pick(email: str, named: Sequence[str]) -> list[Record]:
         return chosen
     if not erasure.are_one_person(records):
         raise CommandError(
-            "Several people use this email address. Choose each record with --person"
+            "Several people use this email address. Name each record with --person"
             f"\n{_listed(records)}"
         )
     return records

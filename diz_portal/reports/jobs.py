@@ -40,11 +40,11 @@ OUR_FAULT = (
 )
 CUT_SHORT = (
     "The report was interrupted 3 times while it was being created. Try again at a quieter "
-    "time, or choose a shorter period"
+    "time, or enter a shorter period"
 )
 TOO_LONG = (
-    "The report took longer than {minutes} minutes and was stopped. Choose a smaller project or a "
-    "shorter period"
+    "The report took longer than {minutes} minutes and was stopped. Select a smaller project or "
+    "enter a shorter period"
 )
 NO_SPACE = (
     "The portal has no space left to store the report. Ask the portal administrator to free up "
@@ -54,7 +54,7 @@ CANNOT_PRINT = (
     "The PDF could not be created. The reason is in the portal’s log, for the portal "
     "administrator. You can create the report in another format"
 )
-GONE = "This report is no longer available. Choose another from the list of reports"
+GONE = "This report is no longer available. Select another from the list of reports"
 
 
 class TakenOver(Exception):

@@ -29,7 +29,7 @@ def untaken(user, today):
         unserved = [str(one) for one in our_districts().exclude(pk__in=served)]
         if not unserved:
             return
-        title = f"Choose a team for requests from {_named(unserved)}"
+        title = f"Assign a team to requests from {_named(unserved)}"
         when = "no one there can ask for help on the portal"
     else:
         title, when = "Open a team to requests for help", "no one can ask for help on the portal"

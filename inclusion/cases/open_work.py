@@ -126,7 +126,7 @@ register(
         owner="to",
         candidates=teams,
         hand_over=handing_over.transfer_referrals,
-        if_it_stays="No one will decide these requests.",
+        if_it_stays="No one will decide on these requests.",
         url=WAITING,
     )
 )

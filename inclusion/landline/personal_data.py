@@ -11,7 +11,7 @@ declare(
     Landline,
     what="Answers about landlines, alarms and telecare",
     personal={
-        "state": "how far they are",
+        "state": "their progress",
         "call_by": "when to call them",
         "called_on": "when they were called",
         "provider": "phone provider",
@@ -47,7 +47,7 @@ declare(
     },
     controller=HANDLER,
     purpose=HELPING,
-    why="To refer many people together, and to undo it",
+    why="To refer many people together, and to be able to undo it",
     retention=Retention(
         days=settings.IMPORT_FILES_KEPT_DAYS,
         from_field="uploaded_at",

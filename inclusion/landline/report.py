@@ -29,10 +29,10 @@ COLUMNS = (
     Column("all", "Referred (people)", Kind.WHOLE),
 )
 NOTES = (
-    "People whose need about a landline, alarm or telecare was recorded in the period, by how far "
-    "they have got today. Each is counted once, in one column.",
-    "Numbers below 5 are hidden. So are others that would reveal them, alone or beside the last "
-    "report of an overlapping period.",
+    "People whose need about a landline, alarm or telecare was recorded in the period, by their "
+    "progress today. Each is counted once, in one column.",
+    "Numbers below 5 are hidden. So are others that would reveal them, alone or together "
+    "with the last report of an overlapping period.",
 )
 
 

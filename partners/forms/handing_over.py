@@ -133,7 +133,7 @@ def _may_choose(pile: Pile, by: User) -> bool:
 
 
 def _question(pile: Pile, by: User) -> forms.ChoiceField:
-    choices: list[tuple[str, str]] = [("", "Choose")]
+    choices: list[tuple[str, str]] = [("", "Select")]
     if pile.kind.to_nobody:
         choices.append((NOBODY, pile.kind.to_nobody))
     choices += [(key, str(one)) for key, one in pile.candidates]

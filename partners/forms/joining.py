@@ -62,7 +62,8 @@ class NewAccountForm(forms.Form):
     )
     password1 = forms.CharField(
         label="Password",
-        help_text="At least 12 characters. 3 words you can remember make a good password.",
+        help_text="At least 12 characters. 3 or 4 unrelated words are easy to remember and "
+        "hard to guess.",
         required=False,
         strip=False,
         max_length=256,

@@ -46,7 +46,7 @@ class MoveNotAllowed(Refusal):
 class LeadOrganisationStays(Refusal):
     message = (
         "The lead organisation runs the portal, so it cannot be suspended or leave. "
-        "Choose another lead organisation first"
+        "Select another lead organisation first"
     )
 
 
@@ -55,13 +55,13 @@ class AlreadyHere(Refusal):
 
 
 class NeedsAManager(Refusal):
-    message = "Choose a member of the new lead organisation who will be its first programme manager"
+    message = "Select a member of the new lead organisation who will be its first programme manager"
 
 
 class TakesNothingNew(Refusal):
     message = (
         "This organisation is not active. It can finish and transfer open work, but cannot take "
-        "new work. Choose another organisation"
+        "new work. Select another organisation"
     )
 
 
@@ -266,7 +266,7 @@ def choose_lead_organisation(
     organisation = lock(organisation)
     if organisation.state != OrganisationState.ACTIVE:
         raise MoveNotAllowed(
-            "Only an active organisation can lead the partnership. Choose another organisation"
+            "Only an active organisation can lead the partnership. Select another organisation"
         )
     whole = partnership()
     former = whole.lead_organisation

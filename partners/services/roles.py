@@ -18,7 +18,7 @@ from partners.roles import is_manager
 
 
 class ManagersAreOfTheLeadOrganisation(Refusal):
-    message = "Only members of the lead organisation can be programme managers. Choose another role"
+    message = "Only members of the lead organisation can be programme managers. Select another role"
 
 
 class RoleNotYoursToGive(Refusal):

@@ -38,7 +38,7 @@ def _request(one: ChangeRequest, today: date) -> Item:
         key=f"change:{one.reference}",
         title=f"{verb}: change request {one.number}, {one.title}",
         about=str(one.project),
-        when=f"asked {ago(asked, today)}",
+        when=f"requested {ago(asked, today)}",
         url=reverse("change:request", args=[one.project.slug, one.reference]),
         urgency=Urgency.by_date(asked + PATIENCE, today),
         due_on=asked + PATIENCE,

@@ -86,7 +86,7 @@ class _Request(forms.Form):
     effect_on_cost = words("Effect on cost", missing="Enter the effect on cost, or “None”")
     effect_on_scope = words("Effect on scope", missing="Enter the effect on scope, or “None”")
     is_correction = forms.BooleanField(
-        label="This corrects an error: what was approved was entered wrongly",
+        label="This corrects an error: the approved change was entered wrongly",
         required=False,
     )
 

@@ -83,7 +83,7 @@ class _Contract(Laid):
         "Procurement began on",
         "Enter the day the procurement began",
         help_text="The day of the tender notice, or of the first approach. It decides which "
-        "rules hold: the Procurement Act 2023 from 24 February 2025",
+        "rules apply: the Procurement Act 2023 from 24 February 2025",
     )
     signed_on = day("Signed on", "Enter the day it was signed")
     starts_on = day("Starts on", "Enter the day it starts")
@@ -224,5 +224,5 @@ class DirectionForm(Act):
     direction = line("Reference of the direction", "Enter the reference", most=200)
     lifted_on = day(
         "Direction lifted on",
-        help_text="If it no longer holds. From this day the portal does not ask for consent",
+        help_text="If it no longer applies. From this day the portal does not ask for consent",
     )

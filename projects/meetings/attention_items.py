@@ -19,7 +19,7 @@ AHEAD = timedelta(days=14)
 MINUTES_WITHIN = timedelta(days=14)
 
 
-@provider("actions of meetings")
+@provider("actions from meetings")
 def actions_due(user: Any, today: date) -> Iterator[Item]:
     """For those who own them; for managers, who can chase."""
     found = open_actions().filter(due_on__lte=today + AHEAD)

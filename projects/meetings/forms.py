@@ -231,10 +231,12 @@ class ReportPaperForm(forms.Form):
     job = forms.ModelChoiceField(
         ReportJob.objects.none(),
         label="Report",
-        help_text="Reports that you created and that are ready. Its files will be kept.",
+        help_text="Reports that you created and that are ready. Their files will be kept.",
         error_messages={"required": "Select a report"},
     )
-    is_private = forms.BooleanField(label="Only for those who read for the board", required=False)
+    is_private = forms.BooleanField(
+        label="Only for people who can read exempt papers", required=False
+    )
 
     def __init__(self, *args: Any, meeting: Meeting, user: Any, cancel: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -250,7 +252,9 @@ class FilePaperForm(forms.Form):
         error_messages={"required": "Enter the name of the paper"},
     )
     upload = DocumentField(label="File")
-    is_private = forms.BooleanField(label="Only for those who read for the board", required=False)
+    is_private = forms.BooleanField(
+        label="Only for people who can read exempt papers", required=False
+    )
 
     def __init__(self, *args: Any, meeting: Meeting, user: Any, cancel: str, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -21,7 +21,7 @@ def _action(action: MeetingAction, user: Any) -> Hit:
 search.register(
     Searchable(
         kind="actions",
-        label="Actions of board meetings",
+        label="Actions from board meetings",
         rows=lambda user: MeetingAction.objects.visible_to(user),
         hit=_action,
         order=48,

@@ -13,9 +13,9 @@ from projects.meetings.models import MeetingItem, MeetingState
 
 DECIDED = Kind(
     name="board-decisions",
-    title="Decisions of boards",
+    title="Board decisions",
     room="Meetings",
-    says=counted("1 decision of a board was published", "{} decisions of boards were published"),
+    says=counted("1 board decision was published", "{} board decisions were published"),
     order=27,
 )
 LONGEST = 240

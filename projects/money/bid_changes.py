@@ -36,8 +36,8 @@ STATES = {
 def _granted(rows: Rows) -> str:
     amount = pounds(Decimal(total(rows, "pence_granted")) / 100)
     if len(rows) == 1:
-        return f"1 grant was awarded to a voluntary body, of {amount}"
-    return f"{len(rows):,} grants were awarded to voluntary bodies, of {amount} in all"
+        return f"1 grant was awarded to a voluntary organisation, of {amount}"
+    return f"{len(rows):,} grants were awarded to voluntary organisations, of {amount} in all"
 
 
 GRANTED = _kind("grants-awarded", "Grants awarded", _granted, 63, "pence_granted")

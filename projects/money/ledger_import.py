@@ -390,7 +390,7 @@ class LedgerCheck:
             self.preview.unchanged()
         elif not changes.keys() & set(FIGURES):
             if known.where in self._locked:
-                self.preview.skip("Only its words changed, in a locked month")
+                self.preview.skip("Only its description or supplier changed, in a locked month")
             else:
                 self.preview.change(row, label, changes, key=next(self._keys), was_id=known.id)
         elif known.where in self._locked:
@@ -424,7 +424,7 @@ class Ledger(Kind):
     knows_by_a_name = False  # but by a reference and a date or a period
     labels = {"is_outturn": "Year-end outturn", "month": "Counted in"}
     hidden = frozenset({"reference"})
-    undone_new = "taken out of the ledger"
+    undone_new = "removed from the ledger"
     undone_more = "The history is kept. Lines that were changed will be as they were before."
 
     def hold(self, batch: LedgerImportBatch) -> None:

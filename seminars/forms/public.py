@@ -73,7 +73,7 @@ class Details(forms.Form):
 class RegisterForm(SentOnce, Details, ForPeople):
     email = OwnEmailField(
         label="Your email address",
-        help_text="We will send your booking and a reminder to this address.",
+        help_text="We will send your booking and any reminders to this address.",
     )
 
     def __init__(self, *args, seminar: Seminar, **kwargs):

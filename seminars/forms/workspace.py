@@ -279,7 +279,7 @@ class MoveForm(EditsSeminar, WhenAndWhere):
             self._tick.fields.append("on_bank_holiday")
             if not is_meant:
                 self.add_error(
-                    "day", f"{holiday} Choose another day, or select “Allow a bank holiday”"
+                    "day", f"{holiday} Enter another day, or select “Allow a bank holiday”"
                 )
         return cleaned
 

@@ -17,7 +17,7 @@ from seminars.services.reminder_plans import LONGEST_TEXT as LONGEST_REMINDER
 PREVIEW = "preview"
 LINES = (
     "If a placeholder is empty for someone, we leave that line out. "
-    "If your text has no link to their own page, we add it."
+    "If your text has no link to their booking page, we add it."
 )
 
 

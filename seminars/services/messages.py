@@ -38,7 +38,7 @@ _MEMBERS = {
 
 class NobodyToWriteTo(Refusal):
     message = (
-        "No messages were sent, because none of these people has contact details. Choose other "
+        "No messages were sent, because none of these people has contact details. Select other "
         "people"
     )
 

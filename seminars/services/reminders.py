@@ -32,6 +32,12 @@ def steps_of(seminar: Seminar) -> list[ReminderStep]:
     return sorted(steps, key=lambda step: step_of(step).due(seminar.starts_at))
 
 
+def is_to_come(seminar: Seminar, now: datetime | None = None) -> bool:
+    """Whether somebody who gets a place now is still reminded: only then do pages promise it."""
+    now = now or timezone.now()
+    return any(step_of(step).due(seminar.starts_at) > now for step in steps_of(seminar))
+
+
 def plan(
     registrations: Iterable[Registration],
     now: datetime | None = None,

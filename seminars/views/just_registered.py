@@ -20,7 +20,7 @@ from diz_portal.pages import acts, carried_out, posted, show
 from seminars import services
 from seminars.forms import CorrectForm
 from seminars.models import Seminar
-from seminars.services import Answer
+from seminars.services import Answer, reminders
 from seminars.views.finding import find
 from seminars.views.limiting import slow_down, visitor_of
 
@@ -82,7 +82,8 @@ def registered(request, slug, outcome):
     made = made_here(request, seminar)
     if made is None or made.outcome != outcome or not seminar.is_coming:
         return redirect(seminar)
-    return render(request, "seminars/registered.html", {"seminar": seminar, "made": made})
+    page = {"seminar": seminar, "made": made, "is_reminded": reminders.is_to_come(seminar)}
+    return render(request, "seminars/registered.html", page)
 
 
 @login_not_required

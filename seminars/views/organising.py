@@ -43,7 +43,7 @@ def list_seminars(request):
         {
             "page": page,
             "seminars": [(one, selectors.standings(one)) for one in page],
-            "caption": f"{count} seminar{'' if count == 1 else 's'}, latest first",
+            "caption": f"{count} seminar{'' if count == 1 else 's'}, newest first",
             "chosen": chosen,
             "is_narrowed": any(chosen.values()),
             "states": SeminarState.choices,

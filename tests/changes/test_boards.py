@@ -51,7 +51,7 @@ def test_decisions_are_told_once_they_are_released_and_private_ones_never(boss):
     meetings.release(by=boss, meeting=meeting)
 
     for reader in (None, boss, contributor_of(OrganisationFactory())):
-        assert said(week(reader)) == ["1 decision of a board was published"]
+        assert said(week(reader)) == ["1 board decision was published"]
         assert rows_of(week(reader), "board-decisions") == ["Contract: Extended to June"]
     assert week(boss, project=ProjectFactory()) == []
 

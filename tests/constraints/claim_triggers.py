@@ -70,7 +70,7 @@ TRIGGERS = [
         "its lines were spent in the period by the organisation it is claimed for",
         lambda rows: Claim.objects.filter(pk=rows.claim.pk).update(period_to=TODAY - DAY),
         lambda rows: _edit(rows, rows.claim, period_to=TODAY - DAY),
-        f"“Work” of {uk_date(TODAY)} would not fit any more. Remove that line first",
+        f"“Work” of {uk_date(TODAY)} would no longer be part of this claim. Remove that line first",
     ),
     Broken(
         "projects_claim.state_is_its_last_step",
@@ -98,7 +98,7 @@ TRIGGERS = [
         "a line is spend of the project in the period of its claim",
         lambda rows: another(rows.claim_line, posting=rows.receipt).save(),
         lambda rows: _add(rows, rows.claim, rows.receipt, 100),
-        "Choose spend of this project",
+        "Select spend of this project",
     ),
     Broken(
         "projects_claimline.line_fits",

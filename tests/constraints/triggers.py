@@ -322,7 +322,7 @@ TRIGGERS = [
         lambda rows: devices.reserve(
             device=rows.reserved_device, need=rows.other_need, by=rows.ada
         ),
-        "This device has just been reserved. Choose another",
+        "This device has just been reserved. Select another",
     ),
     Broken(
         "inclusion_device.wipe_gate",
@@ -451,7 +451,7 @@ TRIGGERS = [
         "Where a part came from and where it went is not changed later.",
         lambda rows: Part.objects.filter(pk=rows.used_part.pk).update(went_at=None, went_by=None),
         lambda rows: parts.dispose(part=rows.used_part, by=rows.ada),
-        "Someone else has just used this part. Choose another",
+        "Someone else has just used this part. Select another",
     ),
     # Mobile data and learning.
     Broken(
@@ -741,7 +741,7 @@ TRIGGERS = [
             capital_basis="grant",
             budget_line=rows.line,
         ),
-        "Choose a budget line of this funding source, of the same class",
+        "Select a budget line of this funding source, of the same class",
     ),
     Broken(
         "projects_posting.posting_fits",

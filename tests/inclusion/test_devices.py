@@ -506,7 +506,7 @@ def test_reserve_gives_a_device_to_one_of_two_who_want_it(org, caseworker):
     for thread in threads:
         thread.join()
 
-    assert told == ["This device has just been reserved. Choose another"]
+    assert told == ["This device has just been reserved. Select another"]
     device.refresh_from_db()
     assert device.reserved_for in wanting
 

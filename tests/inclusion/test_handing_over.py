@@ -312,7 +312,7 @@ def test_districts_that_no_open_team_serves_are_named(team, boss, other):
     teams.close(team=team, by=boss, decision=decided(teams.closing(team), answers=boss))
 
     (item,) = untaken(boss)
-    assert item.title == "Choose a team for requests from Harlow"
+    assert item.title == "Assign a team to requests from Harlow"
     other.districts.add(*team.districts.all())
     assert untaken(boss) == []
 

@@ -149,7 +149,7 @@ def test_of_two_who_take_a_case_at_the_same_moment_one_has_it(team, case):
     case.refresh_from_db()
     assert case.assigned_to in both
     assert refused == [
-        f"{case.assigned_to} has just been assigned this case. Choose another unassigned case"
+        f"{case.assigned_to} has just been assigned this case. Select another unassigned case"
     ]
 
 

@@ -186,7 +186,7 @@ def test_what_changed_is_told_to_those_who_read_the_bid():
     assert told(manager()) == {
         "1 bid was submitted",
         "1 bid was won",
-        "1 grant was awarded to a voluntary body, of £5,000",
+        "1 grant was awarded to a voluntary organisation, of £5,000",
     }
     assert told(lead_of()) == told(None) == set()
 

@@ -212,12 +212,12 @@ def test_the_queue_shows_the_longest_waits_and_leads_to_the_others(finance, sour
     page = finance.get(address).content.decode()
 
     assert [one.reference in page for one in claims] == [True, True, False]
-    assert says(page, "The 2 longest waits of 3.")
+    assert says(page, "The first 2 of 3 are shown.")
     others = reverse("lists:list", args=["claims"]) + "?state=draft"
     assert others in page
     assert claims[2].reference in finance.get(others).content.decode()
     monkeypatch.setattr(claim_pages, "SHOWN", 3)
-    assert not says(finance.get(address).content.decode(), "longest waits")
+    assert not says(finance.get(address).content.decode(), "are shown.")
 
 
 def test_a_share_is_changed_by_per_cent_or_by_amount(finance, source):

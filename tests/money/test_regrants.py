@@ -160,7 +160,7 @@ def test_grants_are_within_the_award_of_their_fund(by):
 
 
 def test_nothing_given_in_kind_is_passed_on():
-    with pytest.raises(Refusal, match="Choose funding in cash"):
+    with pytest.raises(Refusal, match="Select funding in cash"):
         granted(source=FundingSourceFactory(given_in_kind=True))
 
 
@@ -223,5 +223,5 @@ def test_what_is_published_is_chosen_field_by_field(by):
         "amount",
         "beneficiary",
     }
-    with pytest.raises(Refusal, match="Choose what is published"):
+    with pytest.raises(Refusal, match="Select what is published"):
         regrants.publish(by=by, regrant=grant, fields={"conditions"})

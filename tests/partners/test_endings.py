@@ -264,7 +264,7 @@ def test_the_lead_organisation_is_offered_nothing_that_it_cannot_do(client, boss
         assert address not in text
         answer = client.get(address, follow=True)
         assert answer.redirect_chain == [(home, 302)]
-        assert "Choose another lead organisation first" in answer.content.decode()
+        assert "Select another lead organisation first" in answer.content.decode()
 
 
 def test_only_a_team_is_given_time_to_finish_its_cases(client, boss):

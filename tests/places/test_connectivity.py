@@ -113,7 +113,7 @@ def test_ties_share_a_rank_and_under_a_point_is_about_the_same(ours):
     assert found.best.area.code == "N09000001"
     assert words.standing(found) == [
         "Joint 3rd of 4 among areas like it.",
-        "15 points behind the best of them, N09000001.",
+        "15 points behind the best of these areas, N09000001.",
         "2 areas are about the same, within 1 point.",
     ]
     # A file of a few areas ranks nobody in England.

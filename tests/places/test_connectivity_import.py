@@ -140,7 +140,7 @@ def test_an_area_that_is_no_more_names_its_successor(harlow, written):
         (ONS_2026, [ons(code="Harlow")], "is not a GSS code"),
         (ONS_2026, [ons(indicator="Life expectancy")], "is not an indicator"),
         (ONS_2026, [ons(measure="Count")], "only percentages"),
-        (ONS_2026, [ons(), ons()], "stands twice"),
+        (ONS_2026, [ons(), ons()], "appears twice"),
         (
             ONS_2026,
             [ons(notes="Obsolete code since 0000 (replaced by E08000038 Barnsley)")],
@@ -203,8 +203,8 @@ def test_neighbours_keep_their_order_and_are_replaced_whole(harlow, written):
 @pytest.mark.parametrize(
     ("header", "line", "says"),
     [
-        ("AREACD,1,2", "E07000073,E06000003,E06000003", "stands twice"),
-        ("AREACD,1,2", "E07000073,E07000073,E06000003", "stands twice"),
+        ("AREACD,1,2", "E07000073,E06000003,E06000003", "appears twice"),
+        ("AREACD,1,2", "E07000073,E07000073,E06000003", "appears twice"),
         ("AREACD,1,2", "E07000073,Redcar,E06000003", "is not a GSS code"),
         ("AREACD,1,2", "E07000074,E06000001,E06000003", "none of our districts"),
         ("code,near", "E07000073,E06000003", "not a list of statistical neighbours"),

@@ -28,7 +28,7 @@ def test_it_writes_the_file_whole(run, tmp_path):
 @pytest.mark.parametrize(
     ("name", "options", "sentence"),
     [
-        ("nothing", {}, "There is no report called “nothing”. Choose one of these: "),
+        ("nothing", {}, "There is no report called “nothing”. Use one of these: "),
         ("try-out", {"kind": "zip"}, "A report to try has no CSV files in a ZIP format"),
         ("try-out", {"as_at": "2026-13-01"}, "“2026-13-01” is not a date. Enter it as 2026-03-31"),
         ("try-out", {"out": "/nowhere/at/all.csv"}, "could not be written: No such file"),

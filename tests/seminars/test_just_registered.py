@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from diz_portal.outbox.models import Message
 from seminars import services
-from seminars.models import Registration, RegistrationState
+from seminars.models import Registration, RegistrationState, ReminderStep
 from tests.factories.seminars import SeminarFactory, registered
 from tests.seminars.test_pages import fields, send
 
@@ -53,6 +53,21 @@ def test_page_shows_what_was_sent_where_and_what_to_call_it(client, seminar):
     for words in ("First steps online", "Harlow Playhouse", TYPED):
         assert words in page
     assert reference_on(page) == Registration.objects.get().reference
+
+
+def test_page_promises_a_reminder_only_while_one_is_to_come(client, seminar):
+    seminar.reminder_steps.all().delete()
+    assert "We will remind you" not in shown(client, send(client, seminar, email=TYPED))
+
+    step = ReminderStep(seminar=seminar, before=1, unit="days", subject="S", text="T")
+    step.save()
+    assert "We will remind you" in shown(client, send(client, seminar, email=RIGHT))
+
+    step.before = 90
+    step.save()
+    assert "We will remind you" not in shown(
+        client, send(client, seminar, email="bob@test.example")
+    )
 
 
 def test_page_does_not_tell_who_is_registered(client, seminar):

@@ -74,7 +74,7 @@ def test_a_bank_holiday_is_asked_about_before_anybody_is_told(client, seminar):
     back = move(client, seminar, day)
 
     assert back.status_code == 422
-    assert "is a bank holiday. Choose another day" in back.content.decode()
+    assert "is a bank holiday. Enter another day" in back.content.decode()
     assert 'name="on_bank_holiday"' in back.content.decode()
     assert not Message.objects.filter(template="seminars/moved").exists()
 

@@ -135,6 +135,21 @@ NOT_SAID = {
     r"it stays as it is|so it stays": "“you cannot change it”, “you cannot remove it”",
     r"the day their? \w+ are true of|figures are true of": "the date of its figures",
     r"is there already|this one is there": "already exists",
+    r"so (it|they|its \w+|their \w+) stays?": "“so you cannot change it”",
+    r"(this|it) cannot be undone": "“You cannot undo this”",
+    r"stands? (twice|alone|apart)": "appears twice, is no longer matched",
+    r"how far (it|they|\w+ (has|have)) (is|are|got)|have got today": "progress",
+    r"rules hold|no longer holds": "apply",
+    r"beside areas|beside the areas": "compared with areas",
+    r"figures are worked out": "calculated",
+    r"voluntary bod(y|ies)": "voluntary organisation",
+    r"those who came": "people who attended",
+    r"decisions? of (a )?boards?": "board decision",
+    r"money has come": "has arrived",
+    r"(decide|decided) (them|these requests)": "decide on",
+    r"longest waits of": "“The first 5 of 20 are shown”",
+    r"(link to|later on) (their|your) own page": "their booking page: what it is about",
+    r"[\w ]+, latest first": "newest first",
 }
 
 

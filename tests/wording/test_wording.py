@@ -294,7 +294,7 @@ def test_styles_are_told_apart(words, faults):
     [
         ("Enter your name", False),
         ("This is wrong", True),
-        ("It is full. Choose another day", False),
+        ("It is full. Enter another day", False),
     ],
 )
 def test_an_error_without_what_to_do_is_found(words, lacks):

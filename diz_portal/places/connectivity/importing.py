@@ -83,12 +83,12 @@ def _once_each(figures) -> list[Read]:
         key = one.period, one.code, one.measure
         if key in found:
             raise NotCoverage(
-                f"{one.place}: {one.code} stands twice in the file, first in {found[key].place}. "
+                f"{one.place}: {one.code} appears twice in the file, first in {found[key].place}. "
                 "Remove one of them"
             )
         found[key] = one
     if not found:
-        raise NotCoverage("The file has no figures. Choose another file")
+        raise NotCoverage("The file has no figures. Use another file")
     return list(found.values())
 
 
@@ -182,7 +182,7 @@ def _neighbours(table: Table, ours: set[str]) -> dict[str, list[str]]:
     places = sorted((int(one), at) for at, one in enumerate(headings) if one.isdecimal())
     if layouts.ONS_AREA not in headings or not places:
         raise NotCoverage(
-            "This is not a list of statistical neighbours. Choose the file of the ONS with a "
+            "This is not a list of statistical neighbours. Use the file of the ONS with a "
             "column “AREACD” and columns numbered from 1"
         )
     at = headings.index(layouts.ONS_AREA)
@@ -192,7 +192,7 @@ def _neighbours(table: Table, ours: set[str]) -> dict[str, list[str]]:
         if code not in ours:
             continue
         if code in found:
-            raise NotCoverage(f"{row.place(at)}: {code} stands twice. Remove one of the rows")
+            raise NotCoverage(f"{row.place(at)}: {code} appears twice. Remove one of the rows")
         found[code] = _near(row, code, [column for _, column in places])
     return found
 
@@ -208,6 +208,6 @@ def _near(row: Row, code: str, columns: list[int]) -> list[str]:
                 f"{row.place(column)}: “{one[:20]}” is not a GSS code, such as E07000073"
             )
         if one == code or one in near:
-            raise NotCoverage(f"{row.place(column)}: {one} stands twice. Remove one of them")
+            raise NotCoverage(f"{row.place(column)}: {one} appears twice. Remove one of them")
         near.append(one)
     return near

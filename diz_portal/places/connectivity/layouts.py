@@ -64,7 +64,7 @@ PERIOD = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])(?:-([0-9]{2}))?")
 SHARE = Number(2, least=0, most=100, rounded=True)
 COUNT = Number(0, least=0, most=100_000_000, made=int)
 WHAT_CAN_BE_READ = (
-    "Choose the fixed coverage of local authorities from Ofcom’s Connected Nations (it has a "
+    "Use the fixed coverage of local authorities from Ofcom’s Connected Nations (it has a "
     "column “laua”), or an indicator of coverage from ONS Explore Local Statistics (it has the "
     "columns “areacd” and “period”)"
 )
@@ -238,7 +238,7 @@ def _indicator(row: Row, columns: list[int]) -> str:
             return ONS[name.casefold()]
     raise NotCoverage(
         f"{row.place(columns[0])}: “{named[0][:60]}” is not an indicator that can be loaded. "
-        "Choose a file of “Gigabit capable broadband”, “Premises below 30Mbps”, “4G coverage” or "
+        "Use a file of “Gigabit capable broadband”, “Premises below 30Mbps”, “4G coverage” or "
         "“5G coverage”"
     )
 

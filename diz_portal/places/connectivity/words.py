@@ -70,9 +70,9 @@ def standing(found: Standing) -> list[str]:
         said.append(_sentence(rank(found.in_england, "in England")))
     if found.best:
         ahead, name = points(found.best.ahead_by), found.best.area.name
-        said.append(f"{ahead} behind the best of them, {name}.")
+        said.append(f"{ahead} behind the best of these areas, {name}.")
     elif found.near:
-        said.append("None of them is better by 1 point or more.")
+        said.append("None of these areas is better by 1 point or more.")
     if found.near and found.about_the_same:
         areas = "area is" if found.about_the_same == 1 else "areas are"
         said.append(f"{found.about_the_same} {areas} about the same, within 1 point.")

@@ -54,7 +54,7 @@ def new(request, report):
         question = form.question()
         if not report.may_run(request.user, question.answers):
             raise Refusal(
-                "You do not have access to this report. Choose something else to report on"
+                "You do not have access to this report. Select something else to report on"
             )
         return services.schedule(
             report=report,

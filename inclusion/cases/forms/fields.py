@@ -114,11 +114,11 @@ class PersonFields(forms.Form):
     REACHES = {
         ContactBy.PHONE: (
             "phone",
-            "Enter a phone number, or choose another way to contact them",
+            "Enter a phone number, or select another way to contact them",
         ),
-        ContactBy.TEXT: ("phone", "Enter a mobile number, or choose another way to contact them"),
-        ContactBy.EMAIL: ("email", "Enter an email address, or choose another way to contact them"),
-        ContactBy.LETTER: ("address", "Enter an address, or choose another way to contact them"),
+        ContactBy.TEXT: ("phone", "Enter a mobile number, or select another way to contact them"),
+        ContactBy.EMAIL: ("email", "Enter an email address, or select another way to contact them"),
+        ContactBy.LETTER: ("address", "Enter an address, or select another way to contact them"),
     }
 
     def clean(self):

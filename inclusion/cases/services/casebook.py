@@ -22,7 +22,7 @@ class CaseClosed(Refusal):
 
 
 class NotACaseworker(Refusal):
-    message = "That person is no longer a caseworker of this team. Choose someone else"
+    message = "That person is no longer a caseworker of this team. Select someone else"
 
 
 def lock(case: Case) -> Case:
@@ -85,7 +85,7 @@ def not_before(case: Case, moment: datetime) -> None:
     """Refuse what would have been arranged before anyone knew of the person here."""
     if timezone.localdate(moment) < timezone.localdate(case.opened_at):
         raise NotNow(
-            f"This case was opened on {uk_date(case.opened_at)}. Choose that date or a later one"
+            f"This case was opened on {uk_date(case.opened_at)}. Enter that date or a later one"
         )
 
 

@@ -77,7 +77,7 @@ def take(*, case: Case, by: User) -> Case:
     case = casebook.lock_open(case)
     if case.assigned_to_id not in (None, by.pk):
         raise TakenAlready(
-            f"{case.assigned_to} has just been assigned this case. Choose another unassigned case"
+            f"{case.assigned_to} has just been assigned this case. Select another unassigned case"
         )
     return assign(case=case, to=by, by=by)
 

@@ -35,7 +35,7 @@ class NotYourself(NotToOneself):
 
 
 class NotOfTheOrganisation(Refusal):
-    message = "Choose a current member of this organisation"
+    message = "Select a current member of this organisation"
 
 
 class NotTheOnlyLead(Refusal):

@@ -145,10 +145,10 @@ def merge(*, person: Person, into: Person, by: User) -> Person:
     }
     person, into = locked[person.pk], locked[into.pk]
     if person.pk == into.pk:
-        raise CannotMerge("Choose 2 different records")
+        raise CannotMerge("Select 2 different records")
     if person.kept_by_id != into.kept_by_id:
         raise CannotMerge(
-            "You can only merge records held by the same organisation. Choose another record"
+            "You can only merge records held by the same organisation. Select another record"
         )
     if person.merged_into_id or into.merged_into_id:
         raise CannotMerge(

@@ -202,7 +202,7 @@ def accept(
     else:
         case = casebook.lock_open(join)
         if case.handled_by_id != referral.to_id:
-            raise Refusal("That case belongs to another team. Choose a case of your own team")
+            raise Refusal("That case belongs to another team. Select a case of your own team")
         if case.person_id != referral.person_id:
             people.merge(person=referral.person, into=case.person, by=by)
             referral.refresh_from_db()

@@ -12,7 +12,7 @@ from inclusion.cases.models import Team
 class TakesEverybodyElse(Refusal):
     message = (
         "Residents of districts without a team need a default team. Close this team to requests "
-        "in the list of teams, and choose the new default team there"
+        "in the list of teams, and select the new default team there"
     )
 
 

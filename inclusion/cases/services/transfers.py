@@ -74,7 +74,7 @@ def offer(
     _hold_team(to)
     case = casebook.lock_open(case)
     if to.organisation_id == case.handled_by_id:
-        raise Refusal("Choose another organisation: this case is already with yours")
+        raise Refusal("Select another organisation: this case is already with yours")
     if not basis_words.strip():
         raise Refusal("Enter how the person agreed, or why consent is not needed")
     _may_transfer(case, to.organisation_id)
@@ -103,7 +103,7 @@ def _hold_team(to: Team) -> None:
     with suppress(TakesNothingNew):
         takes_new_work(to.organisation_id)
     if not Team.objects.taking().filter(pk=to.pk).exists():
-        raise Refusal(f"{to} does not take cases at the moment. Choose another organisation")
+        raise Refusal(f"{to} does not take cases at the moment. Select another organisation")
 
 
 def _may_transfer(case: Case, to: int) -> None:

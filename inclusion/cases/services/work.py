@@ -143,7 +143,7 @@ def reassign(*, appointment: Appointment, whose: User | None, by: User) -> Appoi
         if IN_ONE_PLACE.name in str(error):
             raise NotNow(
                 f"{whose} has another session at the same time, on "
-                f"{uk_datetime(appointment.starts_at)}. Choose someone else"
+                f"{uk_datetime(appointment.starts_at)}. Select someone else"
             ) from None
         raise
     _tell(appointment, "Appointment on {when} reassigned", by, appointment.place)

@@ -46,7 +46,7 @@ class NotTested(Refusal):
 
 
 class NoDeviceFits(Refusal):
-    message = "This device has just been reserved. Choose another"
+    message = "This device has just been reserved. Select another"
 
 
 def lock(device: Device) -> Device:
@@ -257,7 +257,7 @@ def reserve(*, device: Device, need: Need, by: User) -> Device:
     if need.kind != NeedKind.DEVICE:
         raise NotNow("Select a need for a device")
     if device.kept_by_id != need.case.handled_by_id:
-        raise NotNow("This device is held by another organisation. Choose another")
+        raise NotNow("This device is held by another organisation. Select another")
     if device.state != DeviceState.READY:
         raise NoDeviceFits
     if Device.objects.filter(reserved_for=need).exists():

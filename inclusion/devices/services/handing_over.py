@@ -14,7 +14,7 @@ from partners.models import Organisation
 
 class SerialKnown(Refusal):
     message = (
-        "The team you chose already has a device with the same serial number. Choose another team, "
+        "The team you chose already has a device with the same serial number. Select another team, "
         "or correct the serial number first"
     )
 

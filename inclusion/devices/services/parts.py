@@ -20,7 +20,7 @@ class NoDriveOfUnknownPast(Refusal):
 
 
 class UsedAlready(Refusal):
-    message = "Someone else has just used this part. Choose another"
+    message = "Someone else has just used this part. Select another"
 
 
 @transaction.atomic
@@ -74,9 +74,9 @@ def fit(*, part: Part, device: Device, by: User) -> Part:
         raise NotNow("Send the device to repair first")
     part = _lock_part(part)
     if part.kept_by_id != device.kept_by_id:
-        raise NotNow("This part is held by another organisation. Choose another")
+        raise NotNow("This part is held by another organisation. Select another")
     if part.taken_from_id == device.pk:
-        raise NotNow("This part was removed from this device. Choose another")
+        raise NotNow("This part was removed from this device. Select another")
     part.fitted_to, part.went_at, part.went_by = device, timezone.now(), by
     part.save(update_fields=["fitted_to", "went_at", "went_by"])
     device.needs_part = ""

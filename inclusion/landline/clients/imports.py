@@ -339,7 +339,7 @@ class Clients(Kind):
         return [
             "Each person will be referred to the team where they live for “Landline, alarm or "
             "telecare”, and told about it by call, text, letter or email. If the team knows "
-            "someone already, we ask it if they are the same person."
+            "someone already, we will ask it to check if they are the same person."
         ]
 
     def names(self, rows: list[Any]) -> dict[str, dict[Any, str]]:

@@ -37,7 +37,8 @@ BY_HAND = (Channel.LETTER, Channel.PHONE)
 
 class ChampionBusy(Refusal):
     message = (
-        "This digital champion has another session at that time. Choose another time or champion"
+        "This digital champion has another session at that time. Enter another time or select "
+        "another champion"
     )
 
 
@@ -60,7 +61,7 @@ def _free(whose: User | None, starts_at: datetime, ends_at: datetime) -> Champio
         return ChampionBusy()
     return ChampionBusy(
         f"{whose} has another session from {uk_hours(other.starts_at, other.ends_at)} "
-        "on that day. Choose another time or champion"
+        "on that day. Enter another time or select another champion"
     )
 
 

@@ -55,7 +55,7 @@ def why_consent(
         return ""
     if ends_on is None or found.dissolves_on is None or ends_on > found.dissolves_on:
         past = f" ({uk_date(found.dissolves_on)})" if found.dissolves_on else ""
-        return f"it is above £100,000 and runs past the day of dissolution{past}"
+        return f"it is above £100,000 and ends after the date of dissolution{past}"
     return ""
 
 
@@ -94,9 +94,9 @@ def _checked(
     **_: Any,
 ) -> None:
     if signed_on < began_on:
-        raise Refusal("Enter a signature on or after the day the procurement began")
+        raise Refusal("Enter a signing date on or after the day the procurement began")
     if ends_on is not None and ends_on < starts_on:
-        raise Refusal("Enter an end on or after the start")
+        raise Refusal("Enter an end date on or after the start date")
     # The direction is held, so that it cannot come into force in between.
     Organisation.objects.select_for_update(no_key=True).get(pk=buyer.pk)
     why = why_consent(

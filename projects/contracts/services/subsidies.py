@@ -21,18 +21,18 @@ from projects.portfolio.models import Project
 class AboveTheLimit(Refusal):
     def __init__(self, had: Decimal, amount: Decimal):
         super().__init__(
-            f"This award of {pounds(amount)} would bring Minimal Financial Assistance to "
-            f"{pounds(had + amount)} over 3 financial years. The limit is "
-            f"{pounds(MFA_LIMIT)}. Choose another route, or reduce the amount"
+            f"This award of {pounds(amount)} would bring the Minimal Financial Assistance to this "
+            f"enterprise to {pounds(had + amount)} over 3 financial years. The limit is "
+            f"{pounds(MFA_LIMIT)}. Select another route, or reduce the amount"
         )
 
 
 class LaterAboveTheLimit(Refusal):
     def __init__(self, later: Subsidy, total: Decimal):
         super().__init__(
-            f"This award would count with the later one of {uk_date(later.decided_on)} to the same "
-            f"enterprise, and bring Minimal Financial Assistance to {pounds(total)} over 3 "
-            f"financial years. The limit is {pounds(MFA_LIMIT)}. Choose another route, or reduce "
+            f"This award would count together with the award of {uk_date(later.decided_on)} to "
+            f"the same enterprise: {pounds(total)} of Minimal Financial Assistance over 3 "
+            f"financial years. The limit is {pounds(MFA_LIMIT)}. Select another route, or reduce "
             "the amount"
         )
 
@@ -78,7 +78,7 @@ def assess(
     regime = regime_on(decided_on)
     company_number = "".join(company_number.upper().split())
     if route not in ROUTES[regime]:
-        raise Refusal(f"Choose a route of the {regime.label}, which apply to an award on that day")
+        raise Refusal(f"Select a route of the {regime.label}, which apply to an award on that day")
     declared = declared or Decimal(0)
     if route == SubsidyRoute.MFA:
         _within_the_limit(company_number, decided_on, amount, declared, stated_on, confirmed_on)
@@ -142,7 +142,7 @@ def upload(*, by: User, subsidy: Subsidy, uploaded_on: date, upload_reference: s
     """It has been entered into the subsidy database."""
     subsidy = _held(subsidy)
     if subsidy.upload_due_on is None:
-        raise NotNow("Choose another assessment: this award does not have to be in the database")
+        raise NotNow("Select another assessment: this award does not have to be in the database")
     subsidy.uploaded_on, subsidy.upload_reference = uploaded_on, upload_reference.strip()
     subsidy.save(update_fields=["uploaded_on", "upload_reference"])
     return subsidy
@@ -153,7 +153,7 @@ def confirm_award(*, by: User, subsidy: Subsidy, received_on: date) -> Subsidy:
     """The recipient has been told that the assistance was given."""
     subsidy = _held(subsidy)
     if subsidy.route != SubsidyRoute.MFA:
-        raise NotNow("Choose another assessment: only Minimal Financial Assistance is confirmed")
+        raise NotNow("Select another assessment: only Minimal Financial Assistance is confirmed")
     subsidy.received_on = received_on
     subsidy.save(update_fields=["received_on"])
     return subsidy

@@ -31,7 +31,7 @@ from projects.meetings.rules import PAPER_GUARD
 from projects.packs.models import Pack
 
 RELEASED = (
-    "These minutes have been released, so they stay as they are. Correct them at the next meeting"
+    "These minutes have been released, so you cannot change them. Correct them at the next meeting"
 )
 
 
@@ -40,7 +40,9 @@ class NumberTaken(Refusal):
 
 
 class Decides(Refusal):
-    message = "This item decided a change request, so its decision stays. Add another item"
+    message = (
+        "This item decided a change request, so you cannot change its decision. Add another item"
+    )
 
 
 @transaction.atomic
@@ -73,7 +75,9 @@ def change(*, by: User, meeting: Meeting, date: date, **facts: Any) -> Meeting:
     meeting = held(meeting)
     if date != meeting.board.date:
         if meeting.state != MeetingState.PLANNED:
-            raise NotNow("This meeting has been held, so its date stays. Enter the date it had")
+            raise NotNow(
+                "This meeting has been held, so you cannot change its date. Enter the date it had"
+            )
         before = meeting.board.date
         try:
             with transaction.atomic():

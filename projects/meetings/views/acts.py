@@ -82,7 +82,7 @@ def release(request: HttpRequest, reference: str) -> HttpResponse:
         title=f"Release the minutes: {found}?",
         sentence=(
             "Anyone will be able to read them on the public website, without private items and "
-            "without names of those who came. Nothing in them can be changed afterwards."
+            "without the names of people who attended. Nothing in them can be changed afterwards."
         ),
         button="Release minutes",
         back=meeting_url(found),

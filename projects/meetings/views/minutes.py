@@ -28,7 +28,7 @@ def attend(request: HttpRequest, reference: str) -> HttpResponse:
         template=FORM,
         title="Add to attendance",
         caption=str(found),
-        sentence="Colleagues read the name. The public reads the organisation alone.",
+        sentence="People who sign in see the name. The public minutes show only the organisation.",
     )
 
 

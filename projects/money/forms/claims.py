@@ -114,8 +114,8 @@ class AddSpendForm(forms.Form):
         error_messages={"required": "Select the spend to claim"},
     )
     percent = share_field(
-        help_text="When an invoice is split over several funders. Leave it blank to claim all that "
-        "is left"
+        help_text="For an invoice split between several funders. Leave blank to claim all that is "
+        "left"
     )
 
     def __init__(self, *args: Any, offered: list[Spend], cancel: str, **kwargs: Any):

@@ -54,7 +54,7 @@ class RecipientForm(Step):
         label="Constitution, and when it was checked",
         max_length=200,
         required=False,
-        help_text="Only of a group without a number",
+        help_text="Only for a group without a number",
     )
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(),

@@ -119,12 +119,12 @@ class NewSourceForm(_Described):
         found = super().clean()
         partner, funder = self.cleaned_data.get("organisation"), self.cleaned_data.get("funder")
         if partner and funder:
-            self.add_error("funder", "Choose a partner or enter a funder, not both")
+            self.add_error("funder", "Select a partner or enter a funder, not both")
         elif not (partner or funder) and "funder" not in self.errors:
-            self.add_error("funder", "Choose a partner or enter a funder")
+            self.add_error("funder", "Select a partner or enter a funder")
         if self.cleaned_data.get("form") == Form.IN_KIND:
             if not self.cleaned_data.get("in_kind"):
-                self.add_error("in_kind", "Choose what is given in kind")
+                self.add_error("in_kind", "Select what is given in kind")
             if not self.cleaned_data.get("valuation") and "valuation" not in self.errors:
                 self.add_error("valuation", "Enter how it is valued")
         return found

@@ -195,7 +195,7 @@ def _valued(form: str, in_kind: str, valuation: str) -> str:
     if form != Form.IN_KIND:
         return ""
     if not (in_kind and valuation.strip()):
-        raise Refusal("Choose what is given in kind and enter how it is valued")
+        raise Refusal("Select what is given in kind and enter how it is valued")
     return valuation.strip()
 
 
@@ -287,7 +287,7 @@ def decided_after_submission(bid: Bid, on: date) -> None:
 def _open(bid: Bid) -> Bid:
     bid = locked(bid)
     if bid.state not in OPEN:
-        raise NotNow(f"{_standing(bid)}, so its shares stay as they are. Reload the page")
+        raise NotNow(f"{_standing(bid)}, so you cannot change its shares. Reload the page")
     return bid
 
 

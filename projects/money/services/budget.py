@@ -36,8 +36,8 @@ class SayWhy(Refusal):
         self.quarters = quarters
         names = listed(periods.quarter_name(one) for one in quarters)
         super().__init__(
-            f"Choose why {names} {'differs' if len(quarters) == 1 else 'differ'} from the budget, "
-            "and enter the reason"
+            f"Explain why {names} {'differs' if len(quarters) == 1 else 'differ'} from the budget: "
+            "select why, and enter the reason"
         )
 
 
@@ -52,7 +52,7 @@ def add(
 ) -> BudgetLine:
     source = locked(source)
     if not source.is_cash:
-        raise NotNow("Budget cash only: choose a funding source that gives cash")
+        raise NotNow("Budget cash only: select a funding source that gives cash")
     facts = {"organisation": organisation, "heading": heading, "expenditure": expenditure}
     if source.budget_lines.filter(**facts).exists():
         raise LineExists

@@ -134,7 +134,7 @@ def release(
         return claim
     _is_as_seen(claim, seen)
     if claim.state != ClaimState.PAID or claim.released_on or not claim.held_back_percent:
-        raise NotNow("Nothing of this claim is held back. Reload the page")
+        raise NotNow("No grant is held back from this claim. Reload the page")
     if approved(by, claim):
         raise ApprovedIt
     not_in_the_future(on)

@@ -35,7 +35,7 @@ from projects.money.services.sources import locked
 
 
 class OnlyCash(Refusal):
-    message = "You cannot claim a contribution in kind. Choose funding in cash"
+    message = "You cannot claim a contribution in kind. Select funding in cash"
 
 
 class NotSecured(Refusal):
@@ -48,8 +48,8 @@ class ClaimedTwice(Refusal):
         super().__init__(
             f"{what}: the rest was refunded or is in another claim. Enter no more than that"
             if spend.left
-            else f"Nothing of “{spend.posting.description}” is left to claim: it was refunded or "
-            "is in another claim. Select other spend"
+            else f"There is nothing left to claim of “{spend.posting.description}”: it was "
+            "refunded or is in another claim. Select other spend"
         )
 
 
@@ -124,7 +124,7 @@ def _may_be_claimed_for(source: FundingSource, organisation: Organisation) -> No
     project = source.project
     partners = {project.lead_id, *project.partners.values_list("pk", flat=True)}
     if organisation.pk not in partners:
-        raise Refusal("Choose the accountable body or a partner of this project")
+        raise Refusal("Select the accountable body or a partner of this project")
 
 
 @transaction.atomic
@@ -145,8 +145,8 @@ def edit(
         left_out = left_out | claim.lines.exclude(posting__organisation=organisation)
     if line := left_out.first():
         raise Refusal(
-            f"“{line.posting.description}” of {uk_date(line.posting.on)} would not fit any more. "
-            "Remove that line first"
+            f"“{line.posting.description}” of {uk_date(line.posting.on)} would no longer be "
+            "part of this claim. Remove that line first"
         )
     claim.organisation = organisation
     claim.period_from, claim.period_to = period_from, period_to
@@ -253,7 +253,7 @@ def _belongs(posting: Posting, claim: Claim) -> None:
     source = claim.source
     is_spend = posting.flow == Flow.SPENT and posting.kind in CLAIMABLE and posting.amount > 0
     if not is_spend or posting.source.project_id != source.project_id:
-        raise Refusal("Choose spend of this project")
+        raise Refusal("Select spend of this project")
     if not claim.period_from <= posting.on <= claim.period_to:
         raise Refusal(
             f"“{posting.description}” was paid on {uk_date(posting.on)}, outside the period of "

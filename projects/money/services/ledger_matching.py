@@ -64,7 +64,7 @@ BY_REFERENCE = f"""
 
 
 class NotTogether(Refusal):
-    message = "Choose a posting of this project that has no line of the ledger yet"
+    message = "Select a posting of this project that has no line of the ledger yet"
 
 
 @transaction.atomic

@@ -139,7 +139,7 @@ def spend(
         source.pk,
         expenditure,
     ):
-        raise Refusal("Choose a budget line of this funding source, of the same class")
+        raise Refusal("Select a budget line of this funding source, of the same class")
     consents.require(
         source=source,
         payer=organisation or source.project.lead,
@@ -205,7 +205,7 @@ def refund(
         # Of all that has come back by now, less what came before: parts add up to the whole.
         vat=-rounded(spent.vat * (net - came_back) / spent.net) - vat_came_back,
         vat_recoverable=spent.vat_recoverable,
-        description=f"Refund: {spent.description}"[:200],
+        description=spent.description,
         counterparty=spent.counterparty,
         reason=why(reason),
         refunds=spent,
@@ -234,7 +234,7 @@ def accrue(
     if known := _sent(attempt, source, on, net):
         return known, known.reversed_by
     if month > timezone.localdate():
-        raise Refusal("Choose this month or an earlier one")
+        raise Refusal("Select this month or an earlier one")
     accrual = _post(
         source=source,
         by=by,
@@ -251,7 +251,7 @@ def accrue(
         attempt=attempt,
     )
     back = _opposite(
-        accrual, by=by, on=periods.next_month(month), reason="Accrual of the month before"
+        accrual, by=by, on=periods.next_month(month), reason="Accrual from the previous month"
     )
     return accrual, back
 
@@ -272,7 +272,7 @@ def reverse(*, by: User, posting: Posting, reason: str) -> Posting:
     flow, expenditure = Flow(posting.flow), posting.expenditure
     if posting.amount > 0 and _sum(source, flow, expenditure) < posting.amount:
         raise NotNow(
-            "What followed from this would be left without it. Reverse the clawback, or reclassify "
+            "A clawback or reclassification depends on this. Reverse the clawback, or reclassify "
             "the spend back, first"
         )
     return _opposite(posting, by=by, on=posting.on, reason=why(reason))
@@ -444,7 +444,7 @@ def _post(
         not_in_the_future(on)
     is_capital_spend = flow == Flow.SPENT and expenditure == Expenditure.CAPITAL
     if is_capital_spend and not capital_basis:
-        raise Refusal("Choose why the spend is capital")
+        raise Refusal("Select why the spend is capital")
     if is_outturn and not (
         periods.is_year_end(on) and on == periods.month_end(periods.month_of(on))
     ):

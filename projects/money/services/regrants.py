@@ -73,7 +73,7 @@ def add_recipient(
     else:
         known = GrantRecipient.objects.filter(number="", name__iexact=name.strip()).first()
     if known:
-        raise Refusal(f"{known} is a recipient already. Choose it in the form of the grant")
+        raise Refusal(f"{known} is a recipient already. Select it in the form of the grant")
     return GrantRecipient.objects.create(
         name=name.strip(),
         kind=kind,
@@ -86,7 +86,7 @@ def add_recipient(
 def known_by(kind: str, number: str, constitution: str) -> tuple[str, str]:
     """The number in its one spelling; of a group without one, its constitution."""
     if kind not in RecipientKind.values:
-        raise Refusal("Choose the type of body. A grant cannot be given to an individual")
+        raise Refusal("Select the type of body. A grant cannot be given to an individual")
     if kind == RecipientKind.GROUP:
         if not constitution.strip():
             raise Refusal("Enter the constitution of the group, and when it was checked")
@@ -114,7 +114,7 @@ def decide(
     if known := sent_before(Regrant, attempt, "grant", **said):
         return known
     if not source.is_cash:
-        raise Refusal("Choose funding in cash: what is given in kind cannot be passed on")
+        raise Refusal("Select funding in cash: what is given in kind cannot be passed on")
     not_in_the_future(decided_on)
     _within(source, amount)
     made = Regrant.objects.create(
@@ -260,10 +260,10 @@ def cancel(*, by: User, regrant: Regrant, on: date, reason: str) -> Regrant:
 
 @transaction.atomic
 def publish(*, by: User, regrant: Regrant, fields: Collection[str]) -> Regrant:
-    """Choose what the public edition of the register says of it; nothing leaves it out."""
+    """Select what the public edition of the register says of it; nothing leaves it out."""
     regrant = locked(regrant)
     if set(fields) - set(REGISTER):
-        raise Refusal("Choose what is published from the list")
+        raise Refusal("Select what is published from the list")
     regrant.public_fields = [name for name in REGISTER if name in fields]
     regrant.save(update_fields=["public_fields"])
     return regrant

@@ -33,7 +33,7 @@ class TitleTaken(Refusal):
 
 
 class OneFunder(Refusal):
-    message = "Choose a partner or enter a funder, not both"
+    message = "Select a partner or enter a funder, not both"
 
 
 class AwardedAlready(Refusal):
@@ -87,7 +87,7 @@ def add(
     _title_is_free(project, title)
     gives_in_kind = form == Form.IN_KIND
     if gives_in_kind and not (in_kind and valuation.strip()):
-        raise Refusal("Choose what is given in kind and enter how it is valued")
+        raise Refusal("Select what is given in kind and enter how it is valued")
     return FundingSource.objects.create(
         project=project,
         title=title,
@@ -286,7 +286,7 @@ def decide_match(
     worth and up to what sum."""
     source = locked(source)
     if source.is_cash:
-        raise NotNow("This decision is only for contributions in kind. Choose one of those")
+        raise NotNow("This decision is only for contributions in kind. Select one of those")
     source.acceptance, source.acceptance_reason = acceptance, why(reason)
     source.accepted_percent, source.accepted_up_to = percent, up_to
     source.save(

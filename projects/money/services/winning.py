@@ -62,7 +62,7 @@ def win(
     if regranted > capital + revenue:
         raise Refusal("Enter no more to be passed on as grants than was awarded")
     if bool(project) == bool(title.strip()):
-        raise Refusal("Choose a project or enter the name of a new one, not both")
+        raise Refusal("Select a project or enter the name of a new one, not both")
     shares = list(bid.shares.select_related("organisation", "signature"))
     project = _project(bid, project, title.strip(), [one.organisation_id for one in shares])
     source = sources.add(
@@ -112,7 +112,7 @@ def _project(bid: Bid, project: Project | None, title: str, consortium: list[int
             state=ProjectState.PLANNED,
         )
     elif project.lead_id != bid.lead_id:
-        raise Refusal(f"Choose a project that {bid.lead} leads: the award is paid to it")
+        raise Refusal(f"Select a project that {bid.lead} leads: the award is paid to it")
     project.partners.add(*{pk for pk in consortium if pk != project.lead_id})
     return project
 

@@ -207,7 +207,7 @@ def draft(request: HttpRequest, reference: str) -> HttpResponse:
     return confirm(
         request,
         title=f"Start drafting {found}?",
-        sentence="The bid needs a deadline and an amount. It stays with your organisation.",
+        sentence="The bid needs a deadline and an amount. Only your organisation will see it.",
         button="Start drafting",
         back=bid_url(found),
         act=lambda: services.draft(by=request.user, bid=found),
@@ -276,7 +276,7 @@ def remove_partner(request: HttpRequest, reference: str, organisation: str) -> H
     return confirm(
         request,
         title=f"Remove {member} from this bid?",
-        sentence="Its shares are removed. What it has signed stays on record.",
+        sentence="Its shares will be removed. What it has signed will stay on record.",
         button="Remove partner",
         back=bid_url(found),
         act=lambda: services.remove_partner(by=request.user, bid=found, organisation=member),
@@ -312,7 +312,7 @@ def add_share(request: HttpRequest, reference: str, organisation: str) -> HttpRe
         organisation=member.organisation,
         title="Add share",
         done="Share added. Sign it next",
-        sentence="Add a share for each form in which your organisation gives.",
+        sentence="Add one share for cash, and one for each type of contribution in kind.",
     )
 
 
@@ -356,7 +356,7 @@ def remove_share(request: HttpRequest, reference: str, share: str) -> HttpRespon
     return confirm(
         request,
         title=f"Remove this share ({one.what.lower()})?",
-        sentence="What has been signed stays on record.",
+        sentence="What has been signed will stay on record.",
         button="Remove share",
         back=bid_url(one.bid),
         act=lambda: services.remove_share(by=request.user, share=one),

@@ -42,7 +42,7 @@ STEPS = {
         forms.WithdrawForm,
         services.withdraw,
         "Claim withdrawn",
-        "What it asked for can be claimed again. This cannot be undone.",
+        "What it asked for can be claimed again. You cannot undo this.",
     ),
     "approve": Step(
         "Approve claim",
@@ -50,7 +50,7 @@ STEPS = {
         forms.ApproveForm,
         services.approve,
         "Claim approved",
-        "Someone else marks it as paid when the money has come.",
+        "Someone else marks it as paid when the money has arrived.",
     ),
     "send-back": Step(
         "Send claim back",

@@ -225,7 +225,7 @@ def remove_evidence(
     return confirm(
         request,
         title=f"Remove {kept.paper.original_name}?",
-        sentence="The file will be deleted. This cannot be undone.",
+        sentence="The file will be deleted. You cannot undo this.",
         button="Remove file",
         back=claim_url(found),
         act=lambda: services.remove_evidence(by=request.user, evidence=kept),

@@ -42,7 +42,7 @@ def match(request: HttpRequest, slug: str, month: str) -> HttpResponse:
         if number > 1
         else "1 posting matched"
         if number
-        else "No more transaction references are the same",
+        else "No other lines match by transaction reference",
     )
     return redirect(month_url(project, found.slug))
 
@@ -203,7 +203,7 @@ def unmatch(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     return confirm(
         request,
         title=f"Undo match of transaction {line.transaction_reference}?",
-        sentence="The line and its postings stand alone again. Nothing is deleted.",
+        sentence="The line and its postings will no longer be matched. Nothing will be deleted.",
         button="Undo match",
         back=line_url(line),
         back_to=f"Transaction {line.transaction_reference}",

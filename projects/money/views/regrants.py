@@ -152,7 +152,7 @@ ACTS = {
         "You cannot undo this. The grant stays on record.",
     ),
     "publish": Act(
-        "Choose what is published",
+        "Select what is published",
         forms.PublishForm,
         services.publish,
         "Published fields saved",

@@ -59,7 +59,7 @@ def refuse_unfinished(pack: Pack) -> None:
     for one in pack.withheld.all():
         if one.review_on <= timezone.localdate():
             raise Refusal(
-                f"The review date of a withheld item has passed: {one.kind.lower()}. Choose a new "
+                f"The review date of a withheld item has passed: {one.kind.lower()}. Enter a new "
                 f"review date"
             )
 

@@ -15,7 +15,7 @@ from projects.returns.services.returns import ReturnNotOpen, locked
 
 
 class SpentByOthers(Refusal):
-    message = "Choose a budget line of this project that your organisation spends"
+    message = "Select a budget line of this project that your organisation spends"
 
 
 @transaction.atomic

@@ -111,7 +111,7 @@ def update_status(
     if to not in WAYLEAVE_MOVES[WayleaveState(wayleave.state)]:
         raise Refusal(
             f"You cannot change the status from “{wayleave.get_state_display()}” to "
-            f"“{WayleaveState(to).label}”. Choose another status"
+            f"“{WayleaveState(to).label}”. Select another status"
         )
     _not_in_the_future(on)
     latest = wayleave.events.order_by("-happened_on").first()

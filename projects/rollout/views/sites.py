@@ -108,7 +108,7 @@ def _listed(request: HttpRequest, project: Project, asked: QueryDict) -> Listing
 
 @acts
 def sites_move(request: HttpRequest, slug: str) -> HttpResponse:
-    """Choose stage, day and evidence; see what would happen to each; then move them all.
+    """Select stage, day and evidence; see what would happen to each; then move them all.
 
     The sites chosen come in the address, so that going back loses nothing.
     """

@@ -58,10 +58,10 @@ class Command(BaseCommand):
         report = registry.named(name)
         if report is None:
             known = ", ".join(one.name for one in registry.all_reports())
-            raise CommandError(f"There is no report called “{name}”. Choose one of these: {known}")
+            raise CommandError(f"There is no report called “{name}”. Use one of these: {known}")
         if kind not in report.formats:
             raise CommandError(
-                f"{report.title} has no {Format(kind).label} format. Choose one of these: "
+                f"{report.title} has no {Format(kind).label} format. Use one of these: "
                 f"{', '.join(report.formats)}"
             )
         asked = _answers(report, project, options)
