@@ -669,7 +669,7 @@ declare(
     not_personal={"title": "what changes"},
     controller=JOINT,
     purpose=PROGRAMME,
-    why="To show who asked for a change, who approved it, and what it changed",
+    why="To show who requested a change, who approved it, and what it changed",
     retention=AS_RECORD,
 )
 declare(

@@ -120,9 +120,9 @@ for model, what, whole in (
         purpose=RIGHTS,
         why="To show what was done, when and who did it",
         retention=kept(
-            "The words go with the person’s name: {period} after it was closed",
+            "The text goes with the person’s name: {period} after it was closed",
             follows=whole._meta.label,
-            theirs="{period} after it was closed. Then the words and your name are deleted, and "
+            theirs="{period} after it was closed. Then the text and your name are deleted, and "
             "only the dates stay",
         ),
     )

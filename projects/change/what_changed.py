@@ -14,9 +14,9 @@ from projects.change.models import ChangeEvent, ChangeRequest
 KINDS = {
     ChangeState.ASKED: Kind(
         name="changes-asked",
-        title="Changes asked for",
+        title="Changes requested",
         room="Projects",
-        says=counted("1 change was asked for", "{} changes were asked for"),
+        says=counted("1 change was requested", "{} changes were requested"),
         order=37,
     ),
     ChangeState.APPROVED: Kind(
@@ -35,7 +35,7 @@ KINDS = {
     ),
 }
 SAYS = {
-    ChangeState.ASKED: "was asked for",
+    ChangeState.ASKED: "was requested",
     ChangeState.APPROVED: "was approved",
     ChangeState.REFUSED: "was refused",
 }

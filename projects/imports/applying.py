@@ -295,8 +295,8 @@ def write_scope_change(
 
 
 CONTROLLED = (
-    "This file changes which sites are in scope, and the project is under change control. Ask for "
-    "the change on the project’s changes page, or remove those stages from the file"
+    "This file changes which sites are in scope, and the project is under change control. Request "
+    "the change on the project’s change control page, or remove those stages from the file"
 )
 
 

@@ -71,9 +71,9 @@ class Bids(List):
             value=bids.signed_said,
             prepare=bids.with_signatures,
         ),
-        Column("asked", "Asked for (£)", kind=Kind.POUNDS, order=(ASKED, *BY_TITLE)),
-        Column("ask_capital", "Asked for, capital (£)", kind=Kind.POUNDS, at_first=False),
-        Column("ask_revenue", "Asked for, revenue (£)", kind=Kind.POUNDS, at_first=False),
+        Column("asked", "Requested (£)", kind=Kind.POUNDS, order=(ASKED, *BY_TITLE)),
+        Column("ask_capital", "Requested, capital (£)", kind=Kind.POUNDS, at_first=False),
+        Column("ask_revenue", "Requested, revenue (£)", kind=Kind.POUNDS, at_first=False),
         Column(
             "decided_on",
             "Date of decision",

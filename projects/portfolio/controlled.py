@@ -13,9 +13,7 @@ KNOWN = "_is_controlled"
 
 
 class UnderControl(Refusal):
-    message = (
-        "This project is under change control. Ask for the change on the project’s changes page"
-    )
+    message = "This project is under change control. Request the change on its change control page"
 
 
 def is_controlled(project: Project) -> bool:

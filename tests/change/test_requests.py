@@ -105,7 +105,7 @@ def test_moving_a_site_over_the_line_of_scope_asks_for_a_request(people, project
     site = SiteFactory(project=project, stage=Stage.CANDIDATE)
     by = UserFactory(is_superuser=True)
 
-    with pytest.raises(Refusal, match="Ask for the change"):
+    with pytest.raises(Refusal, match="Request the change"):
         sites.move_site(
             site=site,
             to=Stage.IN_SCOPE,

@@ -19,7 +19,9 @@ from projects.rollout.services import scope
 class Overtaken(Refusal):
     """What it would change is not what it was when it was asked for."""
 
-    message = "The plan has changed since this was asked for. Withdraw this request and ask again"
+    message = (
+        "The plan has changed since this was requested. Withdraw this request and make a new one"
+    )
 
 
 def carry_out(request: ChangeRequest) -> None:

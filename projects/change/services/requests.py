@@ -24,7 +24,7 @@ class NotControlled(Refusal):
 
 
 class SameEyes(Refusal):
-    message = "Ask another programme manager to decide: you asked for this change"
+    message = "Ask another programme manager to decide: you requested this change"
 
 
 class ForTheBoard(Refusal):
@@ -44,7 +44,7 @@ def start_control(
     """Set the baseline: from now on scope, baselines and budget move only by a request."""
     project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     if ChangeControl.objects.filter(project=project).exists():
-        raise NotNow("The baseline of this project is set already. Ask for a change instead")
+        raise NotNow("The baseline of this project is set already. Request a change instead")
     made = ChangeControl.objects.create(
         project=project, days=days, pounds=pounds, sites=sites, started_by=by
     )
@@ -101,7 +101,7 @@ def approve(*, by: User, request: ChangeRequest, words: str) -> ChangeRequest:
     """By a programme manager, as far as that is delegated; and carry it out."""
     request = _held(request)
     if request.is_draft:
-        raise NotNow("This change has not been asked for yet. Ask for it first")
+        raise NotNow("This change has not been requested yet. Request it first")
     _decidable(request, by)
     _measure(request)
     if request.route != Route.DELEGATED:
@@ -116,7 +116,7 @@ def make(*, by: User, request: ChangeRequest, words: str) -> ChangeRequest:
     if not consists_of_something(request):
         raise AskedForNothing
     if request.is_correction:
-        raise Refusal("Ask for the correction: another programme manager approves it")
+        raise Refusal("Request the correction: another programme manager approves it")
     _measure(request)
     if request.route != Route.DELEGATED:
         raise ForTheBoard
@@ -186,7 +186,7 @@ def held_draft(request: ChangeRequest, by: User | None = None) -> ChangeRequest:
     """`by` whoever changes it: those who wrote any of it do not decide."""
     request = _held(request)
     if not request.is_draft:
-        raise NotNow("This change has been asked for, so you cannot change it. Withdraw it first")
+        raise NotNow("This change has been requested, so you cannot change it. Withdraw it first")
     if by is not None and not _wrote(request, by):
         _record(request, by)
     return request

@@ -40,7 +40,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(request_url(made))
     values = {
         "form": form,
-        "title": "Ask for a change",
+        "title": "Request a change",
         "caption": str(project),
         "back": project_url(project),
     }
@@ -140,12 +140,12 @@ def ask(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     found = _draft(request, slug, reference)
     return confirm(
         request,
-        title=f"Ask for this change: {found.title}?",
+        title=f"Request this change: {found.title}?",
         sentence=(
             "It will be sent for a decision. You cannot edit it afterwards, but you can withdraw "
             "it until it is decided."
         ),
-        button="Ask for change",
+        button="Request change",
         back=request_url(found),
         act=lambda: services.ask(by=request.user, request=found),
         done="Change request sent for a decision",

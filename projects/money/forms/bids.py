@@ -68,11 +68,11 @@ class BidFields(Step):
     deadline_on = DayField(
         label="Deadline", required=False, help_text="Leave blank only while it is an idea"
     )
-    ask_capital = amount_field("Asked for, capital (£)")
-    ask_revenue = amount_field("Asked for, revenue (£)")
+    ask_capital = amount_field("Amount requested, capital (£)")
+    ask_revenue = amount_field("Amount requested, revenue (£)")
     match_needed = amount_field("Match that the scheme requires (£)")
     regranted = amount_field(
-        "Amount asked for that will be passed on as grants (£)",
+        "Amount requested that will be passed on as grants (£)",
         help_text="It does not count towards leverage",
     )
     note = WordsField(

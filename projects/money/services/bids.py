@@ -293,10 +293,10 @@ def _open(bid: Bid) -> Bid:
 
 def _is_complete(bid: Bid) -> None:
     if bid.deadline_on is None or not bid.asked:
-        raise Refusal("Enter the deadline and the amount asked for first")
+        raise Refusal("Enter the deadline and the amount requested first")
     if bid.regranted > bid.asked:
         raise Refusal(
-            f"The bid asks for {pounds(bid.asked)}. Enter no more than that to be passed on as "
+            f"The bid requests {pounds(bid.asked)}. Enter no more than that to be passed on as "
             "grants"
         )
 

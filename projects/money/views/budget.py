@@ -93,7 +93,7 @@ def set_budget(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     found = find_line(request, slug, reference)
     access.require(request.user, "projects.keep_money", found.source)
     if is_controlled(found.source.project):
-        messages.info(request, "This project is under change control. Ask for the change here")
+        messages.info(request, "This project is under change control. Request the change here")
         return redirect("change:project", slug)
     form = BudgetForm(posted(request), line=selectors.of_line(found), cancel=line_url(found))
     return acted(

@@ -123,8 +123,9 @@ class Move:
             )
         if is_controlled(site.project):
             return (
-                "This stage changes the scope of a project under change control. Ask for the "
-                "change on the project’s changes page. The stage will change once it is approved"
+                "This stage changes the scope of a project under change control. Request "
+                "the change on the project’s change control page. The stage will change once it is "
+                "approved"
             )
         if self.scope_reason not in (REASONS_IN if step == 1 else REASONS_OUT):
             return (

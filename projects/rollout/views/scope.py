@@ -62,7 +62,7 @@ def scope_change(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request, slug)
     require(request.user, "projects.change_scope", project)
     if is_controlled(project):
-        messages.info(request, "This project is under change control. Ask for the change here")
+        messages.info(request, "This project is under change control. Request the change here")
         return redirect("change:project", slug)
     action = request.POST.get("action", "")
     asked = request.POST if request.method == "POST" else request.GET
