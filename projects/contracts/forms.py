@@ -184,7 +184,7 @@ class SubsidyForm(Act):
         error_messages={"required": "Enter the reasoning"},
     )
     declared = pounds(
-        "Declared from others in the 3 financial years (£)",
+        "Declared assistance from others in the 3 financial years (£)",
         required=False,
         help_text="For Minimal Financial Assistance: what the recipient has confirmed",
     )
@@ -194,7 +194,7 @@ class SubsidyForm(Act):
 
 class UploadForm(Act):
     button = "Save upload"
-    uploaded_on = day("In the subsidy database since", "Enter the day of the upload")
+    uploaded_on = day("Uploaded to the subsidy database on", "Enter the day of the upload")
     upload_reference = line(
         "Reference in the database", "Enter the reference in the database", most=60
     )

@@ -390,7 +390,7 @@ class LedgerCheck:
             self.preview.unchanged()
         elif not changes.keys() & set(FIGURES):
             if known.where in self._locked:
-                self.preview.skip("Only its description or supplier changed, in a locked month")
+                self.preview.skip("only the description or supplier changed, in a locked month")
             else:
                 self.preview.change(row, label, changes, key=next(self._keys), was_id=known.id)
         elif known.where in self._locked:

@@ -23,8 +23,8 @@ LINES = (
 
 def _about_text(longest: int) -> dict[str, str]:
     return {
-        "required": "Enter a text",
-        "max_length": f"Enter a text of up to {longest:,} characters",
+        "required": "Enter the text",
+        "max_length": f"Enter {longest:,} characters or fewer",
     }
 
 

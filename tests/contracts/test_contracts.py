@@ -120,7 +120,7 @@ def test_another_buyer_is_not_asked(by, council):
 
 
 def test_dates_are_in_order(by):
-    with pytest.raises(Refusal, match="signature"):
+    with pytest.raises(Refusal, match="signing date"):
         entered(by, signed_on=date(2026, 1, 1))
     with pytest.raises(Refusal, match="an end"):
         entered(by, ends_on=date(2027, 3, 31))

@@ -235,7 +235,7 @@ def test_organiser_writes_looks_and_sends_once(client, organiser, people):
         ({"subject": ""}, "Enter a subject"),
         ({"subject": "Pen\r\nBcc: all@x.example"}, "Enter the subject on one line"),
         ({"subject": "S" * 151}, "up to 150"),
-        ({"text": ""}, "Enter a text"),
+        ({"text": ""}, "Enter the text"),
         ({"text": "Hello {nmae}"}, "“{nmae}” is not a placeholder"),
         ({"text": "Hello {name"}, "missing “}”"),
         ({"text": "a\x00b"}, "Remove the null character"),

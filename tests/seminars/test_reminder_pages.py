@@ -163,7 +163,7 @@ def test_reminder_of_another_seminar_is_not_found(client):
         ({"subject": ""}, "Enter a subject"),
         ({"text": "Hello {nmae}"}, "“{nmae}” is not a placeholder"),
         ({"text": "Hello {name"}, "missing “}”"),
-        ({"text": "x" * 3001}, "Enter a text of up to 3,000 characters"),
+        ({"text": "x" * 3001}, "Enter 3,000 characters or fewer"),
     ],
 )
 def test_what_will_not_do_is_said_beside_the_field(client, answers, sentence, button):
