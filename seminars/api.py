@@ -107,7 +107,7 @@ def shown(seminar: Seminar) -> dict:
 When = Annotated[
     Literal["upcoming", "past", "all"],
     Query(
-        description="upcoming: not yet over, soonest first. past: latest first. all: latest first"
+        description="upcoming: not yet over, soonest first. past: newest first. all: newest first"
     ),
 ]
 TopicName = Annotated[str, Query(max_length=60, pattern=TEXT, description="Short name of a topic")]

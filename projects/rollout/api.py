@@ -49,7 +49,7 @@ class SiteDetailOut(SiteOut):
     upload_after_mbps: float | None = Field(description="Upload speed after, in Mbit/s")
     measured_before_on: date | None
     measured_after_on: date | None
-    timeline: list[StepOut] = Field(description="The stages it has been at, latest first")
+    timeline: list[StepOut] = Field(description="The stages it has been at, newest first")
     url: str = Field(description="Address of its public page")
 
 

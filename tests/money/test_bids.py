@@ -165,11 +165,11 @@ def test_shares_stay_once_the_bid_is_submitted():
     one = submitted()
     mine = one.partners[0]
 
-    with pytest.raises(NotNow, match="shares stay as they are"):
+    with pytest.raises(NotNow, match="you cannot change its shares"):
         bids.edit_share(
             by=one.signers[mine.pk], share=share_of(one, mine), capital=Decimal(1), revenue=0
         )
-    with pytest.raises(NotNow, match="shares stay"):
+    with pytest.raises(NotNow, match="cannot change its shares"):
         bids.add_partner(by=one.by, bid=one.bid, organisation=OrganisationFactory())
 
 

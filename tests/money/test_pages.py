@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from projects.models import FundingSource, Posting
-from projects.money.services import sources
+from projects.money.services import postings, sources
 from tests.factories.money import awarded, days_ago
 from tests.factories.partners import OrganisationFactory, contributor_of, finance_of, manager
 from tests.factories.projects import ProjectFactory
@@ -183,3 +183,22 @@ def test_the_command_says_the_statement(project, capsys):
 def test_the_command_refuses_with_a_sentence(project, arguments, sentence):
     with pytest.raises(CommandError, match=sentence):
         call_command("money_statement", *arguments)
+
+
+def test_a_refund_is_named_once(keeper, project):
+    source = awarded(project=project)
+    paid = postings.spend(
+        by=None,
+        source=source,
+        on=days_ago(9),
+        net=Decimal(100),
+        expenditure="capital",
+        capital_basis="own_asset",
+        description="Ducts",
+    )
+    postings.refund(by=None, spent=paid, on=days_ago(1), net=Decimal(10), reason="Faulty")
+
+    page = keeper.get(url("source", source)).content.decode()
+
+    assert "Refund: Ducts" in page
+    assert "Refund: Refund" not in page

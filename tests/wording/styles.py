@@ -58,7 +58,7 @@ _DO = (
     "Complete|Say|Close|Finish|Reopen|Restart|Reload|Confirm|Turn|Invite|Prepare|Read|Acknowledge|"
     "Answer|Cancel|Make|Reinstate|Clear|Rename|Review|Update|Reverse|Restore|Revise|Import|Copy|Resolve|Withdraw|"
     "Book|Record|Mark|Split|Issue|Start|Send|Return|Unlock|Reserve|Release|Describe|Correct|Undo|"
-    "Allow|Name|Delete|Explain|Reclassify|Put|Choose"
+    "Allow|Name|Delete|Explain|Reclassify|Put|Choose|Request"
 )
 _WHAT_TO_DO = re.compile(
     rf"(^|[.:;,] |{VALUE} ?|\bthen |\bor |\band )({_DO.casefold()}|{_DO})\b"
