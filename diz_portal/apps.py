@@ -37,5 +37,6 @@ class ShellConfig(AppConfig):
             "import_kinds",
             "lists",
             "reports",
+            "open_data",
             "tasks",
         )

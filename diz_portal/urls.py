@@ -53,6 +53,7 @@ urlpatterns = [
     path("digest/stop/<str:token>/", digests.stop, name="digest_stop"),
     path("workspace/letters/", include("diz_portal.outbox.staff_urls")),
     path("workspace/documents/", include("diz_portal.documents.urls")),
+    path("workspace/open-data/", include("diz_portal.open_data.staff_urls")),
     path("workspace/reports/", include("diz_portal.reports.urls")),
     path("workspace/views/", include("diz_portal.lists.urls")),
     path("workspace/privacy/", include("diz_portal.privacy.urls")),
@@ -69,6 +70,8 @@ urlpatterns = [
     path("workspace/referral-lists/", include("inclusion.landline.clients.urls")),
     path("workspace/", include("inclusion.workspace_urls")),
     path("", include("inclusion.public_urls")),
+    # After the addresses below /data/ that an app has of its own.
+    path("", include("diz_portal.open_data.urls")),
 ]
 
 if settings.SHOW_SENT_MAIL:

@@ -63,7 +63,7 @@ def last(report: str, starts: date, ends: date) -> Last:
     counts, *period = found
     counts = counts or {}
     same = period == [starts.isoformat(), ends.isoformat()]
-    return Last({key: _read(rows) for key, rows in counts.items()}, not same)
+    return Last(read(counts), not same)
 
 
 def only_one_comes_out(job: ReportJob, read_at: Any) -> None:
@@ -85,6 +85,11 @@ def kept(counts: Mapping[str, Edition]) -> dict[str, list[list[Any]]] | None:
         key: [[name, number, name in one.hidden] for name, number in one.numbers.items()]
         for key, one in counts.items()
     } or None
+
+
+def read(counts: Mapping[str, list[list[Any]]]) -> dict[str, Edition]:
+    """What `kept` made of them."""
+    return {key: _read(rows) for key, rows in counts.items()}
 
 
 def _read(rows: list[list[Any]]) -> Edition:

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "diz_portal.reports",
     "diz_portal.lists",
     "diz_portal.digests",
+    "diz_portal.open_data",
     "partners",
     "projects",
     "seminars",
@@ -438,6 +439,8 @@ CACHES = {
 
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="DIZ portal <portal@diz.example>")
+# A folder with the schemas of open data standards, one folder each, as their publishers give them.
+OPEN_DATA_STANDARDS = env("OPEN_DATA_STANDARDS", default="")
 PORTAL_URL = env("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")
 # What the error pages say when not even the database answers; until one is set, the
 # partnership's own name and phone as this process last read them.

@@ -63,6 +63,14 @@ for name in ("connectivity:overview", "connectivity:figures"):
     door(name, opens=EVERYBODY)
 door("connectivity:area", opens=EVERYBODY, code="district.code")
 
+for name in ("open_data:index", "open_data:catalogue"):
+    door(name, opens=EVERYBODY)
+for name in ("dataset", "csv", "json", "xlsx", "datapackage"):
+    door(f"open_data:{name}", opens=EVERYBODY, slug="=sites")
+door("open_data:edition_package", opens=EVERYBODY, slug="=sites", day="edition_day")
+door("open_data:edition_file", opens=EVERYBODY, slug="=sites", day="edition_day", ending="=csv")
+door("open_data_workspace:checks", opens=MANAGERS, refused=SIGNED_IN - MANAGERS)
+
 door("projects:list", opens=EVERYBODY)
 for name in ("projects:detail", "projects:sites", "projects:sites_csv"):
     door(name, opens=EVERYBODY, slug=PUBLIC)

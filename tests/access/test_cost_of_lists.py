@@ -57,6 +57,19 @@ LISTS = [
     List("connectivity:overview", ("coverage",), "stranger"),
     List("connectivity:area", ("coverage",), "stranger", ("district.code",)),
     List("connectivity:figures", ("coverage",), "stranger"),
+    List("open_data:index", ("projects", "sites"), "stranger"),
+    *(
+        List(f"open_data:{kind}", (rows,), "stranger", (f"={slug}",))
+        for slug, rows in (
+            ("sites", "sites"),
+            ("stages-by-month", "sites"),
+            ("scope-changes", "scope_changes"),
+            ("seminars", "seminars"),
+            ("connectivity", "coverage"),
+            ("places-to-get-help", "help_places"),
+        )
+        for kind in ("dataset", "csv", "json", "xlsx")
+    ),
     List("projects:list", ("projects", "sites"), "stranger"),
     List("projects:detail", ("sites", "milestones", "project_partners"), "stranger", PROJECT),
     List("projects:detail", ("scope_changes", "entries"), "stranger", PROJECT),

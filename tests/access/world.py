@@ -36,6 +36,7 @@ from diz_portal.digests import services as digests
 from diz_portal.imports.models import ImportAction, ImportState
 from diz_portal.lists.models import SavedView, Shared
 from diz_portal.models import RoutineRun
+from diz_portal.open_data.models import Edition, EditionFile
 from diz_portal.open_work.models import Handover
 from diz_portal.places.models import LoadedFile, Neighbour
 from diz_portal.privacy import erasure
@@ -739,6 +740,17 @@ def _connectivity(t: SimpleNamespace) -> None:
     t.release = FigureFactory(area=t.area).release
     FigureFactory(area=t.area, release__period=date(2024, 7, 1))
     FigureFactory(area=like_it, release=t.release)
+    t.open_data_edition = Edition.objects.create(
+        slug="sites", as_at=timezone.localdate(), rows=1, described={"resources": [{}]}
+    )
+    EditionFile.objects.create(
+        edition=t.open_data_edition,
+        format="csv",
+        file=ContentFile(b"site_code\n", name="csv"),
+        size=10,
+        sha256="f" * 64,
+    )
+    t.edition_day = t.open_data_edition.as_at.isoformat()
     t.loaded_file = LoadedFile.objects.create(
         name="coverage.csv", sha256="0" * 64, added=2, changed=0, unchanged=0
     )

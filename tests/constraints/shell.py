@@ -9,6 +9,7 @@ from diz_portal.accounts.models import Rescue, SingleSignOn, UnsentForm
 from diz_portal.digests.models import Digest, Held
 from diz_portal.lists.models import DefaultView, SavedView
 from diz_portal.models import RoutineRun
+from diz_portal.open_data.models import Edition, EditionFile, Validation
 from diz_portal.outbox.models import MOST_BYTES, Attachment
 from diz_portal.places.models import Neighbour
 from diz_portal.privacy.models import (
@@ -76,6 +77,14 @@ def stand(rows: Rows) -> None:
     )
     rows.report_file = ReportFile.objects.create(
         job=rows.report, format="csv", file="reports/aa/1", size=1, sha256="f" * 64
+    )
+
+    rows.edition = Edition.objects.create(slug="sites", as_at=TODAY, rows=1)
+    rows.edition_file = EditionFile.objects.create(
+        edition=rows.edition, format="csv", file="open-data/aa/1", size=1, sha256="f" * 64
+    )
+    rows.validation = Validation.objects.create(
+        slug="sites", judged_by="Us", records=1, faults=0, warnings=0
     )
 
     rows.saved_view = SavedView.objects.create(of_list="try-out", name="Waiting", owner=rows.ada)
@@ -186,6 +195,10 @@ CASES: dict[str, Case] = {
     "lists_view_has_a_name": lambda rows: changed(rows.saved_view, name=""),
     "lists_view_shared_with_whom": lambda rows: changed(rows.saved_view, shared="organisation"),
     "lists_default_one_a_list": lambda rows: another(rows.default_view),
+    "open_data_one_edition_a_day": lambda rows: another(rows.edition),
+    "open_data_one_file_of_each_format": lambda rows: another(rows.edition_file),
+    "open_data_file_not_empty": lambda rows: changed(rows.edition_file, size=0),
+    "open_data_file_sha256": lambda rows: changed(rows.edition_file, sha256="f" * 63),
     "reports_board_once_a_day": lambda rows: another(rows.board),
     "reports_file_one_of_each_format": lambda rows: another(rows.report_file),
     "reports_file_not_empty": lambda rows: changed(rows.report_file, size=0),

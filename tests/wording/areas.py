@@ -175,6 +175,18 @@ AREAS = [
         how_to=("add-a-report.md", "use-the-dataset.md"),
     ),
     Area(
+        "open data",
+        templates=("open_data",),
+        code=(
+            "diz_portal/open_data",
+            "inclusion/open_data.py",
+            "projects/open_data.py",
+            "seminars/open_data.py",
+        ),
+        models=("open_data",),
+        how_to=("publish-a-dataset.md",),
+    ),
+    Area(
         "lists and saved views",
         templates=("lists", "projects/workspace/cells"),
         code=(
