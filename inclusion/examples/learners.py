@@ -26,21 +26,22 @@ from inclusion.learning.services import frameworks, sessions, teaching
 from partners.example import CHARITY
 from partners.models import Organisation
 
-# Of each learner: how many lessons of each published path they have done.
+# Of each learner: how many lessons of each published path they have done, in the order of the list.
+# Somebody is at every step: has just begun, is in the middle, has finished one path or all ten.
 DONE = [
-    (4, 3, 0, 0),
-    (4, 1, 0, 2),
-    (4, 3, 3, 6),
-    (2, 0, 1, 0),
-    (4, 0, 3, 1),
-    (1, 3, 0, 0),
-    (4, 3, 2, 3),
-    (0, 3, 3, 0),
-    (3, 1, 0, 6),
-    (4, 0, 3, 2),
-    (0, 3, 0, 0),
-    (4, 2, 3, 5),
-    (1, 0, 3, 0),
+    (6, 4, 6, 6, 6, 4, 5, 5, 4, 6),
+    (6, 4, 2, 0, 3, 0, 2, 0, 0, 6),
+    (6, 1, 0, 0, 6, 0, 5, 0, 0, 1),
+    (2, 0, 0, 0, 1, 0, 0, 0, 0, 0),
+    (6, 4, 6, 3, 6, 4, 3, 0, 2, 1),
+    (1, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (6, 3, 4, 1, 2, 0, 2, 5, 0, 3),
+    (0, 0, 0, 6, 6, 0, 3, 0, 0, 0),
+    (5, 0, 1, 0, 1, 0, 0, 0, 0, 6),
+    (6, 2, 0, 0, 0, 3, 5, 0, 4, 2),
+    (0, 0, 0, 0, 6, 0, 0, 1, 0, 0),
+    (4, 4, 5, 2, 2, 1, 3, 4, 1, 5),
+    (3, 0, 0, 0, 0, 4, 4, 0, 3, 0),
 ]
 # Who answered, how far they were, how far they came (of 27 statements), and whether asked again.
 MEASURED = [

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from diz_portal import pdf
 from diz_portal.places.selectors import partnership
-from inclusion.learning.lesson_text import BOLD, HEADING, parsed
+from inclusion.learning.lesson_text import BOLD, HEADING, parsed, picture_in
 from inclusion.learning.models import Lesson, QuizAnswer
 from inclusion.learning.selectors.learning import Course, Step
 
@@ -75,7 +75,7 @@ def _answer(answer: QuizAnswer) -> dict[str, Any]:
 
 
 def blocks(text: str) -> list[dict[str, Any]]:
-    """Headings, paragraphs, points and steps, as `lesson_text` shows them on a page."""
+    """Headings, paragraphs, points, steps and pictures, as `lesson_text` shows them on a page."""
     made: list[dict[str, Any]] = []
     lists: list[dict[str, Any]] = []
     before, is_heading = "", False
@@ -89,6 +89,8 @@ def blocks(text: str) -> list[dict[str, Any]]:
         elif token.type == "heading_open":
             is_heading = token.markup == HEADING
             before = "" if is_heading else f"{token.markup} "
+        elif picture := picture_in(token):
+            made.append({"kind": "picture", "items": [], "picture": picture.in_print})
         elif token.type == "inline":
             said = _spans(before, token.children or [])
             before = ""

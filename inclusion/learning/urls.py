@@ -19,6 +19,9 @@ urlpatterns = [
     # No lesson can have this address: a slug has no full stop.
     path("learn/<slug:slug>/print.pdf", learning.print_out, name="learn_print"),
     path("learn/<slug:slug>/", learning.path, name="learn_path"),
+    path(
+        "learn/<slug:slug>/<slug:lesson>/print.pdf", learning.print_lesson, name="learn_print_one"
+    ),
     path("learn/<slug:slug>/<slug:lesson>/", learning.lesson, name="learn_lesson"),
     path("learn/<slug:slug>/<slug:lesson>/questions/", learning.questions, name="learn_questions"),
 ]

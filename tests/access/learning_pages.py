@@ -26,6 +26,8 @@ def add(table: Table) -> None:
     door("inclusion:learn_path", opens=EVERYBODY, slug="learning_path.slug")
     door("inclusion:learn_path", **managers, slug="draft_path.slug")
     door("inclusion:learn_print", opens=EVERYBODY, slug="learning_path.slug")
+    door("inclusion:learn_print_one", opens=EVERYBODY, **lesson)
+    door("inclusion:learn_print_one", **managers, **draft)
     door("inclusion:learn_lesson", opens=EVERYBODY, acts=EVERYBODY, **lesson)
     door("inclusion:learn_lesson", **managers, acts=MANAGERS, **draft)
     door("inclusion:learn_questions", opens=EVERYBODY, **lesson)

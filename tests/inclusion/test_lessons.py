@@ -38,6 +38,8 @@ STEPS = '<ol class="govuk-list govuk-list--number">'
         ("# One\n### Three", "<p># One</p><p>### Three</p>"),
         ("*one* _two_ `three`\n> four\n---", "<p>*one* _two_ `three`<br>&gt; four<br>---</p>"),
         ("![x](https://a.example/x.png)", "<p>![x](https://a.example/x.png)</p>"),
+        ("(picture: nothing-of-ours)", "<p>(picture: nothing-of-ours)</p>"),
+        ("- (picture: charge-it)", f"{POINTS}<li>(picture: charge-it)</li></ul>"),
         ("[x](javascript:alert(1)) &copy;", "<p>[x](javascript:alert(1)) &amp;copy;</p>"),
         ("    four spaces\n\tand a tab", "<p>four spaces<br>and a tab</p>"),
     ],
@@ -119,11 +121,17 @@ def test_a_draft_inside_a_published_path_is_not_there(client):
     assert client.post(hidden.get_absolute_url()).status_code == 404
 
 
-def test_a_lesson_is_found_under_its_own_path_only(client):
+def test_a_lesson_that_moved_to_another_path_is_led_to_and_a_draft_is_not(client):
     lesson, other = a_lesson(a_path()), a_lesson(a_path())
-    wrong = reverse("inclusion:learn_lesson", args=[other.module.path.slug, lesson.slug])
+    draft = a_lesson(a_path(), is_published=False)
+    wrong, hidden = (
+        reverse("inclusion:learn_lesson", args=[other.module.path.slug, one.slug])
+        for one in (lesson, draft)
+    )
 
-    assert client.get(wrong).status_code == 404
+    response = client.get(wrong)
+    assert (response.status_code, response.url) == (301, lesson.get_absolute_url())
+    assert client.get(hidden).status_code == 404
     assert client.post(wrong).status_code == 404
     assert not Learner.objects.exists()
 

@@ -1,10 +1,12 @@
-"""A resident learns a lesson on an old phone, keeps the code, and carries on on another."""
+"""A resident learns a lesson on an old phone, keeps the code, and carries on on another; has one
+read aloud; and the lessons that come with the portal fit a screen and a slow line."""
 
 import pytest
 from django.core.cache import cache
 from playwright.sync_api import expect
 
-from inclusion.learning.services import frameworks
+from inclusion.learning.content import FIRST_STEPS
+from inclusion.learning.services import frameworks, library
 from inclusion.models import Learner
 from tests.factories.learning import a_lesson, a_path, asked
 from tests.factories.places import PartnershipFactory
@@ -74,3 +76,74 @@ def test_resident_learns_and_carries_on_elsewhere(
     expect(other.get_by_text("you have finished all the lessons")).to_be_visible()
     look("finished")
     assert Learner.objects.get().lessons_done.count() == 2
+
+
+# A browser of tests has no voice: one that says what it was asked to.
+WITH_A_VOICE = """
+  const voices = [];
+  const said = (window.said = []);
+  const speech = new EventTarget();
+  Object.assign(speech, {
+    getVoices: () => voices,
+    speak: (one) => { said.push(one.text); window.last = one; },
+    cancel: () => { window.cancelled = true; },
+  });
+  Object.defineProperty(window, "speechSynthesis", { value: speech });
+  window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+  window.hear = (...found) => {
+    voices.push(...found);
+    speech.dispatchEvent(new Event("voiceschanged"));
+  };
+"""
+
+
+def test_a_lesson_is_read_aloud_where_the_device_has_a_voice(open_page, axe, photograph):
+    page = open_page(width=360, height=740)
+    page.add_init_script(WITH_A_VOICE)
+    page.goto("/learn/first-steps/turn-it-on/")
+    listen = page.get_by_role("button", name="Listen to this lesson")
+    expect(listen).to_be_hidden()
+
+    # One that speaks elsewhere, and one that does not speak English.
+    page.evaluate("hear({lang: 'en-GB', localService: false}, {lang: 'pl-PL', localService: true})")
+    expect(listen).to_be_hidden()
+    page.evaluate("hear({lang: 'en-GB', localService: true})")
+    axe(page)
+    listen.click()
+
+    assert page.evaluate("said") == ["Turn it on", "Press the button.", "Look.", "Press."]
+    page.get_by_role("button", name="Stop listening").click()
+    assert page.evaluate("cancelled")
+    listen.click()
+    page.evaluate("last.onend()")
+    expect(listen).to_be_visible()
+
+
+def test_a_long_lesson_fits_every_screen_and_weighs_less_than_250_kb(
+    browser, live_server, open_page, axe, no_sideways_scroll, photograph
+):
+    library.install([FIRST_STEPS])
+    sizes = []
+    fresh = browser.new_page(base_url=live_server.url, viewport={"width": 360, "height": 740})
+    fresh.on("response", lambda response: sizes.append(len(response.body())))
+
+    fresh.goto(f"/learn/{FIRST_STEPS.slug}/turn-it-on/")
+    fresh.mouse.wheel(0, 20_000)
+    fresh.wait_for_load_state("networkidle")
+    pictures = "[...document.images].every((one) => one.complete && one.naturalWidth === 320)"
+    fresh.wait_for_function(pictures)
+    fresh.context.close()
+
+    assert 50_000 < sum(sizes) < 250_000
+    for width in (320, 360, 1280):
+        page = open_page(width=width, height=740)
+        for address in (
+            "/learn/",
+            f"/learn/{FIRST_STEPS.slug}/",
+            f"/learn/{FIRST_STEPS.slug}/turn-it-on/",
+        ):
+            page.goto(address)
+            no_sideways_scroll(page, width)
+            axe(page)
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+            no_sideways_scroll(page, max(width, 640))

@@ -63,6 +63,12 @@ def path_called(slug: str) -> LearningPath | None:
     return LearningPath.objects.published().filter(slug=slug).first()
 
 
+def lesson_called(slug: str) -> Lesson | None:
+    """The published lesson at this address, wherever it is."""
+    found = Lesson.objects.published().select_related("module__path")
+    return found.filter(slug=slug).first()
+
+
 @dataclass(frozen=True)
 class Step:
     """A lesson where it stands in its path."""
@@ -111,6 +117,11 @@ class Course:
         """Where somebody goes on: the first lesson that is not done."""
         return next((step for step in self.steps if not step.is_done), None)
 
+    def only(self, step: Step) -> "Course":
+        """The path as if it had this lesson alone."""
+        modules = [part.module for part in self.parts if step in part.steps]
+        return Course(self.path, [Part(module, [step]) for module in modules])
+
     def step_of(self, slug: str) -> Step | None:
         return next((step for step in self.steps if step.lesson.slug == slug), None)
 
@@ -148,6 +159,12 @@ def course(user: Any, slug: str, done: Collection[int] = ()) -> Course | None:
         if steps:
             parts.append(Part(module, steps))
     return Course(path, parts)
+
+
+def moved(user: Any, slug: str, lesson: str) -> Lesson | None:
+    """A lesson that is now in another path than its old address says, if they may read it."""
+    found = Lesson.objects.visible_to(user).select_related("module__path")
+    return found.filter(slug=lesson).exclude(module__path__slug=slug).first()
 
 
 @dataclass(frozen=True)

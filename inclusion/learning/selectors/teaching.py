@@ -1,5 +1,6 @@
 """What a case shows of learning: sessions, lessons done, and what somebody could do when."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +10,14 @@ from diz_portal.disclosure import TOTAL, breakdown, crosstab
 from inclusion.cases.models import Appointment, AppointmentState, Case
 from inclusion.cases.roles import handles_for
 from inclusion.cases.selectors.unmet import Row, rows_of
+from inclusion.learning.content import TAUGHT_BY
 from inclusion.learning.models import (
     Assessment,
     CanDo,
     Confidence,
     Learner,
     LearningPath,
+    Lesson,
     LessonDone,
     SkillArea,
     Statement,
@@ -59,17 +62,26 @@ def of_case(case: Case) -> OfCase:
 
 
 @dataclass(frozen=True)
+class Line:
+    """What was asked, what was said, and the lesson that teaches it where that is still wanted."""
+
+    words: str
+    can_do: CanDo
+    lesson: Lesson | None
+
+
+@dataclass(frozen=True)
 class AreaResult:
     """How one area stands."""
 
     area: SkillArea
-    lines: list[tuple[str, CanDo]]
+    lines: list[Line]
     confidence: int | None
     is_reached: bool
 
     @property
     def alone(self) -> int:
-        return sum(can_do == CanDo.ALONE for _, can_do in self.lines)
+        return sum(line.can_do == CanDo.ALONE for line in self.lines)
 
 
 def result(assessment: Assessment) -> list[AreaResult]:
@@ -78,11 +90,13 @@ def result(assessment: Assessment) -> list[AreaResult]:
     measure = {one.statement_id: distance.RANK[CanDo(one.can_do)] for one in answers}
     areas = {one.statement_id: one.statement.area for one in answers}
     found = distance.reached(measure, areas)
+    wanted = [one.statement.words for one in answers if one.can_do != CanDo.ALONE]
+    taught = lessons_for(wanted)
     return [
         AreaResult(
             area,
             [
-                (one.statement.words, CanDo(one.can_do))
+                Line(one.statement.words, CanDo(one.can_do), taught.get(one.statement.words))
                 for one in answers
                 if one.statement.area == area
             ],
@@ -92,6 +106,18 @@ def result(assessment: Assessment) -> list[AreaResult]:
         for area in SkillArea
         if area in areas.values()
     ]
+
+
+def lessons_for(statements: Collection[str]) -> dict[str, Lesson]:
+    """Of each statement the first lesson that teaches it and is published."""
+    slugs = {slug for words in statements for slug in TAUGHT_BY.get(words, ())}
+    found = Lesson.objects.published().filter(slug__in=slugs).select_related("module__path")
+    published = {lesson.slug: lesson for lesson in found}
+    firsts = {
+        words: next((published[one] for one in TAUGHT_BY.get(words, ()) if one in published), None)
+        for words in statements
+    }
+    return {words: lesson for words, lesson in firsts.items() if lesson}
 
 
 def paths_for(results: list[AreaResult]) -> list[LearningPath]:

@@ -16,6 +16,9 @@ from inclusion.learning.selectors import learning as selectors
 from inclusion.learning.services import progress
 from inclusion.learning.views.learners import done_by, learner_for, learner_of
 
+# On paper: whoever needs it cannot read it on a screen.
+TURN_IT_ON = "turn-it-on"
+
 
 @login_not_required
 @require_safe
@@ -29,14 +32,16 @@ def paths(request):
         {
             "offers": found,
             "begun": [one for one in found if one.done and not one.is_finished],
+            "sheet": selectors.lesson_called(TURN_IT_ON),
             "learner": learner,
             "hours": settings.SESSION_COOKIE_AGE // 3600,
         },
     )
 
 
-def _course(request, slug) -> selectors.Course:
-    course = selectors.course(request.user, slug, done_by(learner_of(request)))
+def _course(request, slug, *, done=True) -> selectors.Course:
+    whose = done_by(learner_of(request)) if done else ()
+    course = selectors.course(request.user, slug, whose)
     if course is None:
         raise Http404
     return course
@@ -58,10 +63,22 @@ def print_out(request, slug):
     course = selectors.course(request.user, slug)
     if course is None or not course.steps:
         raise Http404
-    named = f"lesson-print-{course.path.pk}"
+    return _printed(course, f"lesson-print-{course.path.pk}", course.path.slug)
+
+
+@login_not_required
+@require_safe
+def print_lesson(request, slug, lesson):
+    """One lesson on paper: to lay beside a device that somebody cannot turn on yet."""
+    course = _course(request, slug, done=False)
+    step = _step(course, lesson)
+    return _printed(course.only(step), f"lesson-print-one-{step.lesson.pk}", lesson)
+
+
+def _printed(course: selectors.Course, named: str, name: str):
     version = in_print.version(course)
     content = kept.content(named, version, lambda: in_print.pressed(course))
-    return pdf.response(content, name=course.path.slug)
+    return pdf.response(content, name=name)
 
 
 @login_not_required
@@ -70,6 +87,8 @@ def lesson(request, slug, lesson):
     """One lesson; the button says that it is done, and leads on."""
     if request.method == "POST":
         return _done(request, slug, lesson)
+    if moved := selectors.moved(request.user, slug, lesson):
+        return redirect(moved, permanent=True)
     course = _course(request, slug)
     step = _step(course, lesson)
     return render(

@@ -1,7 +1,7 @@
 """The words of the path about landlines: six lessons, before the old phone lines are switched off."""
 # ruff: noqa: E501  a line break in a lesson is a line break on its page
 
-from inclusion.examples.lessons import ALesson, APart, APath
+from inclusion.learning.content.shape import ALesson, APart, APath
 from inclusion.learning.models import SkillArea
 
 CHANGES = APart(
@@ -22,10 +22,14 @@ Your calls will then go through the internet. This is often called **digital voi
 - Most people keep their number.
 - You dial in the same way. Dial the whole number, with the code of the town.
 
+(picture: same-number)
+
 ## What is new
 
 - Your phone plugs into a **router**. That is the small box that brings the internet into your home.
 - The router needs power. The old line brought its own power. The new one does not.
+
+(picture: into-the-router)
 
 Your phone provider will write to you before it switches your line. That is the firm that sends your phone bill.
 
@@ -100,6 +104,8 @@ SAFE = APart(
             8,
             """A pendant alarm calls for help when you press a button. **Telecare** means alarms like this, and sensors that notice a fall or smoke.
 
+(picture: pendant-alarm)
+
 Many of them call for help down the old phone line. Some of them do not work on a digital line. Some can be changed, and some must be replaced.
 
 ## Before the switch
@@ -143,6 +149,8 @@ You can test your alarm today, before anything changes.
             8,
             """The old phone line worked in a power cut. The new line does not, unless the router has a battery.
 
+(picture: power-cut)
+
 ## Do you depend on your landline?
 
 You do if you have no mobile phone, if you have no signal at home, or if you need a phone to stay safe.
@@ -157,6 +165,8 @@ They will not know that you need it. You have to ask.
 ## A phone with a cord
 
 A cordless phone needs power of its own. With a battery on the router, use a phone with a cord.
+
+(picture: corded-phone)
 
 ## When the lights go out
 
@@ -208,6 +218,8 @@ PROVIDER = APart(
 Write the answers, the day and the name of the person on your list.
 
 If the answer is not clear, say: “Please say that again, more slowly.” It is your right. You can also ask for a letter.
+
+(picture: ask-for-help)
 
 ## Try it
 
