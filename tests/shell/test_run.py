@@ -34,6 +34,10 @@ def is_open(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+# Twenty seconds of work: two minutes, when eight processes wait for each processor.
+FROM_NOTHING = 300.0
+
+
 def wait_until(what, seconds=120.0) -> None:
     # Patient, because a busy machine starts nine Python processes slowly.
     deadline = time.monotonic() + seconds
@@ -138,7 +142,7 @@ def sql(data: Path, statement: str):
 
 def test_run_serves_survives_the_death_of_its_parts_and_leaves_nothing(start, data):
     portal = start()
-    wait_until(portal.is_up)
+    wait_until(portal.is_up, FROM_NOTHING)
     wait_until(lambda: portal.ready()["ready"])
     # What the parts log is in files: the last on the screen is where the portal is.
     wait_until(lambda: "/readyz" in portal.logged("web"))
