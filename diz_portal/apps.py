@@ -22,6 +22,7 @@ class ShellConfig(AppConfig):
         autodiscover_modules(
             "rooms",
             "front_page",
+            "impact_figures",
             "personal_data",
             "data_subjects",
             "attention_items",

@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "diz_portal.lists",
     "diz_portal.digests",
     "diz_portal.open_data",
+    "diz_portal.impact",
     "partners",
     "projects",
     "seminars",

@@ -70,6 +70,13 @@ for name in ("dataset", "csv", "json", "xlsx", "datapackage"):
 door("open_data:edition_package", opens=EVERYBODY, slug="=sites", day="edition_day")
 door("open_data:edition_file", opens=EVERYBODY, slug="=sites", day="edition_day", ending="=csv")
 door("open_data_workspace:checks", opens=MANAGERS, refused=SIGNED_IN - MANAGERS)
+for name in ("overview", "editions", "corrections"):
+    door(f"impact:{name}", opens=EVERYBODY)
+for name in ("figure", "figure_csv"):
+    door(f"impact:{name}", opens=EVERYBODY, slug="=surgeries-live")
+door("impact:edition", opens=EVERYBODY, day="edition.day")
+for name in ("edition_figure", "edition_csv"):
+    door(f"impact:{name}", opens=EVERYBODY, day="edition.day", slug="=surgeries-live")
 
 door("projects:list", opens=EVERYBODY)
 for name in ("projects:detail", "projects:sites", "projects:sites_csv"):
@@ -137,6 +144,11 @@ door("digest_stop", opens=EVERYBODY, acts=EVERYBODY, may_show_secrets=True, toke
 for name in ("changes:changes", "changes:csv"):
     door(name, opens=MEMBERS, refused=GONE)
 door("search:search", opens=MEMBERS, refused=GONE, acts=MEMBERS, query="?q=marker")
+door("impact_workspace:overview", **ONLY_MANAGERS)
+for name in ("make_edition", "correct"):
+    door(f"impact_workspace:{name}", **ONLY_MANAGERS, acts=MANAGERS)
+for name in ("release", "withdraw"):
+    door(f"impact_workspace:{name}", **ONLY_MANAGERS, acts=MANAGERS, slug="=money-pooled")
 door("workspace:chase", **ONLY_MANAGERS, acts=MANAGERS, key="chased_key")
 for name in ("register", "retention"):
     door(f"privacy:{name}", **ONLY_MANAGERS)

@@ -70,6 +70,8 @@ LISTS = [
         )
         for kind in ("dataset", "csv", "json", "xlsx")
     ),
+    List("impact:overview", ("projects", "sites", "milestones"), "stranger"),
+    List("impact:figure", ("projects", "sites"), "stranger", ("=surgeries-live",)),
     List("projects:list", ("projects", "sites"), "stranger"),
     List("projects:detail", ("sites", "milestones", "project_partners"), "stranger", PROJECT),
     List("projects:detail", ("scope_changes", "entries"), "stranger", PROJECT),

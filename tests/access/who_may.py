@@ -22,6 +22,7 @@ WHO_MAY: dict[str, tuple[str, set[str]]] = {
     "attention.chase": ("", MANAGER),
     "attention.see": ("", OURS | SUPPLIER | ELSEWHERE | OUTSIDER | MANAGER),
     "documents.watch_storage": ("", MANAGER),
+    "impact.keep": ("", MANAGER),
     "inclusion.answer_donation": ("offered", CASEWORKER),
     "inclusion.answer_referral": ("referral", CASEWORKER),
     "inclusion.answer_transfer": ("offer", CASEWORKER),

@@ -33,6 +33,7 @@ from django_celery_beat.models import (
 from diz_portal.accounts.models import Rescue, User
 from diz_portal.attention.models import Chase
 from diz_portal.digests import services as digests
+from diz_portal.impact import services as impact
 from diz_portal.imports.models import ImportAction, ImportState
 from diz_portal.lists.models import SavedView, Shared
 from diz_portal.models import RoutineRun
@@ -247,6 +248,7 @@ def build() -> World:
     inclusion_world.build(t, world.people)
     _asked(t, world.people["manager"])
     _copies(t, world.people["manager"])
+    _impact(t, world.people["manager"])
     t.machinery = _machinery(t)
     world.sign_in()
     return world
@@ -753,6 +755,16 @@ def _connectivity(t: SimpleNamespace) -> None:
     t.edition_day = t.open_data_edition.as_at.isoformat()
     t.loaded_file = LoadedFile.objects.create(
         name="coverage.csv", sha256="0" * 64, added=2, changed=0, unchanged=0
+    )
+
+
+def _impact(t: SimpleNamespace, manager: User) -> None:
+    """An edition and a correction of it; the money is released."""
+    impact.release(figure="money-pooled", by=manager)
+    impact.publish()
+    t.edition = impact.make_edition(by=manager)
+    t.correction = impact.correct(
+        figure="surgeries-live", edition=t.edition, was="2", is_now="1", reason="Late", by=manager
     )
 
 

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from diz_portal.accounts.models import Rescue, SingleSignOn, UnsentForm
 from diz_portal.digests.models import Digest, Held
+from diz_portal.impact.models import Correction, Reading, Release
+from diz_portal.impact.models import Edition as ImpactEdition
 from diz_portal.lists.models import DefaultView, SavedView
 from diz_portal.models import RoutineRun
 from diz_portal.open_data.models import Edition, EditionFile, Validation
@@ -92,6 +94,14 @@ def stand(rows: Rows) -> None:
         person=rows.ada, of_list="try-out", view=rows.saved_view
     )
 
+    rows.impact_edition = ImpactEdition.objects.create(day=TODAY, title="November 2026")
+    published = {"figure": "surgeries-live", "declared": {}, "rows": []}
+    rows.reading = Reading.objects.create(edition=rows.impact_edition, day=TODAY, **published)
+    rows.released = Release.objects.create(figure="money-pooled", is_released=True, by=rows.ada)
+    rows.correction = Correction.objects.create(
+        figure="surgeries-live", was="2", is_now="1", reason="Late", by=rows.ada
+    )
+
     rows.message = MessageFactory()
     rows.attachment = Attachment.objects.create(
         message=rows.message, name="a.ics", content_type="text/calendar", content=b"x"
@@ -131,6 +141,8 @@ def stand(rows: Rows) -> None:
 OF_NOBODY = {"name": "", "email": "", "words": "", "attempt": ""}
 
 CASES: dict[str, Case] = {
+    "impact_figure_once_an_edition": lambda rows: another(rows.reading),
+    "impact_correction_changes_something": lambda rows: changed(rows.correction, is_now="2"),
     "reminders_once": lambda rows: another(rows.reminder),
     "reminders_state_known": lambda rows: changed(
         rows.reminder, state="?", settled_at=NOW, reason="Unknown"

@@ -58,6 +58,8 @@ FILES = {
     "seminars:atom",
     "seminars:calendar",
     "connectivity:figures",
+    "impact:edition_csv",
+    "impact:figure_csv",
     "inclusion:landline_leaflet",
     "inclusion:learn_print",
     "meetings:paper_file",

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from diz_portal.impact.selectors import current_of
 from diz_portal.places.connectivity import selectors, words
 from diz_portal.places.connectivity.measures import Series
 from diz_portal.places.connectivity.selectors import Benchmark
@@ -281,3 +282,16 @@ def test_the_pages_cost_the_same_however_much_is_loaded(
         client.get(PAGE)
     with django_assert_max_num_queries(16):
         client.get(f"{PAGE}{ours[0]}/")
+
+
+def test_more_premises_are_told_between_the_first_and_the_last_release(ours):
+    figure(FIBRE, JULY, ours[0], "10", (1_000, 10_000, 9_900))
+    figure(FIBRE, JANUARY, ours[0], "25", (2_500, 10_000, 9_900))
+    figure(FIBRE, JANUARY, ours[1], "50", (45_000, 90_000, 89_100))
+
+    found = current_of("premises-newly-passed")
+
+    assert found.rows == [
+        (ours[0], "Harlow", "2025-07-01", "2026-01-01", 1_000, 2_500, 1_500),
+    ]
+    assert (found.done, found.says) == (1_500, "Between July 2025 and January 2026.")

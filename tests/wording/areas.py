@@ -91,6 +91,19 @@ AREAS = [
         how_to=("say-what-changed.md", "send-what-can-wait.md"),
     ),
     Area(
+        "impact",
+        templates=("impact",),
+        code=(
+            "diz_portal/impact",
+            "diz_portal/places/impact_figures.py",
+            "inclusion/impact_figures.py",
+            "projects/impact_figures.py",
+            "seminars/impact_figures.py",
+        ),
+        models=("impact",),
+        how_to=("publish-a-figure.md",),
+    ),
+    Area(
         "search",
         templates=("search",),
         code=(

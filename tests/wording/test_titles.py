@@ -12,6 +12,8 @@ ALONE = {
     "Add a spare part",
     "Add recipient",
     "Delete your progress?",
+    "Publish a correction",
+    "Publish an edition of all figures?",
 }
 
 
