@@ -185,7 +185,7 @@ class Rescue(models.Model):
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="rescues")
-    operator = models.CharField("asked by", max_length=150)
+    operator = models.CharField("requested by", max_length=150)
     reason = models.CharField(max_length=500)
     # Somebody named to confirm it, besides those who may anyway.
     second = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")

@@ -41,7 +41,7 @@ class Document(models.Model):
             models.CheckConstraint(
                 condition=Q(size__gt=0),
                 name="documents_document_not_empty",
-                violation_error_message="This file is empty. Choose another",
+                violation_error_message="This file is empty. Select another",
             ),
             models.CheckConstraint(
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),

@@ -124,7 +124,7 @@ class DefaultView(models.Model):
             models.UniqueConstraint(
                 fields=["person", "of_list"],
                 name="lists_default_one_a_list",
-                violation_error_message="Choose one default view for this list",
+                violation_error_message="Select one default view for this list",
             )
         ]
 

@@ -256,7 +256,7 @@ class Message(models.Model):
                 | ~Q(state__in=[MessageState.CLAIMED, MessageState.FAILED]),
                 name="outbox_message_staff_do_the_rest",
                 violation_error_message=(
-                    "Choose waiting, done or not delivered: staff post letters and make calls"
+                    "Select waiting, done or not delivered: staff post letters and make calls"
                 ),
             ),
             models.CheckConstraint(

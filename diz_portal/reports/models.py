@@ -155,7 +155,7 @@ class ReportJob(models.Model):
                 condition=Q(schedule__isnull=False, due_at__isnull=False),
                 name="reports_job_once_each_time",
                 violation_error_message=(
-                    "Choose another time: this schedule has already created its report for this "
+                    "Select another time: this schedule has already created its report for this "
                     "time"
                 ),
             ),
@@ -223,12 +223,12 @@ class ReportFile(models.Model):
             models.UniqueConstraint(
                 fields=["job", "format"],
                 name="reports_file_one_of_each_format",
-                violation_error_message="Choose another format: this one already exists",
+                violation_error_message="Select another format: this one already exists",
             ),
             models.CheckConstraint(
                 condition=Q(size__gt=0),
                 name="reports_file_not_empty",
-                violation_error_message="Choose a file that is not empty",
+                violation_error_message="Select a file that is not empty",
             ),
             models.CheckConstraint(
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),

@@ -120,7 +120,7 @@ class Landline(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=LandlineState.values),
                 name="inclusion_landline_state_known",
-                violation_error_message="Select a progress from the list",
+                violation_error_message="Select the progress from the list",
             ),
             models.CheckConstraint(
                 condition=_among("has_alarm", YesOrNo)
@@ -135,7 +135,7 @@ class Landline(models.Model):
                 | (~Q(state=LandlineState.TO_CALL) & Q(called_on__isnull=False)),
                 name="inclusion_landline_called_has_day",
                 violation_error_message=(
-                    "Enter when the person was called, and nothing for one to call"
+                    "Enter when the person was called. Leave it blank if no one has called yet"
                 ),
             ),
             models.CheckConstraint(
@@ -154,8 +154,8 @@ class Landline(models.Model):
                 | (~Q(state=LandlineState.TESTED) & Q(tested_on=None)),
                 name="inclusion_landline_tested_has_day",
                 violation_error_message=(
-                    "Enter the date the alarm was tested, on or after the switch date, and nothing "
-                    "for one that was not tested"
+                    "Enter the date the alarm was tested, on or after the switch date. Leave it "
+                    "blank if it was not tested"
                 ),
             ),
             models.CheckConstraint(
@@ -177,7 +177,7 @@ class Landline(models.Model):
                 ),
                 name="inclusion_landline_call_until_done",
                 violation_error_message=(
-                    "Enter the date of the next call, and nothing where nothing is left to do"
+                    "Enter the date of the next call. Leave it blank if nothing is left to do"
                 ),
             ),
         ]

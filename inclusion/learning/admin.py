@@ -150,7 +150,7 @@ class AnswersFormSet(forms.BaseInlineFormSet):
             if form.cleaned_data.get("words") and not form.cleaned_data.get("DELETE")
         ]
         if len(kept) < 2:
-            raise ValidationError("Enter at least 2 answers to choose from")
+            raise ValidationError("Enter at least 2 answers")
         if not any(answer["is_right"] for answer in kept):
             raise ValidationError("Select which answer is correct")
 

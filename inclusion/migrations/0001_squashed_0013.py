@@ -515,7 +515,7 @@ class Migration(Beginning):
             options={
                 'ordering': ['position', 'pk'],
                 'indexes': [django.contrib.postgres.indexes.GinIndex(diz_portal.search.columns.Words('title'), name='inclusion_path_words')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('slug__in', ('mine', 'find', 'skills')), _negated=True), name='inclusion_path_address_is_free', violation_error_message='Another page has this address. Choose a different one')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('slug__in', ('mine', 'find', 'skills')), _negated=True), name='inclusion_path_address_is_free', violation_error_message='Another page has this address. Enter a different one')],
             },
         ),
         migrations.CreateModel(
@@ -844,7 +844,7 @@ class Migration(Beginning):
                 ('made_by', models.ForeignKey(blank=True, help_text='The referring partner. Empty for a self-referral.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals_made', to='partners.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='inclusion.person')),
                 ('to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals_received', to='partners.organisation')),
-                ('which_device', models.CharField(blank=True, db_default='', default='', help_text='The types of device that they could choose from, such as “tablet or smartphone”.', max_length=60)),
+                ('which_device', models.CharField(blank=True, db_default='', default='', help_text='The types of device that they could select from, such as “tablet or smartphone”.', max_length=60)),
             ],
             options={
                 'ordering': ['submitted_at', 'pk'],
@@ -1151,11 +1151,11 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='datapledge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('state__in', ('pledged', 'expected'))), models.Q(models.Q(('state__in', ('pledged', 'expected')), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='inclusion_pledge_settled_has_time', violation_error_message='Enter when the pledge was received or closed, and nothing for an open pledge'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('state__in', ('pledged', 'expected'))), models.Q(models.Q(('state__in', ('pledged', 'expected')), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='inclusion_pledge_settled_has_time', violation_error_message='Enter when the pledge was received or closed. Leave it blank until it is'),
         ),
         migrations.AddConstraint(
             model_name='datapledge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('state', 'pledged')), models.Q(('answered_at__isnull', False), ('state', 'expected')), models.Q(('state__in', ('pledged', 'expected')), _negated=True), _connector='OR'), name='inclusion_pledge_expected_was_answered', violation_error_message='Enter when the instructions were sent, and nothing before that'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('state', 'pledged')), models.Q(('answered_at__isnull', False), ('state', 'expected')), models.Q(('state__in', ('pledged', 'expected')), _negated=True), _connector='OR'), name='inclusion_pledge_expected_was_answered', violation_error_message='Enter when the instructions were sent. Leave it blank until then'),
         ),
         migrations.AddIndex(
             model_name='databatch',
@@ -1251,7 +1251,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='lessondone',
-            constraint=models.UniqueConstraint(fields=('learner', 'lesson'), name='inclusion_a_lesson_is_done_once', violation_error_message='This lesson is already marked as done. Choose another one'),
+            constraint=models.UniqueConstraint(fields=('learner', 'lesson'), name='inclusion_a_lesson_is_done_once', violation_error_message='This lesson is already marked as done. Select another one'),
         ),
         migrations.AddIndex(
             model_name='need',
@@ -1283,7 +1283,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='landline',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['to_call', 'called', 'moved', 'tested', 'refused'])), name='inclusion_landline_state_known', violation_error_message='Select a progress from the list'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['to_call', 'called', 'moved', 'tested', 'refused'])), name='inclusion_landline_state_known', violation_error_message='Select the progress from the list'),
         ),
         migrations.AddConstraint(
             model_name='landline',
@@ -1291,7 +1291,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='landline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('called_on', None), ('state', 'to_call')), models.Q(models.Q(('state', 'to_call'), _negated=True), ('called_on__isnull', False)), _connector='OR'), name='inclusion_landline_called_has_day', violation_error_message='Enter when the person was called, and nothing for one to call'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('called_on', None), ('state', 'to_call')), models.Q(models.Q(('state', 'to_call'), _negated=True), ('called_on__isnull', False)), _connector='OR'), name='inclusion_landline_called_has_day', violation_error_message='Enter when the person was called. Leave it blank if no one has called yet'),
         ),
         migrations.AddConstraint(
             model_name='landline',
@@ -1299,7 +1299,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='landline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('has_alarm', 'yes'), ('state', 'tested'), ('tested_on__gte', models.F('switches_on'))), models.Q(models.Q(('state', 'tested'), _negated=True), ('tested_on', None)), _connector='OR'), name='inclusion_landline_tested_has_day', violation_error_message='Enter the date the alarm was tested, on or after the switch date, and nothing for one that was not tested'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('has_alarm', 'yes'), ('state', 'tested'), ('tested_on__gte', models.F('switches_on'))), models.Q(models.Q(('state', 'tested'), _negated=True), ('tested_on', None)), _connector='OR'), name='inclusion_landline_tested_has_day', violation_error_message='Enter the date the alarm was tested, on or after the switch date. Leave it blank if it was not tested'),
         ),
         migrations.AddConstraint(
             model_name='landline',
@@ -1307,7 +1307,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='landline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('to_call', 'called')), models.Q(('has_alarm', 'yes'), ('state', 'moved')), _connector='OR'), ('call_by__isnull', False)), models.Q(models.Q(('state__in', ['tested', 'refused']), models.Q(('state', 'moved'), models.Q(('has_alarm', 'yes'), _negated=True)), _connector='OR'), ('call_by', None)), _connector='OR'), name='inclusion_landline_call_until_done', violation_error_message='Enter the date of the next call, and nothing where nothing is left to do'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('to_call', 'called')), models.Q(('has_alarm', 'yes'), ('state', 'moved')), _connector='OR'), ('call_by__isnull', False)), models.Q(models.Q(('state__in', ['tested', 'refused']), models.Q(('state', 'moved'), models.Q(('has_alarm', 'yes'), _negated=True)), _connector='OR'), ('call_by', None)), _connector='OR'), name='inclusion_landline_call_until_done', violation_error_message='Enter the date of the next call. Leave it blank if nothing is left to do'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='landline',
@@ -1559,7 +1559,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'), name='inclusion_person_not_merged_into_itself', violation_error_message='Choose another record. A record cannot be merged with itself'),
+            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'), name='inclusion_person_not_merged_into_itself', violation_error_message='Select another record. A record cannot be merged with itself'),
         ),
         migrations.AddConstraint(
             model_name='person',
@@ -1607,7 +1607,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state', 'open')), models.Q(('closed_at__isnull', False), ('state', 'closed')), _connector='OR'), name='inclusion_case_closed_has_time', violation_error_message='Enter when a closed case was closed, and nothing for an open case'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state', 'open')), models.Q(('closed_at__isnull', False), ('state', 'closed')), _connector='OR'), name='inclusion_case_closed_has_time', violation_error_message='Enter when the case was closed. Leave it blank for an open case'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='case',
@@ -1655,7 +1655,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), ('decided_at', None)), models.Q(models.Q(('state', 'submitted'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='inclusion_referral_decided_has_time', violation_error_message='Enter when a referral was decided, and nothing for one awaiting a decision'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), ('decided_at', None)), models.Q(models.Q(('state', 'submitted'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='inclusion_referral_decided_has_time', violation_error_message='Enter when the referral was decided. Leave it blank until it is'),
         ),
         migrations.AddConstraint(
             model_name='referral',
@@ -1679,7 +1679,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='caseopening',
-            constraint=models.CheckConstraint(condition=models.Q(('case', None), ('referral', None), _connector='XOR'), name='inclusion_opening_of_one_record', violation_error_message='Choose a case or a referral, not both'),
+            constraint=models.CheckConstraint(condition=models.Q(('case', None), ('referral', None), _connector='XOR'), name='inclusion_opening_of_one_record', violation_error_message='Select a case or a referral, not both'),
         ),
         migrations.AddConstraint(
             model_name='caseopening',
@@ -1699,7 +1699,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='statement',
-            constraint=models.UniqueConstraint(fields=('framework', 'number'), name='inclusion_statement_number_once', violation_error_message='Another statement of this framework has this number. Choose another one'),
+            constraint=models.UniqueConstraint(fields=('framework', 'number'), name='inclusion_statement_number_once', violation_error_message='Another statement of this framework has this number. Enter another one'),
         ),
         migrations.AddConstraint(
             model_name='statement',
@@ -1751,7 +1751,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='appointment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('ends_at__isnull', False), ('state__in', ['planned', 'kept']), ('whose__isnull', False)), expressions=[(models.Func(models.F('whose'), models.F('whose'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('starts_at'), models.F('ends_at'), function='tstzrange'), '&&')], name='inclusion_champion_in_one_place', violation_error_message='They have another session at this time. Choose another time or someone else'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('ends_at__isnull', False), ('state__in', ['planned', 'kept']), ('whose__isnull', False)), expressions=[(models.Func(models.F('whose'), models.F('whose'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('starts_at'), models.F('ends_at'), function='tstzrange'), '&&')], name='inclusion_champion_in_one_place', violation_error_message='They have another session at this time. Enter another time or select someone else'),
         ),
         migrations.AddConstraint(
             model_name='team',
@@ -1799,7 +1799,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='telling',
-            constraint=models.CheckConstraint(condition=models.Q(('case', None), ('referral', None), _connector='XOR'), name='inclusion_telling_of_one_record', violation_error_message='Choose a case or a referral, not both'),
+            constraint=models.CheckConstraint(condition=models.Q(('case', None), ('referral', None), _connector='XOR'), name='inclusion_telling_of_one_record', violation_error_message='Select a case or a referral, not both'),
         ),
         migrations.AddConstraint(
             model_name='telling',
@@ -1819,7 +1819,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='telling',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel__in', ('email', 'text')), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='inclusion_telling_by_machine_is_sent', violation_error_message='Choose a letter or a call: the portal sends emails and texts'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel__in', ('email', 'text')), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='inclusion_telling_by_machine_is_sent', violation_error_message='Select a letter or a call: the portal sends emails and texts'),
         ),
         migrations.AddConstraint(
             model_name='telling',
@@ -1843,7 +1843,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'offered')), models.Q(models.Q(('state', 'offered'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='inclusion_transfer_decided_has_time', violation_error_message='Enter when a transfer was decided, and nothing for one awaiting a decision'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'offered')), models.Q(models.Q(('state', 'offered'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='inclusion_transfer_decided_has_time', violation_error_message='Enter when the transfer was decided. Leave it blank until it is'),
         ),
         migrations.AddConstraint(
             model_name='transfer',
@@ -1851,7 +1851,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('new_case', None), models.Q(('new_case', models.F('case')), _negated=True), _connector='OR'), name='inclusion_transfer_is_to_another_case', violation_error_message='Choose a new case that is not the case being transferred'),
+            constraint=models.CheckConstraint(condition=models.Q(('new_case', None), models.Q(('new_case', models.F('case')), _negated=True), _connector='OR'), name='inclusion_transfer_is_to_another_case', violation_error_message='Select a new case that is not the case being transferred'),
         ),
         migrations.AddConstraint(
             model_name='wiperecord',

@@ -106,7 +106,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['lead', 'manager', 'contributor', 'caseworker', 'viewer', 'finance', 'certifier'])), name='partners_role_known', violation_error_message='Choose a role from the list'),
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['lead', 'manager', 'contributor', 'caseworker', 'viewer', 'finance', 'certifier'])), name='partners_role_known', violation_error_message='Select a role from the list'),
         ),
         migrations.AddConstraint(
             model_name='membership',

@@ -128,7 +128,7 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(role__in=Role.values),
                 name="partners_role_known",
-                violation_error_message="Choose a role from the list",
+                violation_error_message="Select a role from the list",
             ),
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),

@@ -134,7 +134,7 @@ class ChangeRequest(models.Model):
         "partners.Organisation",
         on_delete=models.PROTECT,
         related_name="change_requests",
-        verbose_name="asked by",
+        verbose_name="requested by",
     )
     title = models.CharField("what changes", max_length=160)
     reason = models.CharField(max_length=1000)
@@ -177,7 +177,7 @@ class ChangeRequest(models.Model):
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
     )
-    asked_at = models.DateTimeField("asked", null=True, editable=False)
+    asked_at = models.DateTimeField("requested", null=True, editable=False)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -220,13 +220,13 @@ class ChangeRequest(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=ChangeState.values) & Q(route__in=Route.values),
                 name="projects_change_state_known",
-                violation_error_message="Choose a status from the list",
+                violation_error_message="Select a status from the list",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[ChangeState.ASKED, ChangeState.REFUSED])
                 | Q(asked_by__isnull=False, asked_at__isnull=False),
                 name="projects_change_asked_says_who",
-                violation_error_message="Enter who asked for the change, and when",
+                violation_error_message="Enter who requested the change, and when",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[ChangeState.APPROVED, ChangeState.REFUSED])
@@ -241,7 +241,7 @@ class ChangeRequest(models.Model):
                 | ~Q(decided_by=F("asked_by")) & ~Q(decided_by=F("written_by")),
                 name="projects_change_four_eyes",
                 violation_error_message=(
-                    "Ask another programme manager to decide: you asked for this change"
+                    "Ask another programme manager to decide: you requested this change"
                 ),
             ),
             models.CheckConstraint(
@@ -249,7 +249,7 @@ class ChangeRequest(models.Model):
                 | Q(asked_by__isnull=False)
                 | Q(route=Route.DELEGATED, is_correction=False),
                 name="projects_change_alone_within_tolerance",
-                violation_error_message="Ask for this change: it is beyond the tolerance",
+                violation_error_message="Request this change: it is beyond the tolerance",
             ),
             models.CheckConstraint(
                 condition=~Q(state=ChangeState.APPROVED)
@@ -321,7 +321,7 @@ class ChangeMilestone(models.Model):
             models.UniqueConstraint(
                 fields=["request", "milestone"],
                 name="projects_change_milestone_once",
-                violation_error_message="Choose each milestone once",
+                violation_error_message="Select each milestone once",
             ),
             models.UniqueConstraint(
                 fields=["request", "title"],
@@ -333,7 +333,7 @@ class ChangeMilestone(models.Model):
                 condition=Q(milestone__isnull=False, title="", old_on__isnull=False)
                 | Q(milestone=None, old_on=None, new_on__isnull=False) & ~Q(title=""),
                 name="projects_change_milestone_is_one_thing",
-                violation_error_message="Choose a milestone, or enter a new one and its date",
+                violation_error_message="Select a milestone, or enter a new one and its date",
             ),
             models.CheckConstraint(
                 condition=~Q(new_on=F("old_on")),
@@ -372,7 +372,7 @@ class ChangeSite(models.Model):
             models.UniqueConstraint(
                 fields=["request", "site"],
                 name="projects_change_site_once",
-                violation_error_message="Choose each site once",
+                violation_error_message="Select each site once",
             ),
         ]
         triggers = [stays_once_asked()]

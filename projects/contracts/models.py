@@ -124,7 +124,7 @@ class Contract(models.Model):
         "partners.Organisation", on_delete=models.PROTECT, related_name="contracts"
     )
     expenditure = models.CharField("capital or revenue", max_length=8, choices=Expenditure)
-    value = pounds_field("value, without VAT (£)")
+    value = pounds_field("value, excluding VAT (£)")
     price_is_variable = models.BooleanField("the price may vary", default=False)
     began_on = models.DateField("procurement began on")
     regime = models.CharField(
@@ -155,7 +155,7 @@ class Contract(models.Model):
                 condition=Q(began_on__gte=ACT_2023, regime=Procurement.ACT_2023)
                 | Q(began_on__lt=ACT_2023, regime=Procurement.PCR_2015),
                 name="projects_contract_regime_by_date",
-                violation_error_message="Choose the procurement rules of the day it began",
+                violation_error_message="Select the procurement rules of the day it began",
             ),
             models.CheckConstraint(
                 condition=Q(signed_on__gte=F("began_on"))
@@ -314,7 +314,9 @@ class Subsidy(models.Model):
     route = models.CharField(max_length=8, choices=SubsidyRoute)
     reasoning = models.TextField(max_length=4000)
     # Of minimal financial assistance.
-    declared = pounds_field("declared from others in the 3 financial years (£)", default=0)
+    declared = pounds_field(
+        "declared assistance from others in the 3 financial years (£)", default=0
+    )
     stated_on = models.DateField("statement sent on", null=True, blank=True)
     confirmed_on = models.DateField("recipient confirmed on", null=True, blank=True)
     received_on = models.DateField("confirmation of the award sent on", null=True, blank=True)
@@ -331,7 +333,7 @@ class Subsidy(models.Model):
         editable=False,
     )
     reviewed_on = models.DateField("reviewed on", null=True, editable=False)
-    uploaded_on = models.DateField("in the subsidy database since", null=True, editable=False)
+    uploaded_on = models.DateField("uploaded to the subsidy database on", null=True, editable=False)
     upload_reference = models.CharField(
         "reference in the database", max_length=60, blank=True, editable=False
     )
@@ -358,12 +360,12 @@ class Subsidy(models.Model):
                 | Q(decided_on__gte=TCA_FROM, decided_on__lt=SUBSIDY_ACT_FROM, regime=Regime.TCA)
                 | Q(decided_on__gte=SUBSIDY_ACT_FROM, regime=Regime.ACT_2022),
                 name="projects_subsidy_regime_by_date",
-                violation_error_message="Choose the rules of the day of the award",
+                violation_error_message="Select the rules of the day of the award",
             ),
             models.CheckConstraint(
                 condition=ROUTE_FITS,
                 name="projects_subsidy_route_of_its_regime",
-                violation_error_message="Choose a route that the rules of that day have",
+                violation_error_message="Select a route of the rules of that day",
             ),
             models.CheckConstraint(
                 condition=~Q(route=SubsidyRoute.MFA)

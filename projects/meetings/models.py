@@ -83,7 +83,7 @@ class Meeting(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=MeetingState.values),
                 name="projects_meeting_state_known",
-                violation_error_message="Choose a status from the list",
+                violation_error_message="Select a status from the list",
             ),
             models.CheckConstraint(
                 condition=Q(state=MeetingState.RELEASED, released_at__isnull=False)
@@ -241,7 +241,7 @@ class MeetingPaper(models.Model):
         on_delete=models.PROTECT,
         related_name="meeting_paper",
     )
-    is_private = models.BooleanField("only for those who read for the board", default=False)
+    is_private = models.BooleanField("only for people who can read exempt papers", default=False)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -257,7 +257,7 @@ class MeetingPaper(models.Model):
                 | Q(pack=None, job__isnull=False, document=None)
                 | Q(pack=None, job=None, document__isnull=False),
                 name="projects_paper_is_one_thing",
-                violation_error_message="Choose a board pack, a report or a file",
+                violation_error_message="Select a board pack, a report or a file",
             ),
             models.UniqueConstraint(
                 fields=["meeting", "pack"],

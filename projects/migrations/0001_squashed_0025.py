@@ -232,13 +232,13 @@ class Migration(Beginning):
                 ('pounds', models.DecimalField(decimal_places=2, default=0, editable=False, max_digits=14, verbose_name='moves (£)')),
                 ('sites', models.PositiveIntegerField(default=0, editable=False, verbose_name='moves sites')),
                 ('written_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('asked_at', models.DateTimeField(editable=False, null=True, verbose_name='asked')),
+                ('asked_at', models.DateTimeField(editable=False, null=True, verbose_name='requested')),
                 ('decided_on', models.DateField(editable=False, null=True, verbose_name='date of the decision')),
                 ('decided_at', models.DateTimeField(editable=False, null=True, verbose_name='decision recorded')),
                 ('decided_words', models.CharField(blank=True, editable=False, max_length=500, verbose_name='decision')),
                 ('asked_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('decided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='change_requests', to='partners.organisation', verbose_name='asked by')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='change_requests', to='partners.organisation', verbose_name='requested by')),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='change_requests', to='projects.project')),
                 ('written_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -299,7 +299,7 @@ class Migration(Beginning):
             name='ClaimEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('started', 'Started'), ('changed', 'Changed'), ('submitted', 'Submitted'), ('sent_back', 'Sent back'), ('approved', 'Approved'), ('paid', 'Paid'), ('released', 'Grant held back released'), ('withdrawn', 'Withdrawn')], max_length=10)),
+                ('step', models.CharField(choices=[('started', 'Started'), ('changed', 'Changed'), ('submitted', 'Submitted'), ('sent_back', 'Sent back'), ('approved', 'Approved'), ('paid', 'Paid'), ('released', 'Held-back grant released'), ('withdrawn', 'Withdrawn')], max_length=10)),
                 ('on', models.DateField(default=django.utils.timezone.localdate, verbose_name='date')),
                 ('reason', models.CharField(blank=True, max_length=500)),
                 ('capital', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='capital (£)')),
@@ -359,7 +359,7 @@ class Migration(Beginning):
                 ('title', models.CharField(max_length=160, verbose_name='what is bought')),
                 ('supplier', models.CharField(max_length=160)),
                 ('expenditure', models.CharField(choices=[('capital', 'Capital'), ('revenue', 'Revenue')], max_length=8, verbose_name='capital or revenue')),
-                ('value', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='value, without VAT (£)')),
+                ('value', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='value, excluding VAT (£)')),
                 ('price_is_variable', models.BooleanField(default=False, verbose_name='the price may vary')),
                 ('began_on', models.DateField(verbose_name='procurement began on')),
                 ('regime', models.CharField(choices=[('pcr', 'Public Contracts Regulations 2015'), ('act', 'Procurement Act 2023')], editable=False, max_length=3, verbose_name='procurement rules')),
@@ -389,7 +389,7 @@ class Migration(Beginning):
                 ('title', models.CharField(max_length=160, verbose_name='what is bought')),
                 ('supplier', models.CharField(max_length=160)),
                 ('expenditure', models.CharField(choices=[('capital', 'Capital'), ('revenue', 'Revenue')], max_length=8, verbose_name='capital or revenue')),
-                ('value', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='value, without VAT (£)')),
+                ('value', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='value, excluding VAT (£)')),
                 ('price_is_variable', models.BooleanField(default=False, verbose_name='the price may vary')),
                 ('began_on', models.DateField(verbose_name='procurement began on')),
                 ('regime', models.CharField(choices=[('pcr', 'Public Contracts Regulations 2015'), ('act', 'Procurement Act 2023')], editable=False, max_length=3, verbose_name='procurement rules')),
@@ -1123,7 +1123,7 @@ class Migration(Beginning):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reference', models.CharField(default=diz_portal.references.new_reference, editable=False, max_length=12, unique=True)),
                 ('title', models.CharField(max_length=200)),
-                ('is_private', models.BooleanField(default=False, verbose_name='only for those who read for the board')),
+                ('is_private', models.BooleanField(default=False, verbose_name='only for people who can read exempt papers')),
                 ('added_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('document', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meeting_paper', to='documents.document')),
@@ -1960,13 +1960,13 @@ class Migration(Beginning):
                 ('regime', models.CharField(choices=[('state_aid', 'State aid rules'), ('tca', 'Trade and Cooperation Agreement'), ('act', 'Subsidy Control Act 2022')], editable=False, max_length=9, verbose_name='rules')),
                 ('route', models.CharField(choices=[('none', 'No subsidy'), ('mfa', 'Minimal Financial Assistance'), ('spei', 'Services of public economic interest assistance'), ('scheme', 'Award under a scheme'), ('alone', 'Stand-alone subsidy'), ('minimis', 'De minimis aid'), ('exempt', 'Block exemption'), ('notified', 'Notified and approved aid')], max_length=8)),
                 ('reasoning', models.TextField(max_length=4000)),
-                ('declared', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='declared from others in the 3 financial years (£)')),
+                ('declared', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='declared assistance from others in the 3 financial years (£)')),
                 ('stated_on', models.DateField(blank=True, null=True, verbose_name='statement sent on')),
                 ('confirmed_on', models.DateField(blank=True, null=True, verbose_name='recipient confirmed on')),
                 ('received_on', models.DateField(blank=True, null=True, verbose_name='confirmation of the award sent on')),
                 ('assessed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('reviewed_on', models.DateField(editable=False, null=True, verbose_name='reviewed on')),
-                ('uploaded_on', models.DateField(editable=False, null=True, verbose_name='in the subsidy database since')),
+                ('uploaded_on', models.DateField(editable=False, null=True, verbose_name='uploaded to the subsidy database on')),
                 ('upload_reference', models.CharField(blank=True, editable=False, max_length=60, verbose_name='reference in the database')),
                 ('withdrawn_on', models.DateField(editable=False, null=True, verbose_name='withdrawn on')),
                 ('withdrawn_reason', models.CharField(blank=True, editable=False, max_length=300, verbose_name='why it was withdrawn')),
@@ -2102,7 +2102,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='bidshare',
-            constraint=models.UniqueConstraint(fields=('bid', 'organisation', 'form', 'in_kind'), name='projects_share_once', violation_error_message='Change the share that this organisation already gives in this form'),
+            constraint=models.UniqueConstraint(fields=('bid', 'organisation', 'form', 'in_kind'), name='projects_share_once', violation_error_message='Change the share of this type that this organisation already has'),
         ),
         migrations.AddConstraint(
             model_name='bidshare',
@@ -2110,7 +2110,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='bidshare',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('form', 'cash'), ('in_kind', ''), ('valuation', '')), models.Q(('form', 'in_kind'), models.Q(('in_kind', ''), _negated=True), models.Q(('valuation', ''), _negated=True)), _connector='OR'), name='projects_share_in_kind_is_valued', violation_error_message='Choose what is given in kind and enter how it is valued'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('form', 'cash'), ('in_kind', ''), ('valuation', '')), models.Q(('form', 'in_kind'), models.Q(('in_kind', ''), _negated=True), models.Q(('valuation', ''), _negated=True)), _connector='OR'), name='projects_share_in_kind_is_valued', violation_error_message='Select what is given in kind and enter how it is valued'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='bidshare',
@@ -2157,7 +2157,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='claimevent',
-            constraint=models.CheckConstraint(condition=models.Q(('step__in', ['started', 'changed', 'submitted', 'sent_back', 'approved', 'paid', 'released', 'withdrawn'])), name='projects_claim_step_known', violation_error_message='Choose a step from the list'),
+            constraint=models.CheckConstraint(condition=models.Q(('step__in', ['started', 'changed', 'submitted', 'sent_back', 'approved', 'paid', 'released', 'withdrawn'])), name='projects_claim_step_known', violation_error_message='Select a step from the list'),
         ),
         migrations.AddConstraint(
             model_name='claimevent',
@@ -2189,7 +2189,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('began_on__gte', datetime.date(2025, 2, 24)), ('regime', 'act')), models.Q(('began_on__lt', datetime.date(2025, 2, 24)), ('regime', 'pcr')), _connector='OR'), name='projects_contract_regime_by_date', violation_error_message='Choose the procurement rules of the day it began'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('began_on__gte', datetime.date(2025, 2, 24)), ('regime', 'act')), models.Q(('began_on__lt', datetime.date(2025, 2, 24)), ('regime', 'pcr')), _connector='OR'), name='projects_contract_regime_by_date', violation_error_message='Select the procurement rules of the day it began'),
         ),
         migrations.AddConstraint(
             model_name='contract',
@@ -2225,11 +2225,11 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='fundingsource',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation', None), ('funder', ''), _connector='XOR'), name='projects_source_has_one_funder', violation_error_message='Choose a partner or enter a funder, not both'),
+            constraint=models.CheckConstraint(condition=models.Q(('organisation', None), ('funder', ''), _connector='XOR'), name='projects_source_has_one_funder', violation_error_message='Select a partner or enter a funder, not both'),
         ),
         migrations.AddConstraint(
             model_name='fundingsource',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['expected', 'secured', 'withdrawn'])), name='projects_source_state_known', violation_error_message='Choose a status from the list'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['expected', 'secured', 'withdrawn'])), name='projects_source_state_known', violation_error_message='Select a status from the list'),
         ),
         migrations.AddConstraint(
             model_name='fundingsource',
@@ -2245,7 +2245,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='fundingsource',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('form', 'in_kind'), models.Q(('in_kind', ''), _negated=True), models.Q(('valuation', ''), _negated=True), models.Q(('acceptance', ''), _negated=True)), models.Q(('acceptance', ''), ('form', 'cash'), ('in_kind', ''), ('valuation', '')), _connector='OR'), name='projects_in_kind_is_valued', violation_error_message='Choose what is given in kind and enter how it is valued'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('form', 'in_kind'), models.Q(('in_kind', ''), _negated=True), models.Q(('valuation', ''), _negated=True), models.Q(('acceptance', ''), _negated=True)), models.Q(('acceptance', ''), ('form', 'cash'), ('in_kind', ''), ('valuation', '')), _connector='OR'), name='projects_in_kind_is_valued', violation_error_message='Select what is given in kind and enter how it is valued'),
         ),
         migrations.AddConstraint(
             model_name='fundingsource',
@@ -2313,7 +2313,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'sent_back', 'approved', 'paid', 'withdrawn'])), name='projects_claim_state_known', violation_error_message='Choose a status from the list'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'sent_back', 'approved', 'paid', 'withdrawn'])), name='projects_claim_state_known', violation_error_message='Select a status from the list'),
         ),
         migrations.AddConstraint(
             model_name='claim',
@@ -2357,7 +2357,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='bid',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['idea', 'drafting', 'signing', 'submitted', 'won', 'lost', 'withdrawn'])), name='projects_bid_state_known', violation_error_message='Choose a status from the list'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['idea', 'drafting', 'signing', 'submitted', 'won', 'lost', 'withdrawn'])), name='projects_bid_state_known', violation_error_message='Select a status from the list'),
         ),
         migrations.AddConstraint(
             model_name='bid',
@@ -2405,7 +2405,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='grantrecipient',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['charity', 'cio', 'company', 'cic', 'society', 'group'])), name='projects_recipient_is_a_body', violation_error_message='Choose the type of body. A grant cannot be given to an individual'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['charity', 'cio', 'company', 'cic', 'society', 'group'])), name='projects_recipient_is_a_body', violation_error_message='Select the type of body. A grant cannot be given to an individual'),
         ),
         migrations.AddConstraint(
             model_name='grantrecipient',
@@ -2533,7 +2533,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'held', 'released', 'cancelled'])), name='projects_meeting_state_known', violation_error_message='Choose a status from the list'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'held', 'released', 'cancelled'])), name='projects_meeting_state_known', violation_error_message='Select a status from the list'),
         ),
         migrations.AddConstraint(
             model_name='meeting',
@@ -2593,11 +2593,11 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='changerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'asked', 'approved', 'refused', 'withdrawn']), ('route__in', ['delegated', 'board'])), name='projects_change_state_known', violation_error_message='Choose a status from the list'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'asked', 'approved', 'refused', 'withdrawn']), ('route__in', ['delegated', 'board'])), name='projects_change_state_known', violation_error_message='Select a status from the list'),
         ),
         migrations.AddConstraint(
             model_name='changerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['asked', 'refused']), _negated=True), models.Q(('asked_at__isnull', False), ('asked_by__isnull', False)), _connector='OR'), name='projects_change_asked_says_who', violation_error_message='Enter who asked for the change, and when'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['asked', 'refused']), _negated=True), models.Q(('asked_at__isnull', False), ('asked_by__isnull', False)), _connector='OR'), name='projects_change_asked_says_who', violation_error_message='Enter who requested the change, and when'),
         ),
         migrations.AddConstraint(
             model_name='changerequest',
@@ -2605,11 +2605,11 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='changerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('asked_by', None), ('decided_by', None), models.Q(models.Q(('decided_by', models.F('asked_by')), _negated=True), models.Q(('decided_by', models.F('written_by')), _negated=True)), _connector='OR'), name='projects_change_four_eyes', violation_error_message='Ask another programme manager to decide: you asked for this change'),
+            constraint=models.CheckConstraint(condition=models.Q(('asked_by', None), ('decided_by', None), models.Q(models.Q(('decided_by', models.F('asked_by')), _negated=True), models.Q(('decided_by', models.F('written_by')), _negated=True)), _connector='OR'), name='projects_change_four_eyes', violation_error_message='Ask another programme manager to decide: you requested this change'),
         ),
         migrations.AddConstraint(
             model_name='changerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('asked_by__isnull', False), models.Q(('is_correction', False), ('route', 'delegated')), _connector='OR'), name='projects_change_alone_within_tolerance', violation_error_message='Ask for this change: it is beyond the tolerance'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('asked_by__isnull', False), models.Q(('is_correction', False), ('route', 'delegated')), _connector='OR'), name='projects_change_alone_within_tolerance', violation_error_message='Request this change: it is beyond the tolerance'),
         ),
         migrations.AddConstraint(
             model_name='changerequest',
@@ -2661,7 +2661,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='changemilestone',
-            constraint=models.UniqueConstraint(fields=('request', 'milestone'), name='projects_change_milestone_once', violation_error_message='Choose each milestone once'),
+            constraint=models.UniqueConstraint(fields=('request', 'milestone'), name='projects_change_milestone_once', violation_error_message='Select each milestone once'),
         ),
         migrations.AddConstraint(
             model_name='changemilestone',
@@ -2669,7 +2669,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='changemilestone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('milestone__isnull', False), ('old_on__isnull', False), ('title', '')), models.Q(('milestone', None), ('new_on__isnull', False), ('old_on', None), models.Q(('title', ''), _negated=True)), _connector='OR'), name='projects_change_milestone_is_one_thing', violation_error_message='Choose a milestone, or enter a new one and its date'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('milestone__isnull', False), ('old_on__isnull', False), ('title', '')), models.Q(('milestone', None), ('new_on__isnull', False), ('old_on', None), models.Q(('title', ''), _negated=True)), _connector='OR'), name='projects_change_milestone_is_one_thing', violation_error_message='Select a milestone, or enter a new one and its date'),
         ),
         migrations.AddConstraint(
             model_name='changemilestone',
@@ -2721,7 +2721,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='meetingpaper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('document', None), ('job', None), ('pack__isnull', False)), models.Q(('document', None), ('job__isnull', False), ('pack', None)), models.Q(('document__isnull', False), ('job', None), ('pack', None)), _connector='OR'), name='projects_paper_is_one_thing', violation_error_message='Choose a board pack, a report or a file'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('document', None), ('job', None), ('pack__isnull', False)), models.Q(('document', None), ('job__isnull', False), ('pack', None)), models.Q(('document__isnull', False), ('job', None), ('pack', None)), _connector='OR'), name='projects_paper_is_one_thing', violation_error_message='Select a board pack, a report or a file'),
         ),
         migrations.AddConstraint(
             model_name='meetingpaper',
@@ -2809,7 +2809,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('flow__in', ['received']), ('kind', 'receipt')), models.Q(('flow__in', ['received']), ('kind', 'clawback')), models.Q(('flow__in', ['spent']), ('kind', 'spend')), models.Q(('flow__in', ['spent']), ('kind', 'refund')), models.Q(('flow__in', ['spent']), ('kind', 'accrual')), models.Q(('flow__in', ['received', 'spent']), ('kind', 'reversal')), models.Q(('flow__in', ['received', 'spent']), ('kind', 'adjustment')), models.Q(('flow__in', ['spent']), ('kind', 'reclassification')), _connector='OR'), name='projects_posting_kind_goes_with_flow', violation_error_message='Choose a type from the list'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('flow__in', ['received']), ('kind', 'receipt')), models.Q(('flow__in', ['received']), ('kind', 'clawback')), models.Q(('flow__in', ['spent']), ('kind', 'spend')), models.Q(('flow__in', ['spent']), ('kind', 'refund')), models.Q(('flow__in', ['spent']), ('kind', 'accrual')), models.Q(('flow__in', ['received', 'spent']), ('kind', 'reversal')), models.Q(('flow__in', ['received', 'spent']), ('kind', 'adjustment')), models.Q(('flow__in', ['spent']), ('kind', 'reclassification')), _connector='OR'), name='projects_posting_kind_goes_with_flow', violation_error_message='Select a type from the list'),
         ),
         migrations.AddConstraint(
             model_name='posting',
@@ -2825,7 +2825,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('for_month', None), models.Q(('for_month__day', 1), ('for_month__lte', models.F('month')), ('kind', 'adjustment')), _connector='OR'), name='projects_posting_adjusts_a_month', violation_error_message='Choose the month to adjust: this one or an earlier one'),
+            constraint=models.CheckConstraint(condition=models.Q(('for_month', None), models.Q(('for_month__day', 1), ('for_month__lte', models.F('month')), ('kind', 'adjustment')), _connector='OR'), name='projects_posting_adjusts_a_month', violation_error_message='Select the month to adjust: this one or an earlier one'),
         ),
         migrations.AddConstraint(
             model_name='posting',
@@ -2833,11 +2833,11 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reversal'), ('reverses__isnull', False)), models.Q(models.Q(('kind', 'reversal'), _negated=True), ('reverses', None)), _connector='OR'), name='projects_reversal_names_its_posting', violation_error_message='Choose the posting to reverse'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reversal'), ('reverses__isnull', False)), models.Q(models.Q(('kind', 'reversal'), _negated=True), ('reverses', None)), _connector='OR'), name='projects_reversal_names_its_posting', violation_error_message='Select the posting to reverse'),
         ),
         migrations.AddConstraint(
             model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'refund'), ('refunds__isnull', False)), models.Q(models.Q(('kind', 'refund'), _negated=True), ('refunds', None)), _connector='OR'), name='projects_refund_names_its_spend', violation_error_message='Choose the spend that was refunded'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'refund'), ('refunds__isnull', False)), models.Q(models.Q(('kind', 'refund'), _negated=True), ('refunds', None)), _connector='OR'), name='projects_refund_names_its_spend', violation_error_message='Select the spend that was refunded'),
         ),
         migrations.AddConstraint(
             model_name='posting',
@@ -2845,7 +2845,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('capital_basis', ''), _negated=True), models.Q(('expenditure', 'capital'), ('flow', 'spent'), _negated=True), _connector='OR'), name='projects_capital_spend_has_basis', violation_error_message='Choose why the spend is capital'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('capital_basis', ''), _negated=True), models.Q(('expenditure', 'capital'), ('flow', 'spent'), _negated=True), _connector='OR'), name='projects_capital_spend_has_basis', violation_error_message='Select why the spend is capital'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='posting',
@@ -2869,7 +2869,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='ledgermatch',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('posting',), name='projects_posting_matched_once', violation_error_message='Choose another posting: this one is already matched'),
+            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('posting',), name='projects_posting_matched_once', violation_error_message='Select another posting: this one is already matched'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='ledgermatch',
@@ -2881,7 +2881,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='ledgerdifference',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount', 0), _negated=True), models.Q(('says', ''), _negated=True)), name='projects_ledger_difference_says_why', violation_error_message='Enter an amount other than £0, and reason for the difference'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount', 0), _negated=True), models.Q(('says', ''), _negated=True)), name='projects_ledger_difference_says_why', violation_error_message='Enter an amount other than £0, and the reason for the difference'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='ledgerdifference',
@@ -2969,7 +2969,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='regrant',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['decided', 'awarded', 'cancelled'])), name='projects_regrant_state_known', violation_error_message='Choose a status from the list'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['decided', 'awarded', 'cancelled'])), name='projects_regrant_state_known', violation_error_message='Select a status from the list'),
         ),
         migrations.AddConstraint(
             model_name='regrant',
@@ -2989,7 +2989,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='regrant',
-            constraint=models.CheckConstraint(condition=models.Q(('public_fields__contained_by', ['amount', 'awarded_on', 'beneficiary', 'department', 'number', 'period', 'purpose'])), name='projects_regrant_publishes_the_register', violation_error_message='Choose what is published from the list'),
+            constraint=models.CheckConstraint(condition=models.Q(('public_fields__contained_by', ['amount', 'awarded_on', 'beneficiary', 'department', 'number', 'period', 'purpose'])), name='projects_regrant_publishes_the_register', violation_error_message='Select what is published from the list'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='regrant',
@@ -3181,7 +3181,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='changesite',
-            constraint=models.UniqueConstraint(fields=('request', 'site'), name='projects_change_site_once', violation_error_message='Choose each site once'),
+            constraint=models.UniqueConstraint(fields=('request', 'site'), name='projects_change_site_once', violation_error_message='Select each site once'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='changesite',
@@ -3273,11 +3273,11 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='subsidy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on__lt', datetime.date(2021, 1, 1)), ('regime', 'state_aid')), models.Q(('decided_on__gte', datetime.date(2021, 1, 1)), ('decided_on__lt', datetime.date(2023, 1, 4)), ('regime', 'tca')), models.Q(('decided_on__gte', datetime.date(2023, 1, 4)), ('regime', 'act')), _connector='OR'), name='projects_subsidy_regime_by_date', violation_error_message='Choose the rules of the day of the award'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on__lt', datetime.date(2021, 1, 1)), ('regime', 'state_aid')), models.Q(('decided_on__gte', datetime.date(2021, 1, 1)), ('decided_on__lt', datetime.date(2023, 1, 4)), ('regime', 'tca')), models.Q(('decided_on__gte', datetime.date(2023, 1, 4)), ('regime', 'act')), _connector='OR'), name='projects_subsidy_regime_by_date', violation_error_message='Select the rules of the day of the award'),
         ),
         migrations.AddConstraint(
             model_name='subsidy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('regime', 'act'), ('route__in', ['none', 'mfa', 'spei', 'scheme', 'alone'])), models.Q(('regime', 'tca'), ('route__in', ['none', 'scheme', 'alone'])), models.Q(('regime', 'state_aid'), ('route__in', ['none', 'minimis', 'exempt', 'notified'])), _connector='OR'), name='projects_subsidy_route_of_its_regime', violation_error_message='Choose a route that the rules of that day have'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('regime', 'act'), ('route__in', ['none', 'mfa', 'spei', 'scheme', 'alone'])), models.Q(('regime', 'tca'), ('route__in', ['none', 'scheme', 'alone'])), models.Q(('regime', 'state_aid'), ('route__in', ['none', 'minimis', 'exempt', 'notified'])), _connector='OR'), name='projects_subsidy_route_of_its_regime', violation_error_message='Select a route of the rules of that day'),
         ),
         migrations.AddConstraint(
             model_name='subsidy',

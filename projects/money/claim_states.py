@@ -38,7 +38,7 @@ class ClaimStep(models.TextChoices):
     SENT_BACK = "sent_back", "Sent back"
     APPROVED = "approved", "Approved"
     PAID = "paid", "Paid"
-    RELEASED = "released", "Grant held back released"
+    RELEASED = "released", "Held-back grant released"
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 

@@ -291,7 +291,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='reminderstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('subject', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='seminars_step_has_words', violation_error_message='Enter a subject and a text'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('subject', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='seminars_step_has_words', violation_error_message='Enter a subject and a message'),
         ),
         migrations.AddConstraint(
             model_name='reminderstep',
@@ -355,11 +355,11 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('offer_expires_at__isnull', False), ('state__in', ('offered', 'to_confirm'))), models.Q(models.Q(('state__in', ('offered', 'to_confirm')), _negated=True), ('offer_expires_at', None)), _connector='OR'), name='seminars_offer_has_deadline', violation_error_message='Enter when the offer expires, and leave it empty if there is no offer'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('offer_expires_at__isnull', False), ('state__in', ('offered', 'to_confirm'))), models.Q(models.Q(('state__in', ('offered', 'to_confirm')), _negated=True), ('offer_expires_at', None)), _connector='OR'), name='seminars_offer_has_deadline', violation_error_message='Enter when the offer expires. Leave it blank if there is no offer'),
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('newsletter', True), ('newsletter_at__isnull', False)), models.Q(('newsletter', False), ('newsletter_at', None)), _connector='OR'), name='seminars_newsletter_has_date', violation_error_message='Enter when they agreed to be on the mailing list, and leave it empty if they did not'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('newsletter', True), ('newsletter_at__isnull', False)), models.Q(('newsletter', False), ('newsletter_at', None)), _connector='OR'), name='seminars_newsletter_has_date', violation_error_message='Enter when they agreed to be on the mailing list. Leave it blank if they did not'),
         ),
         migrations.AddConstraint(
             model_name='registration',
@@ -415,7 +415,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='feedbackanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('again__in', ['yes', 'perhaps', 'no', ''])), name='seminars_feedback_again_known', violation_error_message='Select yes, maybe or no, or leave it empty'),
+            constraint=models.CheckConstraint(condition=models.Q(('again__in', ['yes', 'perhaps', 'no', ''])), name='seminars_feedback_again_known', violation_error_message='Select yes, maybe or no, or leave it blank'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='seminarevent',
@@ -427,7 +427,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='seminarmessage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('subject', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='seminars_message_has_words', violation_error_message='Enter a subject and a text'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('subject', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='seminars_message_has_words', violation_error_message='Enter a subject and a message'),
         ),
         migrations.AddConstraint(
             model_name='seminarmessage',

@@ -43,7 +43,7 @@ class FeedbackAnswer(models.Model):
             models.CheckConstraint(
                 condition=Q(again__in=[*Again.values, ""]),
                 name="seminars_feedback_again_known",
-                violation_error_message="Select yes, maybe or no, or leave it empty",
+                violation_error_message="Select yes, maybe or no, or leave it blank",
             ),
         ]
 

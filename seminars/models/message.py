@@ -38,7 +38,7 @@ class SeminarMessage(models.Model):
             models.CheckConstraint(
                 condition=~Q(subject="") & ~Q(text=""),
                 name="seminars_message_has_words",
-                violation_error_message="Enter a subject and a text",
+                violation_error_message="Enter a subject and a message",
             ),
             models.CheckConstraint(
                 condition=Q(recipients__gt=0),

@@ -180,7 +180,7 @@ class Registration(models.Model):
                 | (~Q(state__in=WITH_DEADLINE) & Q(offer_expires_at=None)),
                 name="seminars_offer_has_deadline",
                 violation_error_message=(
-                    "Enter when the offer expires, and leave it empty if there is no offer"
+                    "Enter when the offer expires. Leave it blank if there is no offer"
                 ),
             ),
             models.CheckConstraint(
@@ -188,8 +188,8 @@ class Registration(models.Model):
                 | Q(newsletter=False, newsletter_at=None),
                 name="seminars_newsletter_has_date",
                 violation_error_message=(
-                    "Enter when they agreed to be on the mailing list, and leave it empty if "
-                    "they did not"
+                    "Enter when they agreed to be on the mailing list. Leave it blank if they "
+                    "did not"
                 ),
             ),
             models.CheckConstraint(

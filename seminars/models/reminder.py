@@ -45,7 +45,7 @@ class ReminderStep(models.Model):
             models.CheckConstraint(
                 condition=~Q(subject="") & ~Q(text=""),
                 name="seminars_step_has_words",
-                violation_error_message="Enter a subject and a text",
+                violation_error_message="Enter a subject and a message",
             ),
             models.UniqueConstraint(
                 fields=["seminar", "unit", "before"],

@@ -143,13 +143,15 @@ NOT_SAID = {
     r"beside areas|beside the areas": "compared with areas",
     r"figures are worked out": "calculated",
     r"voluntary bod(y|ies)": "voluntary organisation",
-    r"those who came": "people who attended",
+    r"those who (came|read for)": "people who attended, people who can read exempt papers",
     r"decisions? of (a )?boards?": "board decision",
     r"money has come": "has arrived",
     r"(decide|decided) (them|these requests)": "decide on",
     r"longest waits of": "“The first 5 of 20 are shown”",
     r"(link to|later on) (their|your) own page": "their booking page: what it is about",
     r"[\w ]+, latest first": "newest first",
+    r"and nothing (for|before|where)": "“Leave it blank if …”",
+    r"leave it empty": "leave it blank",
 }
 
 

@@ -53,12 +53,12 @@ def faults(text: Text) -> Iterator[str]:
 # Errors ------------------------------------------------------------------------
 
 _DO = (
-    "Enter|Select|Choose|Check|Write|Use|Give|Add|Change|Upload|Open|Remove|Search|Accept|Ask|"
+    "Enter|Select|Check|Write|Use|Give|Add|Change|Upload|Open|Remove|Search|Accept|Ask|"
     "Did you mean|Try|Tell|Register|Call|Wait|Sign in|Save|Keep|Publish|Look|Count|Set|Contact|"
     "Complete|Say|Close|Finish|Reopen|Restart|Reload|Confirm|Turn|Invite|Prepare|Read|Acknowledge|"
     "Answer|Cancel|Make|Reinstate|Clear|Rename|Review|Update|Reverse|Restore|Revise|Import|Copy|Resolve|Withdraw|"
     "Book|Record|Mark|Split|Issue|Start|Send|Return|Unlock|Reserve|Release|Describe|Correct|Undo|"
-    "Allow|Name|Delete|Explain|Reclassify|Put|Choose|Request"
+    "Allow|Name|Delete|Explain|Reclassify|Put|Request"
 )
 _WHAT_TO_DO = re.compile(
     rf"(^|[.:;,] |{VALUE} ?|\bthen |\bor |\band )({_DO.casefold()}|{_DO})\b"
@@ -110,6 +110,17 @@ def lacks_what_to_do(text: Text) -> bool:
 def leaves_the_reader(text: Text) -> bool:
     """A refusal that says why not, and neither what to do nor that there is nothing to do."""
     return lacks_what_to_do(text) and not any(one in text.words for one in _NOTHING_TO_DO)
+
+
+# What is selected, and what is chosen ---------------------------------------------
+
+_CHOOSES = re.compile(r"(^|[.:!?] )Choose (?!a (new )?password)")
+_CHOICE = re.compile(r"\bchoose\b", re.I)
+
+
+def chooses(text: Text) -> bool:
+    """A text that says “choose” of what its page offers, or of what is typed into it."""
+    return bool(_CHOOSES.search(text.words) or (text.is_error and _CHOICE.search(text.words)))
 
 
 # Greetings ------------------------------------------------------------------------

@@ -57,6 +57,12 @@ def test_what_a_service_refuses_says_what_to_do(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_what_a_page_offers_is_selected(name):
+    """And what is typed is entered: one chooses only where a page offers nothing."""
+    assert [text for text in READ[name] if styles.chooses(text)] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_messages_greet_in_one_style(name):
     area = next(area for area in AREAS if area.name == name)
     mails = [part for part in area.templates if part.startswith("emails/")]
@@ -299,6 +305,21 @@ def test_styles_are_told_apart(words, faults):
 )
 def test_an_error_without_what_to_do_is_found(words, lacks):
     assert styles.lacks_what_to_do(Text("here", words)) is lacks
+
+
+@pytest.mark.parametrize(
+    ("words", "is_error", "found"),
+    [
+        ("Choose a status from the list", True, True),
+        ("Enter a number, or choose another", True, True),
+        ("Choose what is published", False, True),
+        ("Select a status", True, False),
+        ("Choose a new password", False, False),
+        ("Call us to choose another day.", False, False),
+    ],
+)
+def test_choosing_is_found_where_something_is_selected(words, is_error, found):
+    assert styles.chooses(Text("here", words, is_error)) is found
 
 
 def test_a_greeting_goes_on_with_a_capital():

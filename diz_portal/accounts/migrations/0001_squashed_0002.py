@@ -50,7 +50,7 @@ class Migration(Beginning):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reference', models.CharField(default=diz_portal.references.new_reference, editable=False, max_length=12, unique=True)),
-                ('operator', models.CharField(max_length=150, verbose_name='asked by')),
+                ('operator', models.CharField(max_length=150, verbose_name='requested by')),
                 ('reason', models.CharField(max_length=500)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('expires_at', models.DateTimeField()),

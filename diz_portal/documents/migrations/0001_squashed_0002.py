@@ -43,7 +43,7 @@ class Migration(Beginning):
                 'ordering': ['-uploaded_at', '-pk'],
                 'default_permissions': ('view',),
                 'indexes': [django.contrib.postgres.indexes.GinIndex(diz_portal.search.columns.Words('title'), name='documents_document_words')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='documents_document_not_empty', violation_error_message='This file is empty. Choose another'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='documents_document_sha256', violation_error_message='Upload the file again: its SHA-256 must be 64 digits and letters from a to f')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='documents_document_not_empty', violation_error_message='This file is empty. Select another'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='documents_document_sha256', violation_error_message='Upload the file again: its SHA-256 must be 64 digits and letters from a to f')],
             },
         ),
     ]

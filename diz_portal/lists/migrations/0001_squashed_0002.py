@@ -73,6 +73,6 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='defaultview',
-            constraint=models.UniqueConstraint(fields=('person', 'of_list'), name='lists_default_one_a_list', violation_error_message='Choose one default view for this list'),
+            constraint=models.UniqueConstraint(fields=('person', 'of_list'), name='lists_default_one_a_list', violation_error_message='Select one default view for this list'),
         ),
     ]

@@ -158,7 +158,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ('email', 'text')), models.Q(('state__in', ['claimed', 'failed']), _negated=True), _connector='OR'), name='outbox_message_staff_do_the_rest', violation_error_message='Choose waiting, done or not delivered: staff post letters and make calls'),
+            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ('email', 'text')), models.Q(('state__in', ['claimed', 'failed']), _negated=True), _connector='OR'), name='outbox_message_staff_do_the_rest', violation_error_message='Select waiting, done or not delivered: staff post letters and make calls'),
         ),
         migrations.AddConstraint(
             model_name='message',

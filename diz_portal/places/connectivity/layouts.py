@@ -249,7 +249,9 @@ def _replaced(row: Row, at: int) -> Replaced | None:
         return None
     year, name = int(found[1]), found[3].strip()
     if not 1900 <= year <= 2199:
-        raise NotCoverage(f"{row.place(at)}: the year {found[1]} of the note cannot be right")
+        raise NotCoverage(
+            f"{row.place(at)}: the year {found[1]} of the note cannot be right. Correct it"
+        )
     if len(name) > LONGEST_NAME:
         raise NotCoverage(
             f"{row.place(at)}: the note names an area in more than {LONGEST_NAME} letters. Shorten "

@@ -40,8 +40,8 @@ class Area(models.Model):
     objects = AreaQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "area of statistics"
-        verbose_name_plural = "areas of statistics"
+        verbose_name = "statistical area"
+        verbose_name_plural = "statistical areas"
         ordering = ["name", "code"]
         constraints = [
             models.CheckConstraint(

@@ -50,8 +50,8 @@ class Migration(Beginning):
                 ('successors', models.ManyToManyField(blank=True, help_text='The areas that take its place.', related_name='predecessors', to='places.area')),
             ],
             options={
-                'verbose_name': 'area of statistics',
-                'verbose_name_plural': 'areas of statistics',
+                'verbose_name': 'statistical area',
+                'verbose_name_plural': 'statistical areas',
                 'ordering': ['name', 'code'],
             },
         ),

@@ -637,7 +637,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='processingrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('next_review_on__isnull', True), ('reviewed_by__isnull', True), ('reviewed_on__isnull', True)), models.Q(('next_review_on__gt', models.F('reviewed_on')), ('next_review_on__isnull', False), ('reviewed_by__isnull', False), ('reviewed_on__isnull', False)), _connector='OR'), name='privacy_review_by_someone', violation_error_message='Enter who reviewed the record and when, and choose a later date for the next review'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('next_review_on__isnull', True), ('reviewed_by__isnull', True), ('reviewed_on__isnull', True)), models.Q(('next_review_on__gt', models.F('reviewed_on')), ('next_review_on__isnull', False), ('reviewed_by__isnull', False), ('reviewed_on__isnull', False)), _connector='OR'), name='privacy_review_by_someone', violation_error_message='Enter who reviewed the record and when, and enter a later date for the next review'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='processingrecord',

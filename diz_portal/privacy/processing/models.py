@@ -203,7 +203,7 @@ class ProcessingRecord(models.Model):
                 ),
                 name="privacy_review_by_someone",
                 violation_error_message=(
-                    "Enter who reviewed the record and when, and choose a later date for the next "
+                    "Enter who reviewed the record and when, and enter a later date for the next "
                     "review"
                 ),
             ),

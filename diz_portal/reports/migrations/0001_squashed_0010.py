@@ -121,7 +121,7 @@ class Migration(Beginning):
             options={
                 'ordering': ['pk'],
                 'default_permissions': ('view',),
-                'constraints': [models.UniqueConstraint(fields=('job', 'format'), name='reports_file_one_of_each_format', violation_error_message='Choose another format: this one already exists'), models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='reports_file_not_empty', violation_error_message='Choose a file that is not empty'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='reports_file_sha256', violation_error_message='Enter a SHA-256 of 64 digits and letters from a to f')],
+                'constraints': [models.UniqueConstraint(fields=('job', 'format'), name='reports_file_one_of_each_format', violation_error_message='Select another format: this one already exists'), models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='reports_file_not_empty', violation_error_message='Select a file that is not empty'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='reports_file_sha256', violation_error_message='Enter a SHA-256 of 64 digits and letters from a to f')],
             },
         ),
         migrations.AddIndex(
@@ -182,7 +182,7 @@ class Migration(Beginning):
         ),
         migrations.AddConstraint(
             model_name='reportjob',
-            constraint=models.UniqueConstraint(condition=models.Q(('due_at__isnull', False), ('schedule__isnull', False)), fields=('schedule', 'due_at', 'asked_by', 'edition'), name='reports_job_once_each_time', violation_error_message='Choose another time: this schedule has already created its report for this time'),
+            constraint=models.UniqueConstraint(condition=models.Q(('due_at__isnull', False), ('schedule__isnull', False)), fields=('schedule', 'due_at', 'asked_by', 'edition'), name='reports_job_once_each_time', violation_error_message='Select another time: this schedule has already created its report for this time'),
         ),
         migrations.AddConstraint(
             model_name='reportjob',

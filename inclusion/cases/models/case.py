@@ -97,7 +97,7 @@ class Case(models.Model):
                 | Q(state=CaseState.CLOSED, closed_at__isnull=False),
                 name="inclusion_case_closed_has_time",
                 violation_error_message=(
-                    "Enter when a closed case was closed, and nothing for an open case"
+                    "Enter when the case was closed. Leave it blank for an open case"
                 ),
             ),
         ]
@@ -327,7 +327,7 @@ class CaseOpening(models.Model):
             models.CheckConstraint(
                 condition=Q(case=None) ^ Q(referral=None),
                 name="inclusion_opening_of_one_record",
-                violation_error_message="Choose a case or a referral, not both",
+                violation_error_message="Select a case or a referral, not both",
             ),
             models.CheckConstraint(
                 condition=Q(ground="") | Q(ground__in=EmergencyReason.values),

@@ -120,7 +120,7 @@ class Person(models.Model):
                 condition=Q(merged_into=None) | ~Q(merged_into=F("pk")),
                 name="inclusion_person_not_merged_into_itself",
                 violation_error_message=(
-                    "Choose another record. A record cannot be merged with itself"
+                    "Select another record. A record cannot be merged with itself"
                 ),
             ),
             models.CheckConstraint(

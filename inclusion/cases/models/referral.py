@@ -139,7 +139,7 @@ class Referral(models.Model):
         blank=True,
         default="",
         db_default="",
-        help_text="The types of device that they could choose from, such as “tablet or "
+        help_text="The types of device that they could select from, such as “tablet or "
         "smartphone”.",
     )
     story = models.TextField("in their own words", max_length=2000, blank=True)
@@ -207,7 +207,7 @@ class Referral(models.Model):
                 | (~Q(state=ReferralState.SUBMITTED) & Q(decided_at__isnull=False)),
                 name="inclusion_referral_decided_has_time",
                 violation_error_message=(
-                    "Enter when a referral was decided, and nothing for one awaiting a decision"
+                    "Enter when the referral was decided. Leave it blank until it is"
                 ),
             ),
             models.CheckConstraint(

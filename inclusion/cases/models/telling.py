@@ -96,7 +96,7 @@ class Telling(models.Model):
             models.CheckConstraint(
                 condition=Q(case=None) ^ Q(referral=None),
                 name="inclusion_telling_of_one_record",
-                violation_error_message="Choose a case or a referral, not both",
+                violation_error_message="Select a case or a referral, not both",
             ),
             models.CheckConstraint(
                 condition=Q(need=None) | Q(case__isnull=False),
@@ -124,7 +124,7 @@ class Telling(models.Model):
                 condition=~Q(channel__in=BY_ITSELF) | ~Q(outcome=""),
                 name="inclusion_telling_by_machine_is_sent",
                 violation_error_message=(
-                    "Choose a letter or a call: the portal sends emails and texts"
+                    "Select a letter or a call: the portal sends emails and texts"
                 ),
             ),
             models.CheckConstraint(

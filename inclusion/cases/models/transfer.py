@@ -120,7 +120,7 @@ class Transfer(models.Model):
                 | (~Q(state=TransferState.OFFERED) & Q(decided_at__isnull=False)),
                 name="inclusion_transfer_decided_has_time",
                 violation_error_message=(
-                    "Enter when a transfer was decided, and nothing for one awaiting a decision"
+                    "Enter when the transfer was decided. Leave it blank until it is"
                 ),
             ),
             models.CheckConstraint(
@@ -135,7 +135,7 @@ class Transfer(models.Model):
                 condition=Q(new_case=None) | ~Q(new_case=F("case")),
                 name="inclusion_transfer_is_to_another_case",
                 violation_error_message=(
-                    "Choose a new case that is not the case being transferred"
+                    "Select a new case that is not the case being transferred"
                 ),
             ),
         ]

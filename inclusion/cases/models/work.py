@@ -107,7 +107,7 @@ class SessionWay(models.TextChoices):
 IN_ONE_PLACE = ExclusionConstraint(
     name="inclusion_champion_in_one_place",
     violation_error_message=(
-        "They have another session at this time. Choose another time or someone else"
+        "They have another session at this time. Enter another time or select someone else"
     ),
     expressions=[
         (Func(F("whose"), F("whose"), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),

@@ -124,7 +124,7 @@ class DataPledge(models.Model):
                 | (~Q(state__in=OPEN_PLEDGES) & Q(settled_at__isnull=False)),
                 name="inclusion_pledge_settled_has_time",
                 violation_error_message=(
-                    "Enter when the pledge was received or closed, and nothing for an open pledge"
+                    "Enter when the pledge was received or closed. Leave it blank until it is"
                 ),
             ),
             models.CheckConstraint(
@@ -133,7 +133,7 @@ class DataPledge(models.Model):
                 | ~Q(state__in=OPEN_PLEDGES),
                 name="inclusion_pledge_expected_was_answered",
                 violation_error_message=(
-                    "Enter when the instructions were sent, and nothing before that"
+                    "Enter when the instructions were sent. Leave it blank until then"
                 ),
             ),
         ]

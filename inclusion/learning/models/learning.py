@@ -66,7 +66,7 @@ class LearningPath(models.Model):
             models.CheckConstraint(
                 condition=~Q(slug__in=RESERVED_SLUGS),
                 name="inclusion_path_address_is_free",
-                violation_error_message="Another page has this address. Choose a different one",
+                violation_error_message="Another page has this address. Enter a different one",
             ),
         ]
 

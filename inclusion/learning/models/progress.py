@@ -99,7 +99,7 @@ class LessonDone(models.Model):
             models.UniqueConstraint(
                 fields=["learner", "lesson"],
                 name="inclusion_a_lesson_is_done_once",
-                violation_error_message="This lesson is already marked as done. Choose another one",
+                violation_error_message="This lesson is already marked as done. Select another one",
             ),
         ]
 

@@ -70,7 +70,7 @@ class Statement(models.Model):
                 fields=["framework", "number"],
                 name="inclusion_statement_number_once",
                 violation_error_message=(
-                    "Another statement of this framework has this number. Choose another one"
+                    "Another statement of this framework has this number. Enter another one"
                 ),
             ),
             models.CheckConstraint(

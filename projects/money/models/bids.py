@@ -139,7 +139,7 @@ class Bid(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=BidState.values),
                 name="projects_bid_state_known",
-                violation_error_message="Choose a status from the list",
+                violation_error_message="Select a status from the list",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -371,7 +371,7 @@ class BidShare(models.Model):
                 fields=["bid", "organisation", "form", "in_kind"],
                 name="projects_share_once",
                 violation_error_message=(
-                    "Change the share that this organisation already gives in this form"
+                    "Change the share of this type that this organisation already has"
                 ),
             ),
             models.CheckConstraint(
@@ -383,7 +383,7 @@ class BidShare(models.Model):
                 condition=Q(form=Form.CASH, in_kind="", valuation="")
                 | (Q(form=Form.IN_KIND) & ~Q(in_kind="") & ~Q(valuation="")),
                 name="projects_share_in_kind_is_valued",
-                violation_error_message="Choose what is given in kind and enter how it is valued",
+                violation_error_message="Select what is given in kind and enter how it is valued",
             ),
         ]
         triggers = [SIGNED_AS_IT_STANDS]

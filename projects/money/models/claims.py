@@ -90,7 +90,7 @@ class Claim(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=ClaimState.values),
                 name="projects_claim_state_known",
-                violation_error_message="Choose a status from the list",
+                violation_error_message="Select a status from the list",
             ),
             models.CheckConstraint(
                 condition=Q(period_to__gte=F("period_from")),
@@ -227,7 +227,7 @@ class ClaimEvent(models.Model):
             models.CheckConstraint(
                 condition=Q(step__in=ClaimStep.values),
                 name="projects_claim_step_known",
-                violation_error_message="Choose a step from the list",
+                violation_error_message="Select a step from the list",
             ),
             models.CheckConstraint(
                 condition=~Q(step__in=sorted(NEEDS_REASON)) | ~Q(reason=""),

@@ -225,7 +225,7 @@ class LedgerMatch(models.Model):
                 fields=["posting"],
                 condition=Q(withdrawn_at=None),
                 name="projects_posting_matched_once",
-                violation_error_message="Choose another posting: this one is already matched",
+                violation_error_message="Select another posting: this one is already matched",
             ),
         ]
         triggers = [MATCH_FITS]
@@ -466,8 +466,8 @@ class LedgerDifference(models.Model):
             models.CheckConstraint(
                 condition=~Q(amount=0) & ~Q(says=""),
                 name="projects_ledger_difference_says_why",
-                violation_error_message="Enter an amount other than £0, and reason for the "
-                "difference",
+                violation_error_message="Enter an amount other than £0, and the reason for "
+                "the difference",
             ),
         ]
         triggers = [DIFFERENCES_STAY]

@@ -246,7 +246,7 @@ class Posting(models.Model):
             models.CheckConstraint(
                 condition=KIND_GOES_WITH_FLOW,
                 name="projects_posting_kind_goes_with_flow",
-                violation_error_message="Choose a type from the list",
+                violation_error_message="Select a type from the list",
             ),
             models.CheckConstraint(
                 condition=(Q(kind__in=sorted(MORE), amount__gt=0))
@@ -278,7 +278,7 @@ class Posting(models.Model):
                 condition=Q(for_month=None)
                 | Q(kind=PostingKind.ADJUSTMENT, for_month__day=1, for_month__lte=F("month")),
                 name="projects_posting_adjusts_a_month",
-                violation_error_message="Choose the month to adjust: this one or an earlier one",
+                violation_error_message="Select the month to adjust: this one or an earlier one",
             ),
             models.CheckConstraint(
                 condition=~Q(kind__in=sorted(NEEDS_REASON)) | ~Q(reason=""),
@@ -289,13 +289,13 @@ class Posting(models.Model):
                 condition=Q(kind=PostingKind.REVERSAL, reverses__isnull=False)
                 | (~Q(kind=PostingKind.REVERSAL) & Q(reverses=None)),
                 name="projects_reversal_names_its_posting",
-                violation_error_message="Choose the posting to reverse",
+                violation_error_message="Select the posting to reverse",
             ),
             models.CheckConstraint(
                 condition=Q(kind=PostingKind.REFUND, refunds__isnull=False)
                 | (~Q(kind=PostingKind.REFUND) & Q(refunds=None)),
                 name="projects_refund_names_its_spend",
-                violation_error_message="Choose the spend that was refunded",
+                violation_error_message="Select the spend that was refunded",
             ),
             models.CheckConstraint(
                 condition=Q(kind=PostingKind.RECLASSIFICATION) ^ Q(pair=""),
@@ -307,7 +307,7 @@ class Posting(models.Model):
                 condition=~Q(capital_basis="")
                 | ~Q(expenditure=Expenditure.CAPITAL, flow=Flow.SPENT),
                 name="projects_capital_spend_has_basis",
-                violation_error_message="Choose why the spend is capital",
+                violation_error_message="Select why the spend is capital",
             ),
         ]
         triggers = [

@@ -53,7 +53,7 @@ class GrantRecipient(models.Model):
                 condition=Q(kind__in=RecipientKind.values),
                 name="projects_recipient_is_a_body",
                 violation_error_message=(
-                    "Choose the type of body. A grant cannot be given to an individual"
+                    "Select the type of body. A grant cannot be given to an individual"
                 ),
             ),
             models.CheckConstraint(
@@ -221,7 +221,7 @@ class Regrant(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=RegrantState.values),
                 name="projects_regrant_state_known",
-                violation_error_message="Choose a status from the list",
+                violation_error_message="Select a status from the list",
             ),
             models.CheckConstraint(
                 condition=Q(amount__gt=0),
@@ -249,7 +249,7 @@ class Regrant(models.Model):
             models.CheckConstraint(
                 condition=Q(public_fields__contained_by=sorted(REGISTER)),
                 name="projects_regrant_publishes_the_register",
-                violation_error_message="Choose what is published from the list",
+                violation_error_message="Select what is published from the list",
             ),
         ]
         triggers = [REGRANT_FITS]

@@ -134,12 +134,12 @@ class FundingSource(models.Model):
             models.CheckConstraint(
                 condition=Q(organisation=None) ^ Q(funder=""),
                 name="projects_source_has_one_funder",
-                violation_error_message="Choose a partner or enter a funder, not both",
+                violation_error_message="Select a partner or enter a funder, not both",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=SourceState.values),
                 name="projects_source_state_known",
-                violation_error_message="Choose a status from the list",
+                violation_error_message="Select a status from the list",
             ),
             models.CheckConstraint(
                 condition=Q(state=SourceState.SECURED, secured_on__isnull=False) & ~Q(evidence="")
@@ -165,7 +165,7 @@ class FundingSource(models.Model):
                 )
                 | Q(form=Form.CASH, in_kind="", valuation="", acceptance=""),
                 name="projects_in_kind_is_valued",
-                violation_error_message="Choose what is given in kind and enter how it is valued",
+                violation_error_message="Select what is given in kind and enter how it is valued",
             ),
             models.CheckConstraint(
                 condition=Q(acceptance__in=["", Acceptance.ASKED]) | ~Q(acceptance_reason=""),
