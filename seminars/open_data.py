@@ -88,7 +88,7 @@ class Attendance(Dataset):
     about = "How many people came to each seminar that has finished, guests included."
     withheld = (
         "Numbers below 5, and other numbers from which they could be worked out, also from an "
-        "earlier edition. Nothing is said about anyone who came."
+        "earlier edition. Nothing about anyone who attended."
     )
     keywords = ("seminars", "attendance", "digital skills")
     order = 45

@@ -95,7 +95,7 @@ def _release(figure: str, is_released: bool, by: Any) -> Release:
     one_at_a_time(LOCK)
     found = named(figure)
     if found is None or not found.needs_release:
-        raise NotNow("This figure does not need to be released. Choose another figure")
+        raise NotNow("This figure does not need to be released. Select another figure")
     if (figure in selectors.released()) == is_released:
         raise NotNow("Someone else has just changed this. Check its status, then try again")
     made = Release.objects.create(figure=figure, is_released=is_released, by=by)

@@ -32,7 +32,7 @@ class Edition(models.Model):
                 fields=["slug", "as_at"],
                 name="open_data_one_edition_a_day",
                 violation_error_message=(
-                    "This dataset already has an edition of this day. Choose another day"
+                    "This dataset already has an edition of this day. Enter another day"
                 ),
             ),
         ]
@@ -62,12 +62,12 @@ class EditionFile(models.Model):
             models.UniqueConstraint(
                 fields=["edition", "format"],
                 name="open_data_one_file_of_each_format",
-                violation_error_message="Choose another format: this edition already has this one",
+                violation_error_message="Select another format: this edition already has this one",
             ),
             models.CheckConstraint(
                 condition=Q(size__gt=0),
                 name="open_data_file_not_empty",
-                violation_error_message="Choose a file that is not empty",
+                violation_error_message="Select a file that is not empty",
             ),
             models.CheckConstraint(
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),

@@ -185,7 +185,7 @@ class ScopeLine:
 class ScopeLedger(Dataset):
     slug = "scope-changes"
     title = "Scope change log"
-    about = "Every approved change of what a project is measured by: which sites, when and why."
+    about = "Every approved scope change of a project: which sites, when and why."
     withheld = "Who approved a change, notes, and the change in value."
     keywords = ("broadband", "rollout", "change control")
     order = 30

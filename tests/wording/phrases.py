@@ -138,7 +138,7 @@ NOT_SAID = {
     r"so (it|they|its \w+|their \w+) stays?": "“so you cannot change it”",
     r"(this|it) cannot be undone": "“You cannot undo this”",
     r"stands? (twice|alone|apart)": "appears twice, is no longer matched",
-    r"how far (it|they|\w+ (has|have)) (is|are|got)|have got today": "progress",
+    r"how far they are|how far \w+ (has|have) got|have got today": "progress",
     r"rules hold|no longer holds": "apply",
     r"beside areas|beside the areas": "compared with areas",
     r"figures are worked out": "calculated",

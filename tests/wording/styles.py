@@ -116,10 +116,14 @@ def leaves_the_reader(text: Text) -> bool:
 
 _CHOOSES = re.compile(r"(^|[.:!?] )Choose (?!a (new )?password)")
 _CHOICE = re.compile(r"\bchoose\b", re.I)
+# A lesson tells people what to do on the pages and in the apps of others, in everyday words.
+_LESSONS = re.compile(r"^inclusion/(learning/content|examples)/")
 
 
 def chooses(text: Text) -> bool:
     """A text that says “choose” of what its page offers, or of what is typed into it."""
+    if _LESSONS.search(text.where):
+        return False
     return bool(_CHOOSES.search(text.words) or (text.is_error and _CHOICE.search(text.words)))
 
 

@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['slug', '-as_at'],
-                'constraints': [models.UniqueConstraint(fields=('slug', 'as_at'), name='open_data_one_edition_a_day', violation_error_message='This dataset already has an edition of this day. Choose another day')],
+                'constraints': [models.UniqueConstraint(fields=('slug', 'as_at'), name='open_data_one_edition_a_day', violation_error_message='This dataset already has an edition of this day. Enter another day')],
             },
         ),
         pgtrigger.migrations.AddTrigger(
@@ -79,11 +79,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='editionfile',
-            constraint=models.UniqueConstraint(fields=('edition', 'format'), name='open_data_one_file_of_each_format', violation_error_message='Choose another format: this edition already has this one'),
+            constraint=models.UniqueConstraint(fields=('edition', 'format'), name='open_data_one_file_of_each_format', violation_error_message='Select another format: this edition already has this one'),
         ),
         migrations.AddConstraint(
             model_name='editionfile',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='open_data_file_not_empty', violation_error_message='Choose a file that is not empty'),
+            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='open_data_file_not_empty', violation_error_message='Select a file that is not empty'),
         ),
         migrations.AddConstraint(
             model_name='editionfile',

@@ -16,7 +16,7 @@ class Command(BaseCommand):
         for name in dataset:
             if name not in known:
                 raise CommandError(
-                    f"There is no dataset called “{name}”. Choose one of these: "
+                    f"There is no dataset called “{name}”. Use one of these: "
                     f"{', '.join(sorted(known))}"
                 )
         for name in dataset or sorted(known):
