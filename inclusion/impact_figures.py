@@ -18,8 +18,8 @@ from inclusion.learning.selectors import distance
 GROUP = "Inclusion"
 REST = ("Districts that are not shown separately",)
 SMALL = (
-    "Numbers move in steps of at least 5 people, so that no one can be recognised. A district "
-    "with fewer is counted together with others, or later. "
+    "Numbers change in steps of at least 5 people, so that no one can be recognised. A district "
+    "with fewer is counted together with others, or once it has more. "
 )
 PERSON = "need__case__person"
 WHO = Coalesce(f"{PERSON}__merged_into", PERSON)
@@ -77,7 +77,7 @@ def devices_given(today: date) -> list[Cell]:
     question="How much donated mobile data have people been given?",
     definition="Mobile data on the SIM cards and vouchers that were issued. 1GB is 1,000MB. "
     + SMALL,
-    source="The ledger of the databank.",
+    source="The accounts of the databank.",
     not_counted="Data in stock, and data that expired before anyone could use it.",
     group=GROUP,
     order=40,
@@ -99,7 +99,7 @@ def data_given(today: date) -> list[Cell]:
     question="How many digital skills can people now use without help that they could not before?",
     definition="Areas of the Essential Digital Skills framework that people had not achieved at "
     "their first skills check, and had at their latest, by their own answers. Someone who achieved "
-    "3 areas is counted 3 times. The number moves in steps of at least 5 people.",
+    "3 areas is counted 3 times. The number changes in steps of at least 5 people.",
     source="Skills checks of people who learn with us.",
     not_counted="People with one skills check, and what staff observed.",
     group=GROUP,

@@ -40,9 +40,9 @@ def _scope(rows: Sequence[Sequence[Any]]) -> str:
     title="sites live",
     titled=_title,
     says=_scope,
-    question="Of the sites that our projects are to connect, how many have a live connection now?",
+    question="Of the sites that our projects will connect, how many have a live connection now?",
     definition="Sites in scope of a public project whose stage is connected, in service or "
-    "accepted. A site that was removed from scope counts neither as promised nor as done.",
+    "accepted. A site that was removed from scope is not counted as promised or as done.",
     source="The stage history of each site, as partners record it with a date and evidence.",
     not_counted="Candidates that were never in scope, and sites of projects that are not public.",
     group="Infrastructure",
@@ -177,8 +177,8 @@ POOLED: dict[str, str] = {
 
 @figure(
     "money-pooled",
-    title="pooled for our projects",
-    question="How much money have funders and partners secured for the projects, together?",
+    title="secured for our projects",
+    question="How much money have funders and partners secured for the projects?",
     definition="Cash that is secured with evidence, for public projects, in whole pounds.",
     source="Funding letters, as the accountable body records them.",
     not_counted="Contributions in kind, funding that is not secured, and grants that the "
@@ -206,7 +206,7 @@ def money_pooled(today: date) -> list[tuple]:
 
 @figure(
     "money-levered",
-    title="levered by each £100 of grant",
+    title="added by others to each £100 of grant",
     question="How much did others add to each £100 of grant?",
     definition="Match funding, partners’ and suppliers’ cash that is secured, divided by the "
     "grants that are secured, multiplied by 100. The denominator is the grants of public projects.",

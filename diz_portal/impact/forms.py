@@ -19,7 +19,7 @@ class CorrectionForm(forms.Form):
         label="Edition",
         required=False,
         empty_label="None: the page of latest figures",
-        help_text="The edition stays as it was published, with a link to your correction.",
+        help_text="The edition will not change, but will link to your correction.",
     )
     was = LineField(
         label="Published as",

@@ -35,7 +35,7 @@ class ImpactFigures(Dataset):
         "programme."
     )
     withheld = (
-        "Figures that are not released. Numbers of people move in steps of at least 5, and small "
+        "Figures that are not released. Numbers of people change in steps of at least 5, and small "
         "ones are counted together."
     )
     keywords = ("impact", "outcomes")

@@ -9,7 +9,7 @@ no_personal_data(
     texts="figure declared rows behind",
 )
 WHY = "To say who published what"
-FOR_GOOD = kept("For good: what was published stays as it was published")
+FOR_GOOD = kept("Permanently: what was published is not changed")
 declare(
     Edition,
     what="Editions of the impact figures",

@@ -42,9 +42,9 @@ def make_edition(request: HttpRequest) -> HttpResponse:
     return confirm(
         request,
         title="Publish an edition of all figures?",
-        sentence=f"Anyone can read the figures as they are on {uk_date(today)}, for good. You "
-        "cannot change or delete an edition. If a number turns out to be wrong, you publish a "
-        "correction beside it.",
+        sentence=f"Anyone will always be able to read the figures as at {uk_date(today)}. You "
+        "cannot change or delete an edition. If a number is wrong, you can publish a correction "
+        "beside it.",
         button="Publish edition",
         back=_home(),
         act=lambda: services.make_edition(by=request.user),
@@ -65,7 +65,7 @@ def correct(request: HttpRequest) -> HttpResponse:
         back=_home(),
         template="form.html",
         title="Publish a correction",
-        sentence="Anyone can read it in the list of corrections.",
+        sentence="Anyone will be able to read it in the list of corrections.",
     )
 
 
@@ -98,8 +98,8 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     return confirm(
         request,
         title=f"Withdraw this figure: {found.title}?",
-        sentence="The page of latest figures will no longer show it. Editions that have it stay "
-        "as they are.",
+        sentence="The page of latest figures will no longer show it. Editions that contain "
+        "it will not change.",
         button="Withdraw figure",
         back=_home(),
         act=lambda: services.withdraw(figure=slug, by=request.user),

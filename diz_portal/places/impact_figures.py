@@ -25,8 +25,8 @@ def _between(rows: Sequence[Sequence[Any]]) -> str:
     question="How many more homes and businesses in our districts can order full fibre than when "
     "Ofcom first counted?",
     definition="Premises with full fibre in the latest Ofcom release that is loaded, less those in "
-    "the earliest, district by district. It says what was built here, by anyone: not that our "
-    "projects caused it, nor how near a surgery it is.",
+    "the earliest, district by district. It shows what was built here by anyone. It does "
+    "not show that our projects caused it, or how near a surgery it is.",
     source="Ofcom, Connected Nations, fixed coverage by local authority.",
     not_counted="Districts that one of the 2 releases does not have, and whether people order it.",
     group="Infrastructure",
