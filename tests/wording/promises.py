@@ -19,7 +19,7 @@ PROMISE = re.compile(
 BY_CODE: dict[str, tuple[str, ...]] = {
     # Seminars: places and the waiting list
     r"[wW]e will give (their|your|it|them|or offer)|[wW]e will offer|"
-    r"After that we will (give|offer)": ("seminars.services.queue:settle",),
+    r"After that we will offer": ("seminars.services.queue:settle",),
     r"In the 48 hours before": ("seminars.services.queue:OFFER_WITHIN",),
     r"within 24 hours|We are keeping (a|the|2) places?": (
         "seminars.services.queue:CONFIRM_WITHIN",

@@ -33,7 +33,7 @@ DECISIONS = {
     ),
     "make": Decision(
         "Make this change",
-        "Reason for making it without asking",
+        "Reason for approving it yourself",
         services.make,
         "Change made",
         "It is within the tolerance, so no one else needs to approve it. It will be made "

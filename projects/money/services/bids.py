@@ -296,8 +296,7 @@ def _is_complete(bid: Bid) -> None:
         raise Refusal("Enter the deadline and the amount requested first")
     if bid.regranted > bid.asked:
         raise Refusal(
-            f"The bid requests {pounds(bid.asked)}. Enter no more than that to be passed on as "
-            "grants"
+            f"The bid is for {pounds(bid.asked)}. Enter no more than that to be passed on as grants"
         )
 
 

@@ -235,7 +235,7 @@ def monitor(
     if known := sent_before(RegrantNote, attempt, "note", **said):
         return known
     if regrant.state != RegrantState.AWARDED:
-        raise NotNow("Only a grant that was awarded is monitored. Enter its award first")
+        raise NotNow("You can only monitor a grant that was awarded. Enter its award first")
     not_in_the_future(on)
     if not note.strip():
         raise Refusal("Enter what monitoring found")
