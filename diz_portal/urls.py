@@ -50,6 +50,7 @@ urlpatterns = [
     path("workspace/search/", include("diz_portal.search.urls")),
     path("workspace/history/", include("diz_portal.trail.urls")),
     path("workspace/", include("diz_portal.changes.urls")),
+    path("workspace/api/", include("diz_portal.api.workspace_urls")),
     path("workspace/digest/", include("diz_portal.digests.urls")),
     path("digest/stop/<str:token>/", digests.stop, name="digest_stop"),
     path("workspace/letters/", include("diz_portal.outbox.staff_urls")),

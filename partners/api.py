@@ -8,8 +8,9 @@ from django.http import Http404
 from pydantic import Field
 
 from diz_portal import api
-from diz_portal.api import Cursor, Cursored, Limit, Router, Schema
+from diz_portal.api import Cursor, Cursored, Limit, Router, Schema, acting
 from partners.models import Organisation
+from partners.roles import current_roles, leads, only_for
 
 router = Router()
 
@@ -98,3 +99,11 @@ def partner(request, slug: str):
 
 
 api.offer("partners", router, about="Partners")
+
+acting.register(
+    acting.Memberships(
+        only_for=only_for,
+        organisations=lambda user: Organisation.objects.filter(pk__in=list(current_roles(user))),
+        looked_after=leads,
+    )
+)

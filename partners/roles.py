@@ -12,6 +12,8 @@ from diz_portal.places.models import Partnership
 from partners.enums import WORKING_STATES, Role
 
 CACHE = "_current_memberships"
+# Set on a person who acts for one organisation alone: see `only_for`.
+ONLY = "_acts_only_for"
 
 
 def _memberships_of(person: int) -> QuerySet:
@@ -62,6 +64,9 @@ def positions(user) -> dict[int, Position]:
             )
             for pk, role, state, leads, until in rows
         }
+        only = getattr(user, ONLY, None)
+        if only is not None:
+            places = {pk: place for pk, place in places.items() if pk == only}
         # Not into `__dict__`: a request's user is lazy, and would keep an answer of its own.
         setattr(user, CACHE, places)
     return getattr(user, CACHE)
@@ -81,6 +86,14 @@ def forget_roles(user) -> None:
     """Read the memberships again at the next question: call after changing them."""
     if hasattr(user, CACHE):
         delattr(user, CACHE)
+
+
+def only_for(user, organisation: int) -> bool:
+    """Leave the person, in memory, with what they may do for this organisation: whatever is asked
+    of this object from here on. False where that is nothing."""
+    setattr(user, ONLY, organisation)
+    forget_roles(user)
+    return organisation in current_roles(user)
 
 
 @rules.predicate

@@ -65,9 +65,19 @@ def answer(data: Any, status: int = 200, *, version: str = "", location: str = "
     return response
 
 
-def example(data: Any, status: int = 200) -> dict[str, Any]:
-    """An example of the answer, for the description (`openapi_extra`)."""
-    return {"responses": {status: {"content": {"application/json": {"example": data}}}}}
+def example(
+    data: Any, status: int = 200, *, body: Any = None, version: bool = False
+) -> dict[str, Any]:
+    """Examples of the answer and of what is asked, for the description (`openapi_extra`);
+    `version` says that the address asks for `If-Match`."""
+    found: dict[str, Any] = {
+        "responses": {status: {"content": {"application/json": {"example": data}}}}
+    }
+    if body is not None:
+        found["requestBody"] = {"content": {"application/json": {"example": body}}}
+    if version:
+        found["x-version"] = True
+    return found
 
 
 def problem(status: int, detail: str, **more: Any) -> HttpResponse:

@@ -20,12 +20,35 @@ ETAG = {"ETag": {"description": "Version of the answer", "schema": {"type": "str
 AFTER = {"Retry-After": {"description": "Seconds to wait", "schema": NUMBER}}
 WORDS = {
     400: ("We cannot read this request", {}),
+    401: ("No token, or one that is not valid", {}),
+    403: ("The token has not this scope, or you do not have permission", {}),
+    409: ("The record has changed: `current` is how it is now", {}),
+    413: ("The request is too large", {}),
+    428: ("If-Match is missing", {}),
     404: ("Not found", {}),
     422: ("Part of the request is not valid: `errors` names it", {}),
     429: ("Too many requests", AFTER),
     500: ("A fault of the portal, which has been noted", {}),
     503: ("The portal cannot answer now", AFTER),
 }
+
+
+def _header(name: str, words: str, *, required: bool = False) -> dict[str, Any]:
+    shape = {"type": "string", "title": name, "maxLength": 200}
+    return {
+        "in": "header",
+        "name": name,
+        "required": required,
+        "schema": shape,
+        "description": words,
+    }
+
+
+ONCE = _header(
+    "Idempotency-Key", "Any text of your own: a request sent twice with it is carried out once"
+)
+VERSION = _header("If-Match", "The version that you read: the ETag of the record", required=True)
+UNCHANGED = _header("If-None-Match", "The ETag of an answer you have: 304 while it has not changed")
 
 
 def schema() -> dict[str, Any]:
@@ -64,26 +87,29 @@ def _complete(told: dict[str, Any], method: str, operation: Operation) -> None:
     for response in responses.values():
         response["headers"] = PACE | (ETAG if method == "get" else {})
     if method == "get":
-        told.setdefault("parameters", []).append(
-            {
-                "in": "header",
-                "name": "If-None-Match",
-                "required": False,
-                "schema": {"type": "string", "title": "If-None-Match"},
-                "description": "The ETag of an answer you have: 304 while it has not changed",
-            }
-        )
+        told.setdefault("parameters", []).append(UNCHANGED)
         responses[304] = {"description": "Not changed", "headers": PACE | ETAG}
-    for status in _errors(told):
+    acts = method not in {"get", "head"}
+    if acts:
+        told.setdefault("parameters", []).append(ONCE)
+    if told.pop("x-version", False):
+        told["parameters"].append(VERSION)
+    for status in _errors(told, acts=acts):
         words, headers = WORDS[status]
         responses[status] = {"description": words, "content": PROBLEM, "headers": PACE | headers}
 
 
-def _errors(told: dict[str, Any]) -> list[int]:
+def _errors(told: dict[str, Any], *, acts: bool) -> list[int]:
     places = {one["in"] for one in told.get("parameters", [])}
     found = {400, 429, 500, 503}
     if "path" in places:
         found.add(404)
-    if "query" in places or "requestBody" in told:
+    if "query" in places or acts:
         found.add(422)
+    if told.get("security"):
+        found |= {401, 403}
+    if acts:
+        found |= {409, 413}
+    if VERSION in told.get("parameters", []):
+        found.add(428)
     return sorted(found)

@@ -12,6 +12,8 @@ from math import ceil
 
 from django.conf import settings
 
+from .answers import Declined
+
 WINDOW = 60
 # So many askers are remembered; those of windows that are over are forgotten first.
 MOST_ASKERS = 10_000
@@ -60,3 +62,11 @@ def _forget(window: int) -> None:
 def forget_all() -> None:
     with _lock:
         _used.clear()
+
+
+def too_often(counted: Pace) -> Declined:
+    return Declined(
+        429,
+        "You have asked too often. Wait, then ask more slowly",
+        headers={"Retry-After": str(counted.seconds)},
+    )

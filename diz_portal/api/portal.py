@@ -24,8 +24,8 @@ portal = NinjaAPI(
 
 
 def offer(prefix: str, router: Router, *, about: str) -> None:
-    """Put a router at /api/v1/<prefix>/."""
-    portal.add_router(f"/{prefix}/", router, tags=[about])
+    """Put a router at /api/v1/<prefix>/, or at /api/v1/ itself."""
+    portal.add_router(f"/{prefix}/" if prefix else "", router, tags=[about])
 
 
 def addresses() -> Iterable[URLPattern]:

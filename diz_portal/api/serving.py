@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page
 
@@ -47,10 +47,10 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
         )
     counted = pace.count(limits.address_of(request), settings.API_REQUESTS_A_MINUTE)
     if counted.is_over:
-        response = problem(429, "You have asked too often. Wait, then ask more slowly")
-        response["Retry-After"] = str(counted.seconds)
+        response = pace.too_often(counted).answer()
     else:
         response = _carried_out(view, request, *args, **kwargs)
+        counted = getattr(request, "pace", counted)
     for name, value in counted.headers.items():
         response[name] = value
     return response
@@ -72,8 +72,11 @@ def _carried_out(view: View, request: HttpRequest, *args: Any, **kwargs: Any) ->
         refused = problem(405, f"This address takes {allowed} only")
         refused["Allow"] = allowed
         return refused
-    # Kept by whoever likes, asked again each time: figures are right to the second.
-    patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+    if hasattr(request, "token"):
+        add_never_cache_headers(response)
+    else:
+        # Kept by whoever likes, asked again each time: figures are right to the second.
+        patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
     return response
 
 

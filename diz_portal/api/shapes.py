@@ -61,6 +61,7 @@ class ProblemError(Schema):
     field: str = Field(description="Name of the field or parameter")
     row: int | None = Field(None, description="In a list of things: which of them, from 1")
     message: str = Field(description="What is wrong, in a sentence")
+    version: str | None = Field(None, description="If the record has changed: its version now")
 
 
 class Problem(Schema):
@@ -70,3 +71,5 @@ class Problem(Schema):
     status: int = Field(description="The HTTP status")
     detail: str = Field(description="What went wrong, in a sentence")
     errors: list[ProblemError] = Field([], description="What is wrong with which field")
+    version: str | None = Field(None, description="With 409: the version of the record now")
+    current: dict | None = Field(None, description="With 409: the record as it is now")

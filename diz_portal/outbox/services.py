@@ -238,17 +238,17 @@ def ring_for_all() -> None:
     """Tell a worker that there is more than one message to look for."""
     from .tasks import sweep
 
-    _ring(sweep.delay)
+    ring_bell(sweep.delay)
 
 
 def ring(message_id: int) -> None:
     """Tell a worker to look now. Never fails; a broker that is down costs a page one short wait."""
     from .tasks import deliver_message
 
-    _ring(lambda: deliver_message.delay(message_id))
+    ring_bell(lambda: deliver_message.delay(message_id))
 
 
-def _ring(bell: Callable[[], Any]) -> None:
+def ring_bell(bell: Callable[[], Any]) -> None:
     global _silent_until
     if time.monotonic() < _silent_until:
         return

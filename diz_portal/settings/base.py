@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "diz_portal.digests",
     "diz_portal.open_data",
     "diz_portal.impact",
+    "diz_portal.api",
     "partners",
     "projects",
     "seminars",
@@ -384,6 +385,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "send webhooks": {
+        "task": "diz_portal.api.tasks.send_webhooks",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "send reminders": {
         "task": "diz_portal.reminders.tasks.send_reminders",
         "schedule": 60.0,
@@ -512,6 +518,8 @@ SCRIPTS_AT_PORTAL_URL = False
 PUBLIC_FORM_LIMITS = env("DIZ_LIMITS", default="on") != "off"
 # Of the API, from one address; a whole council may be behind it.
 API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600)
+# Whether webhooks may call this very host, and without encryption: for tests alone.
+WEBHOOKS_TO_THIS_HOST = False
 
 LOGGING = {
     "version": 1,

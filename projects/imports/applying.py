@@ -18,6 +18,7 @@ from diz_portal.imports.refusals import ChangedSincePreview, listed
 from projects.imports.models import ImportBatch
 from projects.portfolio.controlled import is_controlled
 from projects.rollout.models import ScopeChange, ScopeReason
+from projects.rollout.services.telling import tell_imported
 from projects.rollout.stages import EXITS
 
 # Column → how its value in the preview is read. Text columns that are never null are "".
@@ -320,6 +321,7 @@ def apply_sites(
         write_changes(batch, columns, 1)
     progress(0.6)
     insert_entries(batch, today)
+    tell_imported(batch.project)
     progress(0.9)
     write_scope(batch, today, approved_by)
     _remember_how_they_are(batch)

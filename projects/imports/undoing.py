@@ -23,6 +23,7 @@ from projects.imports.applying import (
 )
 from projects.imports.models import ImportBatch
 from projects.rollout.models import ScopeReason
+from projects.rollout.services.telling import tell_imported
 
 # A blank in the preview of a new site was written as empty text.
 _AS_CREATED = " OR ".join(
@@ -116,6 +117,7 @@ def undo_sites(batch: ImportBatch, *, by: User | None, progress: Callable[[float
         """,
         [now, batch.pk],
     )
+    tell_imported(batch.project)
 
 
 def _reverse_scope(batch: ImportBatch, by: User | None) -> None:

@@ -14,8 +14,10 @@ from .doors import (
     MOVED,
     NOBODY,
     NOT_AUTHORISED,
+    NOT_THIS_WAY,
     OURS,
     OURS_OR_MANAGERS,
+    REAUTHENTICATE,
     REPORTERS,
     SIGNED_IN,
     WORKERS,
@@ -126,6 +128,16 @@ for name in ("project", "sites", "milestones", "project_stages"):
     door(f"data:{name}", opens=NOBODY, public=True, slug=HIDDEN)
 door("data:site", opens=EVERYBODY, slug=PUBLIC, reference="site.reference")
 door("data:site", opens=NOBODY, public=True, slug=HIDDEN, reference="hidden_site.reference")
+# With a token, which no session is: `test_tokens.py` walks them with those of each role.
+WITH_TOKEN = {"opens": EVERYBODY, "gives": NOT_AUTHORISED}
+for name in ("work_sites", "work_changes"):
+    door(f"data:{name}", **WITH_TOKEN)
+door("data:work_site", **WITH_TOKEN, reference="site.reference")
+# To be posted to, with a token.
+BY_PROGRAMS = {"opens": EVERYBODY, "gives": NOT_THIS_WAY, "acts": EVERYBODY}
+door("data:work_site_moves", **BY_PROGRAMS, reference="site.reference")
+door("data:work_moves", **BY_PROGRAMS, slug=PUBLIC)
+door("data:changes", opens=EVERYBODY)
 door("data:partner", opens=EVERYBODY, slug="ours.slug")
 door("data:help_place", opens=EVERYBODY, slug="help_place.slug")
 door("data:seminar", opens=EVERYBODY, slug=SEMINAR)
@@ -141,6 +153,20 @@ door("search:search", opens=MEMBERS, refused=GONE, acts=MEMBERS)
 door("digests:digest", opens=MEMBERS, refused=GONE, acts=MEMBERS)
 # Whoever holds the link of a digest stops it; what is in it is nobody's secret.
 door("digest_stop", opens=EVERYBODY, acts=EVERYBODY, may_show_secrets=True, token="digest_token")
+# Keys of programs: of who made them, and of the leads of their organisation.
+for name in ("tokens", "webhooks"):
+    door(f"api:{name}", opens=MEMBERS, refused=GONE)
+ASKED_AGAIN = {"gives": REAUTHENTICATE}
+for name in ("token_make", "webhook_make"):
+    door(f"api:{name}", opens=MEMBERS, refused=GONE, acts=MEMBERS, **ASKED_AGAIN)
+THEIRS = frozenset({"contributor", "lead"})
+door("api:token_revoke", opens=THEIRS, acts=THEIRS, reference="api_token.reference")
+WEBHOOK = {"reference": "webhook.reference"}
+door("api:webhook", opens=THEIRS, **WEBHOOK)
+door("api:webhook_secret", opens=THEIRS, acts=THEIRS, **ASKED_AGAIN, **WEBHOOK)
+for name in ("webhook_stop", "webhook_start"):
+    door(f"api:{name}", opens=THEIRS, acts=THEIRS, **WEBHOOK)
+door("api:send_again", opens=THEIRS, acts=THEIRS, delivery="delivery.reference", **WEBHOOK)
 for name in ("changes:changes", "changes:csv"):
     door(name, opens=MEMBERS, refused=GONE)
 door("search:search", opens=MEMBERS, refused=GONE, acts=MEMBERS, query="?q=marker")

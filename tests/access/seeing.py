@@ -4,6 +4,7 @@ A model whose queryset knows who may see (`visible_to`) or work with (`worked_on
 a line here; `test_permissions.py` proves that both answer the same, for everybody.
 """
 
+from diz_portal.api.models import Token, Webhook
 from diz_portal.lists.models import SavedView
 from diz_portal.privacy.processing.models import ProcessingRecord
 from diz_portal.privacy.registers.models import Complaint, DataRequest
@@ -91,6 +92,8 @@ SEEING: dict[type, dict[str, str]] = {
     ListBatch: {"visible_to": "inclusion.see_import"},
     ReportJob: {"visible_to": "reports.see_report"},
     SavedView: {"visible_to": "lists.see_view"},
+    Token: {"visible_to": "api.see"},
+    Webhook: {"visible_to": "api.see"},
     Schedule: {"visible_to": "reports.keep_schedule"},
     Seminar: {"visible_to": "seminars.see"},
     Registration: {"visible_to": "seminars.see_registrations"},

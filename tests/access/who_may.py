@@ -19,6 +19,8 @@ OURS = OUR_WORKERS | CASEWORKER | NAMED | MONEY | {"viewer"}
 # Permission → the record it is asked of ("" for none), and who has it: nobody else does.
 WHO_MAY: dict[str, tuple[str, set[str]]] = {
     "accounts.confirm_rescue": ("rescue", MANAGER),
+    "api.use": ("", OURS | SUPPLIER | ELSEWHERE | OUTSIDER | MANAGER),
+    "api.see": ("api_token", LEAD | {"contributor"}),
     "attention.chase": ("", MANAGER),
     "attention.see": ("", OURS | SUPPLIER | ELSEWHERE | OUTSIDER | MANAGER),
     "documents.watch_storage": ("", MANAGER),

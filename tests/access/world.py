@@ -31,6 +31,7 @@ from django_celery_beat.models import (
 )
 
 from diz_portal.accounts.models import Rescue, User
+from diz_portal.api.models import Delivery, Event, Token, Webhook
 from diz_portal.attention.models import Chase
 from diz_portal.digests import services as digests
 from diz_portal.impact import services as impact
@@ -558,6 +559,23 @@ def _returns(t: SimpleNamespace, world: World) -> None:
         owner=contributor,
         shared=Shared.ORGANISATION,
         organisation=t.ours,
+    )
+    theirs = {"maker": contributor, "organisation": t.ours}
+    t.api_token = Token.objects.create(
+        name="Marker program",
+        hashed="0" * 64,
+        ending="abcd",
+        scopes=["sites:read"],
+        of_organisation=True,
+        expires_at=timezone.now() + timedelta(days=30),
+        **theirs,
+    )
+    t.webhook = Webhook.objects.create(
+        address="https://program.example/", kinds=["site.moved"], secret="x", **theirs
+    )
+    event = Event.objects.create(number=1, kind="site.moved", belongs_to=t.public.pk)
+    t.delivery = Delivery.objects.create(
+        webhook=t.webhook, event=event, state="sent", sent_at=timezone.now()
     )
     t.board = BoardDate.objects.create(name="Marker board", date=date(2030, 1, 1))
     t.report = _report(t, contributor)

@@ -2,6 +2,7 @@ import pytest
 from django.db import transaction
 
 from . import (
+    api,
     bids,
     cases,
     change,
@@ -45,6 +46,7 @@ def rows(django_db_setup, django_db_blocker):
             stock,
             learning,
             copies,
+            api,
         ):
             room.stand(rows)
         triggers_awake()

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Model, UniqueConstraint
 
 from . import (
+    api,
     bids,
     cases,
     change,
@@ -48,6 +49,7 @@ CASES = {
         stock,
         learning,
         copies,
+        api,
     )
     for name, case in room.CASES.items()
 }

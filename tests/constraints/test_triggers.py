@@ -12,13 +12,13 @@ from diz_portal.access import Refusal
 from inclusion.models import DataBatch, DataItem
 from seminars.models import AttendanceEvent
 
-from . import claim_triggers, ledger, more_rows
+from . import api, claim_triggers, ledger, more_rows
 from .breaking import Rows, triggers_asleep, triggers_awake
 from .triggers import TRIGGERS as OF_THE_ROOMS
 
 pytestmark = pytest.mark.django_db
 
-TRIGGERS = [*OF_THE_ROOMS, *ledger.TRIGGERS, *claim_triggers.TRIGGERS]
+TRIGGERS = [*OF_THE_ROOMS, *ledger.TRIGGERS, *claim_triggers.TRIGGERS, *api.TRIGGERS]
 
 APPEND_ONLY = [
     model

@@ -12,6 +12,7 @@ from diz_portal.privacy import registry
 from diz_portal.privacy.mentions import places
 from diz_portal.privacy.models import ProcessingRecord
 from tests.constraints import (
+    api,
     bids,
     cases,
     change,
@@ -71,6 +72,7 @@ def stand() -> None:
         stock,
         learning,
         copies,
+        api,
     ):
         room.stand(rows)
     for model in places.searched():

@@ -1,4 +1,5 @@
 from datetime import date
+from hashlib import sha256
 
 import pghistory
 import pgtrigger
@@ -278,6 +279,12 @@ class Site(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def stamp(self) -> str:
+        """Another one after each change of the site: programs send back the one they read."""
+        said = f"{self.reference} {self.version} {self.current_entry_id} {self.in_scope}"
+        return sha256(said.encode()).hexdigest()[:20]
 
     def days_at_stage(self, today=None) -> int | None:
         return ((today or timezone.localdate()) - self.stage_on).days if self.stage_on else None

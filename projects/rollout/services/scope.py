@@ -23,6 +23,7 @@ from projects.rollout.models import (
 )
 from projects.rollout.selectors.scope import Scope, scope_as_at
 from projects.rollout.services.change_log import write_scope
+from projects.rollout.services.telling import tell_moved
 from projects.rollout.stages import EXITS, OUT_OF_SCOPE, Stage
 
 # Where a site stands after it left the scope for this reason; for the others, descoped.
@@ -76,7 +77,7 @@ def change_scope(
         steps=dict.fromkeys(locked, direction),
         change_request=change_request,
     )
-    StageEntry.objects.bulk_create(
+    entries = StageEntry.objects.bulk_create(
         [
             StageEntry(
                 project=project,
@@ -92,6 +93,7 @@ def change_scope(
         ],
         batch_size=2000,
     )
+    tell_moved(project, [(entry.site, entry.stage, entry.entered_on) for entry in entries])
     return change
 
 
@@ -199,6 +201,7 @@ def _step_back(site: Site, reversal: ScopeChange) -> None:
         evidence=reversal.title[:500],
         corrects=entries[0],
     )
+    tell_moved(reversal.project, [(site, former.stage, former.entered_on)])
 
 
 def _lock(project: Project, sites: Collection[Site]) -> list[Site]:

@@ -1,6 +1,5 @@
 """Moving sites from stage to stage, and keeping what is known about them."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,13 +10,19 @@ from django.utils import timezone
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 from diz_portal.words import uk_date, uk_datetime
-from projects.portfolio.controlled import is_controlled
 from projects.portfolio.models import Project
-from projects.rollout.models import REASONS_IN, REASONS_OUT, ScopeReason, Site, StageEntry
+from projects.rollout.models import ScopeReason, Site, StageEntry
 from projects.rollout.services.change_log import write_scope
 from projects.rollout.services.evidence import keep_evidence
-from projects.rollout.services.wayleaves import open_with_the_stage
-from projects.rollout.stages import STAGE_MOVES, Stage, needs_reason, scope_step
+from projects.rollout.services.moving import (
+    Move,
+    MoveRefused,
+    enter,
+    refusal_of_acceptance,
+    refusal_of_the_date,
+)
+from projects.rollout.services.telling import tell_where
+from projects.rollout.stages import Stage, scope_step
 
 
 class SiteMoved(Refusal):
@@ -49,14 +54,6 @@ class SiteChanged(Refusal):
     )
 
 
-class MoveRefused(Refusal):
-    """The site cannot make that move; `answer` names what was said that stands in the way."""
-
-    def __init__(self, answer: str, message: str):
-        super().__init__(message)
-        self.answer = answer
-
-
 class SitesRefused(Refusal):
     """Some of the selected sites cannot be moved, so none were."""
 
@@ -68,90 +65,6 @@ class SitesRefused(Refusal):
             if number == 1
             else f"No sites were updated, because {number} sites cannot move to that stage"
         )
-
-
-@dataclass(frozen=True)
-class Move:
-    """What a person asks for: where to, since when, and why."""
-
-    to: str
-    on: date
-    evidence: str = ""
-    reason: str = ""
-    scope_reason: str | None = None
-    evidence_file: Any = None  # an upload
-    grantor: str = ""  # whose permission the site waits for, once it is at that stage
-
-    def refusal(self, site: Site, by: User, *, since: date | None = None) -> str:
-        """Why the site cannot make this move, in a sentence; empty when it can."""
-        return self.refused(site, by, since=since)[1]
-
-    def refused(self, site: Site, by: User, *, since: date | None = None) -> tuple[str, str]:
-        """Which answer stands in the way, and why; both empty when none does."""
-        if said := self._refusal_of_the_stage(site):
-            return "to", said
-        if needs_reason(site.stage, self.to) and not self.reason.strip():
-            said = f"Enter a reason for moving from “{site.get_stage_display()}” to this stage"
-            return "reason", said
-        if said := refusal_of_the_date(self.on, not_before=since or site.stage_on):
-            return "on", said
-        if said := self._refusal_of_the_scope(site, by):
-            return "scope_reason", said
-        if said := refusal_of_acceptance(site, by, self.to, self.evidence_file):
-            return "evidence_file", said
-        return "", ""
-
-    def _refusal_of_the_stage(self, site: Site) -> str:
-        if self.to == site.stage:
-            return f"The site is already at “{site.get_stage_display()}”. Select another stage"
-        if self.to not in STAGE_MOVES[Stage(site.stage)]:
-            return (
-                f"A site at “{site.get_stage_display()}” cannot move to “{Stage(self.to).label}”. "
-                "Select another stage"
-            )
-        return ""
-
-    def _refusal_of_the_scope(self, site: Site, by: User) -> str:
-        step = scope_step(site.stage, site.in_scope, self.to)
-        if not step:
-            return ""
-        if not by.has_perm("projects.change_scope", site):
-            return (
-                "This stage changes the scope of the project. Ask a programme manager, or a lead "
-                "of "
-                "the organisation that leads the project, to update it"
-            )
-        if is_controlled(site.project):
-            return (
-                "This stage changes the scope of a project under change control. Request "
-                "the change on the project’s change control page. The stage will change once it is "
-                "approved"
-            )
-        if self.scope_reason not in (REASONS_IN if step == 1 else REASONS_OUT):
-            return (
-                "Select a reason for adding the site to scope"
-                if step == 1
-                else "Select a reason for removing the site from scope"
-            )
-        return ""
-
-
-def refusal_of_acceptance(site: Site, by: User, to: str, evidence_file: Any) -> str:
-    """No one accepts a site without evidence: a signed acceptance, or a programme manager."""
-    if to != Stage.ACCEPTED or evidence_file or by.has_perm("projects.manage", site):
-        return ""
-    return "Upload the signed acceptance, or ask a programme manager to accept the site"
-
-
-def refusal_of_the_date(on: date, *, not_before: date | None = None) -> str:
-    if on > timezone.localdate():
-        return "Enter a date that is today or in the past"
-    if not_before and on < not_before:
-        return (
-            f"Enter a date that is {uk_date(not_before)} or later: the site reached its current "
-            "stage then. If that date is wrong, correct that entry first"
-        )
-    return ""
 
 
 @transaction.atomic
@@ -183,7 +96,7 @@ def move_site(
     answer, why = move.refused(site, by)
     if why:
         raise MoveRefused(answer, why)
-    return _enter(site.project, [site], move, by)[0]
+    return enter(site.project, [(site, move)], by)[0]
 
 
 @transaction.atomic
@@ -214,7 +127,7 @@ def move_sites(*, project: Project, seen: dict[int, int | None], by: User, move:
             "No sites were updated, because some of them are no longer in the project. Select the"
             " sites again"
         )
-    return len(_enter(project, sites, move, by))
+    return len(enter(project, [(site, move) for site in sites], by))
 
 
 def _already_done(site: Site, move: Move, by: User) -> StageEntry | None:
@@ -222,44 +135,6 @@ def _already_done(site: Site, move: Move, by: User) -> StageEntry | None:
     if entry and (entry.stage, entry.entered_on, entry.by_id) == (move.to, move.on, by.pk):
         return entry
     return None
-
-
-def _enter(project: Project, sites: list[Site], move: Move, by: User) -> list[StageEntry]:
-    now = timezone.now()
-    if move.evidence_file and len(sites) > 1:
-        raise Refusal("A file can only be evidence for one site. Update these sites one at a time")
-    steps = {
-        site: step for site in sites if (step := scope_step(site.stage, site.in_scope, move.to))
-    }
-    entries = StageEntry.objects.bulk_create(
-        [
-            StageEntry(
-                project=project,
-                site=site,
-                stage=move.to,
-                entered_on=move.on,
-                recorded_at=now,
-                by=by,
-                evidence=move.evidence.strip(),
-                evidence_file=keep_evidence(move.evidence_file, site, move.to, by),
-                reason=move.reason.strip(),
-            )
-            for site in sites
-        ],
-        batch_size=2000,
-    )
-    if steps:
-        write_scope(
-            project=project,
-            on=move.on,
-            reason=move.scope_reason or "",  # checked: a step has a reason
-            note=move.reason.strip(),
-            by=by,
-            steps=steps,
-        )
-    if move.to == Stage.WAYLEAVE:
-        open_with_the_stage(sites=sites, on=move.on, by=by, grantor=move.grantor)
-    return entries
 
 
 @transaction.atomic
@@ -307,7 +182,7 @@ def correct_entry(
         reason=reason.strip(),
         corrects=entry,
     )
-    site.refresh_from_db(fields=["stage"])
+    site.refresh_from_db(fields=["stage", "stage_on"])
     step = scope_step(before, site.in_scope, site.stage) if before != site.stage else 0
     if step and not by.has_perm("projects.change_scope", site):
         raise Refusal(
@@ -323,6 +198,7 @@ def correct_entry(
             by=by,
             steps={site: step},
         )
+    tell_where(site.project, site)
     return correction
 
 
@@ -343,6 +219,7 @@ def add_site(*, project: Project, by: User, on: date | None = None, **facts: Any
         evidence="Added manually",
     )
     site.refresh_from_db()
+    tell_where(project, site)
     return site
 
 
