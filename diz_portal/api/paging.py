@@ -83,7 +83,7 @@ def opened(cursor: str, kind: type = str) -> Any:
         raise Declined(
             422,
             "Part of the address is not valid",
-            [{"field": "cursor", "message": "Use a cursor from the answer before"}],
+            [{"field": "cursor", "message": "Use the cursor of the previous response"}],
         )
     return key
 

@@ -34,10 +34,12 @@ Cursor = Annotated[
     Query(
         max_length=200,
         pattern=r"^[A-Za-z0-9_-]*$",
-        description="Where to go on: from `next` of the answer before",
+        description="Where to continue: from `next` of the previous response",
     ),
 ]
-Limit = Annotated[int, Query(ge=1, le=MOST_AT_ONCE, description="Most items in an answer")]
+Limit = Annotated[
+    int, Query(ge=1, le=MOST_AT_ONCE, description="Maximum number of items in a response")
+]
 
 
 class Page(Schema, Generic[Item]):
@@ -59,7 +61,7 @@ class Cursored(Schema, Generic[Item]):
 
 class ProblemError(Schema):
     field: str = Field(description="Name of the field or parameter")
-    row: int | None = Field(None, description="In a list of things: which of them, from 1")
+    row: int | None = Field(None, description="In a list, the number of the item, from 1")
     message: str = Field(description="What is wrong, in a sentence")
     version: str | None = Field(None, description="If the record has changed: its version now")
 

@@ -21,7 +21,7 @@ districts = Router()
 class FigureOut(Schema):
     area_code: str = Field(description="GSS code of the district, as of that day")
     area: str
-    publisher: Publisher = Field(description="Never compare one with another")
+    publisher: Publisher = Field(description="Do not compare figures of different publishers")
     figures_of: date = Field(description="Date of its figures")
     measure: Measure
     measure_label: str

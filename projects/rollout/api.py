@@ -23,7 +23,7 @@ stages = Router()
 
 class SiteOut(Schema):
     reference: str = Field(description="Reference, does not change")
-    ods_code: str | None = Field(description="ODS code of the NHS, as text")
+    ods_code: str | None = Field(description="NHS ODS code, as text")
     uprn: str | None = Field(description="Unique property reference number, as text")
     name: str
     postcode: str
@@ -33,7 +33,7 @@ class SiteOut(Schema):
     longitude: float | None = Field(description="Degrees, WGS84")
     stage: Stage = Field(description="Stage it is at: see /api/v1/stages/")
     stage_date: date | None = Field(description="Day it reached this stage")
-    in_scope: bool = Field(description="Whether the project is measured by it")
+    in_scope: bool = Field(description="Whether it is in scope")
     is_live: bool = Field(description="Connected or later")
     download_before_mbps: float | None = Field(description="Download speed before, in Mbit/s")
     download_after_mbps: float | None = Field(description="Download speed after, in Mbit/s")
@@ -57,7 +57,7 @@ class StageOut(Schema):
     code: Stage
     label: str
     meaning: str
-    place: int | None = Field(description="Its place on the way, from 1; null of an exit")
+    place: int | None = Field(description="Its position, from 1; null for an exit")
     is_live: bool = Field(description="Whether a site at this stage counts as live")
 
 

@@ -232,7 +232,7 @@ def test_open_data_is_not_changed_by_anybody(client, partnership, method):
 
     assert answer.status_code == 405
     assert answer["Allow"] == "GET, HEAD, OPTIONS"
-    assert answer.json()["detail"] == "This address takes GET, HEAD, OPTIONS only"
+    assert answer.json()["detail"] == "This address only accepts GET, HEAD, OPTIONS"
 
 
 def test_an_address_that_is_not_there_is_said_as_a_problem(client, partnership):
