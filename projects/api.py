@@ -13,6 +13,6 @@ api.offer("projects", sites, about="Sites")
 api.offer("stages", stages, about="Sites")
 
 api.scope("sites:read", "Read sites that you work on", may=works_somewhere)
-api.scope("sites:write", "Move sites that you work on", may=works_somewhere)
+api.scope("sites:write", "Update stages of sites that you work on", may=works_somewhere)
 api.offer("work", work_sites, about="Sites that you work on")
 register_events()

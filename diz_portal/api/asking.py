@@ -43,7 +43,7 @@ class AsksForToken(HttpBearer):
         if found is None:
             raise Declined(
                 401,
-                "This token is not valid: check it, or make another",
+                "This token is not valid: check it, or create another",
                 headers={
                     "WWW-Authenticate": f'{CHALLENGE["WWW-Authenticate"]}, error="invalid_token"'
                 },

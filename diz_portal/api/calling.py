@@ -150,7 +150,7 @@ class Line:
         if answer.will_close:
             self._hang_up()
         if not 200 <= answer.status < 300:
-            raise NotTaken(f"The answer was {answer.status}")
+            raise NotTaken(f"The response was {answer.status}")
 
     def _hang_up(self) -> None:
         if self._connection is not None:
@@ -190,14 +190,14 @@ def _read(answer: http.client.HTTPResponse) -> None:
     while piece := answer.read1(8192):
         size += len(piece)
         if size > MOST_READ or time.monotonic() > end:
-            raise NotTaken("The answer was too long")
+            raise NotTaken("The response was too long")
     # Of one that was empty nobody has said yet that it is over.
     answer.close()
 
 
 def _words(error: Exception) -> str:
     if isinstance(error, TimeoutError):
-        return "There was no answer in time"
+        return "There was no response in time"
     if isinstance(error, ssl.SSLError):
         return "The certificate was not accepted"
     return f"The connection failed ({type(error).__name__})"

@@ -28,8 +28,8 @@ class EventOut(Schema):
 
 class ChangesOut(Schema):
     items: list[EventOut] = Field(description="What happened, in order")
-    next: str = Field(description="Address of what comes after: it never ends, ask it again later")
-    more: bool = Field(description="Whether there is more already")
+    next: str = Field(description="Address of the events that come next. Use it again later")
+    more: bool = Field(description="Whether there are more events now")
 
 
 EXAMPLE = {
@@ -48,9 +48,7 @@ EXAMPLE = {
     "next": "https://portal.example/api/v1/changes/?cursor=MTA0Mg",
     "more": False,
 }
-NEWEST = Annotated[
-    bool, Query(description="Nothing of the past: only the address from which to go on")
-]
+NEWEST = Annotated[bool, Query(description="No past events: only the address to continue from")]
 
 
 @router.get(

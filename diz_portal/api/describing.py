@@ -13,23 +13,23 @@ PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas
 NUMBER = {"type": "integer"}
 PACE = {
     "RateLimit-Limit": {"description": "Requests allowed in a minute", "schema": NUMBER},
-    "RateLimit-Remaining": {"description": "Requests left of them", "schema": NUMBER},
-    "RateLimit-Reset": {"description": "Seconds until it starts again", "schema": NUMBER},
+    "RateLimit-Remaining": {"description": "Requests left in this minute", "schema": NUMBER},
+    "RateLimit-Reset": {"description": "Seconds until the limit is reset", "schema": NUMBER},
 }
-ETAG = {"ETag": {"description": "Version of the answer", "schema": {"type": "string"}}}
+ETAG = {"ETag": {"description": "Version of the response", "schema": {"type": "string"}}}
 AFTER = {"Retry-After": {"description": "Seconds to wait", "schema": NUMBER}}
 WORDS = {
     400: ("We cannot read this request", {}),
     401: ("No token, or one that is not valid", {}),
-    403: ("The token has not this scope, or you do not have permission", {}),
+    403: ("The token does not have this scope, or you do not have permission", {}),
     409: ("The record has changed: `current` is how it is now", {}),
     413: ("The request is too large", {}),
     428: ("If-Match is missing", {}),
     404: ("Not found", {}),
     422: ("Part of the request is not valid: `errors` names it", {}),
     429: ("Too many requests", AFTER),
-    500: ("A fault of the portal, which has been noted", {}),
-    503: ("The portal cannot answer now", AFTER),
+    500: ("An error in the portal. It has been recorded", {}),
+    503: ("The portal is not available", AFTER),
 }
 
 
@@ -48,7 +48,7 @@ ONCE = _header(
     "Idempotency-Key", "Any text of your own: a request sent twice with it is carried out once"
 )
 VERSION = _header("If-Match", "The version that you read: the ETag of the record", required=True)
-UNCHANGED = _header("If-None-Match", "The ETag of an answer you have: 304 while it has not changed")
+UNCHANGED = _header("If-None-Match", "The ETag of a response you have: 304 if it has not changed")
 
 
 def schema() -> dict[str, Any]:

@@ -67,6 +67,6 @@ def forget_all() -> None:
 def too_often(counted: Pace) -> Declined:
     return Declined(
         429,
-        "You have asked too often. Wait, then ask more slowly",
+        "You have sent too many requests. Wait, then send fewer",
         headers={"Retry-After": str(counted.seconds)},
     )

@@ -69,7 +69,7 @@ def _carried_out(view: View, request: HttpRequest, *args: Any, **kwargs: Any) ->
             request.method = "HEAD"
     if response.status_code == 405:
         allowed = _allowed(response)
-        refused = problem(405, f"This address takes {allowed} only")
+        refused = problem(405, f"This address only accepts {allowed}")
         refused["Allow"] = allowed
         return refused
     if hasattr(request, "token"):
@@ -93,7 +93,7 @@ def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
     # The path alone: what was asked may hold somebody's words.
     logger.error("The API failed at %s", request.path, exc_info=error)
     if isinstance(error, (OperationalError, InterfaceError)):
-        response = problem(503, "The portal cannot answer now. Try again in 2 minutes")
+        response = problem(503, "The portal is not available. Try again in 2 minutes")
         response["Retry-After"] = "120"
         return response
-    return problem(500, "Something went wrong in the portal. It has been noted. Try again later")
+    return problem(500, "Something went wrong in the portal. It has been recorded. Try again later")

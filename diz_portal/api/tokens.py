@@ -24,7 +24,7 @@ NOTED_EVERY = dt.timedelta(minutes=1)
 
 
 class NoSecondFactor(Refusal):
-    message = "Set up two-step verification before you make a token"
+    message = "Set up two-step verification before you create a token"
 
 
 class NotYours(Refusal):

@@ -31,11 +31,11 @@ class WorkSiteOut(SiteOut):
     order_ref: str = Field(description="Order reference")
     planned_live_on: date | None = Field(description="The agreed date")
     expected_live_on: date | None = Field(description="The latest date that is expected")
-    version: str = Field(description="Send it back with a move: it changes with the site")
+    version: str = Field(description="Send it with a stage update: it changes with the site")
 
 
 class WorkSiteDetailOut(WorkSiteOut):
-    can_move_to: list[Stage] = Field(description="Stages to which you may move it, next one first")
+    can_move_to: list[Stage] = Field(description="Stages that you can update it to, next one first")
 
 
 class MoveIn(Schema):
@@ -176,7 +176,7 @@ def _detail(request: Any, found: Site) -> dict[str, Any]:
     "/sites/{slug:reference}/moves/",
     auth=WRITE,
     response={201: WorkSiteDetailOut},
-    summary="Move a site",
+    summary="Update the stage of a site",
     url_name="work_site_moves",
     openapi_extra=api.example(DETAIL, 201, body=MOVE, version=True),
 )
@@ -206,7 +206,7 @@ def move_site(request, reference: str, move: MoveIn):
     except services.MoveRefused as refusal:
         raise api.Declined(
             422,
-            "The site cannot make this move",
+            "The site cannot move to this stage",
             [{"field": _called(refusal.answer), "message": refusal.message}],
         ) from refusal
     now = find(request, reference)
@@ -228,7 +228,7 @@ def _changed(request: Any, found: Site) -> Exception:
     "/projects/{slug:slug}/moves/",
     auth=WRITE,
     response=MovesOut,
-    summary="Move several sites",
+    summary="Update the stages of several sites",
     url_name="work_moves",
     openapi_extra=api.example(
         {"items": [WORK_SITE]},

@@ -228,7 +228,7 @@ def test_waits_grow_and_end_after_two_days(hook, receiver, site, ada):
         later(seconds=wait.total_seconds() + 1)
 
     assert one.state == "given_up"
-    assert one.last_error == "The answer was 500"
+    assert one.last_error == "The response was 500"
     assert waits[0] < timedelta(minutes=1)
     assert timedelta(hours=3) < max(waits) < timedelta(hours=5)
     assert timedelta(hours=40) < sum(waits, timedelta()) < timedelta(hours=49)
@@ -250,7 +250,7 @@ def test_redirect_is_not_followed(hook, receiver, site, ada):
     moved(site, ada)
 
     assert delivery.sweep() == {"failed": 1}
-    assert Delivery.objects.get().last_error == "The answer was 302"
+    assert Delivery.objects.get().last_error == "The response was 302"
 
 
 def test_webhook_that_takes_nothing_for_long_is_stopped_and_its_people_are_told(
@@ -395,7 +395,7 @@ def test_long_answer_is_not_read(hook, receiver, site, ada, monkeypatch):
     moved(site, ada)
 
     assert delivery.sweep() == {"failed": 1}
-    assert Delivery.objects.get().last_error == "The answer was too long"
+    assert Delivery.objects.get().last_error == "The response was too long"
 
 
 # The feed ---
