@@ -13,10 +13,10 @@ from projects.money.claim_states import ClaimStep
 from projects.money.models import Claim, ClaimEvent
 
 
-def _kind(name: str, title: str, done: str, order: int) -> Kind:
+def _kind(name: str, title: str, done: str, order: int, what: str = "claim") -> Kind:
     def says(rows: Rows) -> str:
         amount = pounds(Decimal(total(rows, "pence_claimed")) / 100)
-        many = "1 claim was" if len(rows) == 1 else f"{len(rows):,} claims were"
+        many = f"1 {what} was" if len(rows) == 1 else f"{len(rows):,} {what}s were"
         return f"{many} {done}, {amount}" if len(rows) == 1 else f"{many} {done}, {amount} in all"
 
     return Kind(
@@ -28,6 +28,9 @@ KINDS = {
     ClaimStep.SUBMITTED: _kind("claims-submitted", "Claims submitted", "submitted", 64),
     ClaimStep.APPROVED: _kind("claims-approved", "Claims approved", "approved", 65),
     ClaimStep.PAID: _kind("claims-paid", "Claims paid", "paid", 66),
+    ClaimStep.UNPAID: _kind(
+        "claims-unpaid", "Claim payments reversed", "reversed", 67, what="claim payment"
+    ),
 }
 
 
@@ -42,12 +45,14 @@ def steps(asked: Asked) -> Iterator[Change]:
     )
     for event in rows.select_related("claim__source__project", "claim__organisation"):
         claim = event.claim
-        done = event.get_step_display().lower()
+        done = f"was {event.get_step_display().lower()}"
+        if event.step == ClaimStep.UNPAID:
+            done = "was paid by mistake: the payment was reversed"
         yield Change(
             kind=KINDS[ClaimStep(event.step)].name,
             on=event.on,
             recorded_at=event.recorded_at,
-            says=f"{claim.source.title}: {pounds(event.amount)} was {done}",
+            says=f"{claim.source.title}: {pounds(event.amount)} {done}",
             url=reverse("money:claim", args=[claim.source.project.slug, claim.reference]),
             project=claim.source.project,
             organisation=claim.organisation,

@@ -21,7 +21,7 @@ from diz_portal.reports.declaring import (
     register,
 )
 from projects.money.amounts import NOTHING
-from projects.money.claim_states import PAYING, ClaimState, ClaimStep, EvidenceKind
+from projects.money.claim_states import PAYING, ClaimStep, EvidenceKind, state_after
 from projects.money.models import Claim, ClaimEvent, ClaimLine
 from projects.money.selectors.claim_pages import MONEY, with_amount
 from projects.money.selectors.statement import Statement, of_project
@@ -111,9 +111,7 @@ def as_they_were(claims: QuerySet[Claim], as_at: AsAt) -> QuerySet[Any]:
 
 
 def _status(step: str) -> str:
-    if step == ClaimStep.STARTED:
-        return str(ClaimState.DRAFT.label)
-    return str(ClaimState.PAID.label if step == ClaimStep.RELEASED else ClaimStep(step).label)
+    return str(state_after(step).label)
 
 
 def _figures(shown: Statement) -> Figures:

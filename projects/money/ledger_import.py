@@ -151,10 +151,10 @@ class LedgerCheck:
                 "vat": None if vat is None else str(vat),
                 **dict(zip(WORDS[1:], words, strict=True)),
             }
-            one = self._known[reference][line] = Known(*found, values)
+            known = self._known[reference][line] = Known(*found, values)
             if not taken_back:
                 alike = self._alike.setdefault(reference, {})
-                for key in one.keys(FIGURES):
+                for key in known.keys(FIGURES):
                     alike.setdefault(key, []).append(line)
         for one in wanted:
             for lines in self._alike.setdefault(one, {}).values():

@@ -44,6 +44,22 @@ WITHDRAWN_BY_CHANGE = pgtrigger.Trigger(
 )
 
 
+# Its title says what was promised for its baseline: another title would be another promise.
+TITLE_BY_CHANGE = pgtrigger.Trigger(
+    name="title_by_change",
+    when=pgtrigger.Before,
+    operation=pgtrigger.UpdateOf("title"),
+    condition=pgtrigger.Q(old__title__df=pgtrigger.F("new__title")),
+    func="""
+        IF EXISTS (SELECT 1 FROM projects_changecontrol WHERE project_id = NEW.project_id) THEN
+            RAISE EXCEPTION 'under change control a milestone keeps its title'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+
 def checked_sql(project: str, *, unless: str = "false") -> str:
     return f"""
         IF NEW.change_request_id IS NOT NULL THEN

@@ -83,6 +83,7 @@ OTHERWISE = {
             "money:claim_withdraw",
             "money:claim_paid",
             "money:claim_release",
+            "money:claim_reverse-payment",
             "money:month_explain",
             "money:ledger_post",
             "money:bid_add",

@@ -66,6 +66,7 @@ def _claims(table: Table) -> None:
     door("money:claim_evidence_remove", **keeps, **line, file="claim_evidence.reference")
     door("money:claim_paid", **keeps, reference="approved_claim.reference")
     door("money:claim_release", **keeps, reference="paid_claim.reference")
+    door("money:claim_reverse-payment", **keeps, reference="paid_claim.reference")
     for name in ("approve", "send-back"):
         door(
             f"money:claim_{name}",

@@ -88,6 +88,9 @@ def test_control_refuses_every_way_past_a_request(people, project, milestone, li
         ),
         lambda: milestones.add(by=people[1], project=project, title="New", baseline_on=today),
         lambda: milestones.withdraw(by=people[1], milestone=milestone, reason="In error"),
+        lambda: milestones.update(
+            by=people[1], milestone=milestone, forecast_on=today, title="Something easier"
+        ),
         lambda: scope.change_scope(
             project=project, reason="added", on=today, by=people[1], sites=[site], note="Board"
         ),

@@ -2,7 +2,7 @@
 
 from diz_portal.words import uk_date
 from projects.models import Claim, ClaimEvent, ClaimEvidence, ClaimLine, ClaimReceipt, Posting
-from projects.money.services import claim_steps, claims
+from projects.money.services import claim_steps, claims, postings
 from tests.factories.documents import DocumentFactory
 
 from .breaking import Rows, another
@@ -73,6 +73,13 @@ TRIGGERS = [
         f"“Work” of {uk_date(TODAY)} would no longer be part of this claim. Remove that line first",
     ),
     Broken(
+        "projects_claim.change_says_who",
+        "who changes a claim is named by a step of it",
+        lambda rows: Claim.objects.filter(pk=rows.claims_by_state["sent_back"].pk).update(
+            held_back_percent=1
+        ),
+    ),
+    Broken(
         "projects_claim.state_is_its_last_step",
         "the status of a claim is its last step",
         lambda rows: Claim.objects.filter(pk=rows.claim.pk).update(state="approved"),
@@ -83,6 +90,18 @@ TRIGGERS = [
         lambda rows: _line(rows, "submitted").delete(),
         lambda rows: claims.remove_line(by=rows.ada, line=_line(rows, "submitted")),
         SUBMITTED,
+    ),
+    Broken(
+        "projects_claimline.change_says_who",
+        "who changes a claim is named by a step of it",
+        lambda rows: ClaimLine.objects.filter(pk=rows.claim_line.pk).update(by=rows.ben),
+    ),
+    Broken(
+        "projects_claimevidence.change_says_who",
+        "who changes a claim is named by a step of it",
+        lambda rows: ClaimEvidence.objects.create(
+            line=rows.claim_line, kind="payment", paper=DocumentFactory()
+        ),
     ),
     Broken(
         "projects_claimevidence.stays_once_submitted",
@@ -99,6 +118,16 @@ TRIGGERS = [
         lambda rows: another(rows.claim_line, posting=rows.receipt).save(),
         lambda rows: _add(rows, rows.claim, rows.receipt, 100),
         "Select spend of this project",
+    ),
+    Broken(
+        "projects_claimline.line_fits",
+        "a line was spent while its funding runs",
+        lambda rows: another(
+            rows.claim_line, claim=rows.ended_claim, percent=1, net=1, amount=1
+        ).save(),
+        lambda rows: _add(rows, rows.ended_claim, rows.cost, 1),
+        f"“Work” was paid on {uk_date(TODAY)}, outside the dates of this funding. Select other "
+        "spend",
     ),
     Broken(
         "projects_claimline.line_fits",
@@ -164,16 +193,53 @@ TRIGGERS = [
     ),
     Broken(
         "projects_claimevent.step_is_allowed",
+        "no more is claimed than was spent of its class",
+        lambda rows: _step(rows, rows.cut_claim, "submitted"),
+        lambda rows: _submit(rows, rows.cut_claim),
+        "More revenue is claimed than was spent, because some was reclassified or adjusted. "
+        "Change or remove lines of this claim",
+    ),
+    Broken(
+        "projects_claimevent.paid_by_its_receipts",
+        "a claim is paid as long as its receipts stand",
+        lambda rows: _step(rows, rows.paid_claim, "unpaid", by=rows.ben, reason="A slip"),
+    ),
+    Broken(
+        "projects_posting.receipt_of_a_claim_stays",
+        "a claim is paid as long as its receipts stand",
+        lambda rows: another(
+            rows.claim_receipt.posting,
+            kind="reversal",
+            net=-1,
+            amount=-1,
+            reason="A slip",
+            reverses=rows.claim_receipt.posting,
+        ).save(),
+        lambda rows: postings.reverse(
+            by=rows.ada, posting=rows.claim_receipt.posting, reason="A slip"
+        ),
+        "This is the receipt of claim paidclaim. Reverse the payment on the page of the claim "
+        "instead",
+    ),
+    Broken(
+        "projects_claimevent.step_is_allowed",
         "no more is claimed than is left of the award",
         lambda rows: _step(rows, rows.greedy_claim, "submitted"),
         lambda rows: _submit(rows, rows.greedy_claim),
-        "Revenue of £100 is claimed and £14 is left of the award. Reduce its lines",
+        "Revenue of £100 is claimed and £13 is left of the award. Reduce its lines",
     ),
     Broken(
         "projects_claimreceipt.receipt_fits",
         "a claim is paid what was approved of each class, less what is held back",
         lambda rows: ClaimReceipt.objects.create(
             claim=rows.paid_claim, posting=rows.receipt, expenditure="revenue", is_release=True
+        ),
+    ),
+    Broken(
+        "projects_claimreceipt.receipt_fits",
+        "a claim is paid once",
+        lambda rows: ClaimReceipt.objects.create(
+            claim=rows.paid_claim, posting=rows.second_receipt, expenditure="revenue"
         ),
     ),
 ]

@@ -48,7 +48,8 @@ def stand(rows: Rows) -> None:
         ("paid", "paid"),
         ("sent_back", "sent_back"),
     ):
-        facts = {"paid_on": TODAY, "held_back_percent": 50} if state == "paid" else {}
+        facts = {"reference": "paidclaim", "paid_on": TODAY, "held_back_percent": 50}
+        facts = facts if state == "paid" else {}
         claim = _claim(rows, state, **facts)
         _line(rows, claim, _spent(rows, 2), 2, **NOT_ASKED)
         for one in ("started", *(("approved",) if state == "paid" else ()), step):
@@ -75,10 +76,36 @@ def stand(rows: Rows) -> None:
     )
     rows.adjusted_cost = _posting(rows, 5, "spend", source=adjusted)
     _posting(rows, -3, "adjustment", source=adjusted, reason="Too much")
+    # And so was what this one claims, in full.
+    rows.cut_claim = _claim(rows, "draft", source=adjusted)
+    cut = FundingSource.objects.create(
+        project=rows.project,
+        kind="grant",
+        title="A grant that was cut",
+        funder="A ministry",
+        state="secured",
+        secured_on=TODAY,
+        evidence="Letter",
+    )
+    _line(rows, rows.cut_claim, _posting(rows, 5, "spend", source=cut), 5, **NOT_ASKED)
+    _posting(rows, -3, "adjustment", source=cut, reason="Too much")
+    ended = FundingSource.objects.create(
+        project=rows.project,
+        kind="grant",
+        title="A grant that ended",
+        funder="A ministry",
+        state="secured",
+        secured_on=TODAY,
+        evidence="Letter",
+        ends_on=TODAY - DAY,
+    )
+    rows.ended_claim = _claim(rows, "draft", source=ended)
+    ClaimEvent.objects.create(claim=rows.ended_claim, step="started", by=rows.ada)
     rows.paid_claim = rows.claims_by_state["paid"]
     rows.claim_receipt = ClaimReceipt.objects.create(
         claim=rows.paid_claim, posting=_posting(rows, 1, "receipt"), expenditure="revenue"
     )
+    rows.second_receipt = _posting(rows, 1, "receipt")
 
 
 def _claim(rows: Rows, state: str, **facts) -> Claim:
@@ -137,13 +164,12 @@ CASES: dict[str, Case] = {
     "projects_claim_held_back_share": lambda rows: changed(rows.claim, held_back_percent=100),
     "projects_claim_paid_on_a_day": lambda rows: changed(rows.claim, paid_on=TODAY),
     "projects_claim_line_once": lambda rows: another(rows.claim_line),
-    "projects_claim_line_share": lambda rows: changed(rows.claim_line, percent=0),
+    "projects_claim_line_share": lambda rows: changed(rows.claim_line, percent=-1),
     "projects_claim_line_amount": lambda rows: changed(rows.claim_line, amount=3),
     "projects_claim_step_sent_once": lambda rows: another(
         rows.claim_step, step="changed", attempt="step"
     ),
-    "projects_claim_paid_once": lambda rows: another(rows.claim_step, attempt=""),
+    "projects_claim_started_once": lambda rows: another(rows.claim_step, attempt=""),
     "projects_claim_step_known": lambda rows: changed(rows.claim_step, step="?"),
     "projects_claim_step_says_why": lambda rows: changed(rows.claim_step, step="withdrawn"),
-    "projects_claim_receipt_once": lambda rows: another(rows.claim_receipt, posting=rows.receipt),
 }

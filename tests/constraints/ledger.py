@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from projects.models import (
     BudgetFigure,
+    FundingSource,
     LedgerDifference,
     LedgerImportBatch,
     LedgerImportMapping,
@@ -138,7 +139,19 @@ def _lock(rows: Rows) -> None:
     _move(rows, state="locked", locked_by=rows.ben, locked_at=NOW)
 
 
+def _move_the_source(rows: Rows) -> None:
+    made = _post(rows)
+    _post(rows, kind="reversal", net=-5, amount=-5, reason="A slip", reverses=made)
+    _lock(rows)
+    FundingSource.objects.filter(pk=rows.source.pk).update(project=rows.other_project)
+
+
 TRIGGERS = [
+    Broken(
+        "projects_fundingsource.stays_in_its_project",
+        "funding with postings of a locked month stays in its project",
+        _move_the_source,
+    ),
     Broken(
         "projects_ledgerline.ledger_lines_fit",
         "the ledger of a locked month stays as it is",

@@ -18,6 +18,7 @@ from diz_portal.privacy.models import (
 )
 from diz_portal.privacy.processing import services as processing
 from diz_portal.reminders.models import Reminder
+from diz_portal.words import uk_date
 from inclusion.cases.services import cases, named_leads, needs, openings
 from inclusion.databank.services import databank
 from inclusion.devices.services import devices, parts
@@ -105,6 +106,11 @@ def _withdrawn(rows: Rows) -> int:
     return Milestone.objects.filter(pk=added.pk).update(
         withdrawn_at=NOW, withdrawn_reason="In error"
     )
+
+
+def _retitled(rows: Rows) -> int:
+    added = _added(rows, change_request=rows.approved)
+    return Milestone.objects.filter(pk=added.pk).update(title="Something easier")
 
 
 def _rescoped(rows: Rows, **values):
@@ -641,6 +647,11 @@ TRIGGERS = [
         _withdrawn,
     ),
     Broken(
+        "projects_milestone.title_by_change",
+        "under change control a milestone keeps its title",
+        _retitled,
+    ),
+    Broken(
         "projects_finance.cost_by_change",
         "under change control this moves only by an approved change request",
         lambda rows: _costed(rows, cost_capital=6),
@@ -749,6 +760,24 @@ TRIGGERS = [
         lambda rows: another(
             rows.spend, kind="reversal", reason="A slip", reverses=rows.spend
         ).save(),
+    ),
+    Broken(
+        "projects_posting.posting_fits",
+        "a refund is of earlier spend of its own source and class",
+        lambda rows: another(
+            rows.spend,
+            kind="refund",
+            reason="Faulty",
+            net=-1,
+            amount=-1,
+            refunds=rows.spend,
+            on=TODAY - DAY,
+            month=(TODAY - DAY).replace(day=1),
+        ).save(),
+        lambda rows: postings.refund(
+            by=rows.ada, spent=rows.spend, on=TODAY - DAY, net=1, reason="Faulty"
+        ),
+        f"Enter a date on or after {uk_date(TODAY)}, when it was spent",
     ),
     Broken(
         "projects_posting.reclassifies_to_nothing",

@@ -354,3 +354,17 @@ def test_sent_back_withdrawn_and_released_by_their_pages(client, project, source
     for claim in (back, gone, kept):
         claim.refresh_from_db()
     assert (back.state, gone.state, kept.released_on) == ("sent_back", "withdrawn", days_ago(0))
+
+
+def test_a_payment_is_reversed_on_the_page_of_its_claim(finance, source):
+    claim = paid(source, "100")
+    assert "Reverse payment" in page_of(finance, "claim", claim)
+
+    decide(finance, "claim_reverse-payment", claim, reason="Another project’s")
+
+    page = page_of(finance, "claim", claim)
+    claim.refresh_from_db()
+    assert claim.state == "approved"
+    assert says(page, "Payment reversed")
+    assert says(page, "Another project’s")
+    assert "Mark as paid" in page

@@ -10,7 +10,7 @@ from projects.models import ClaimEvent, Posting
 from projects.money.claim_states import CLAIM_MOVES, ClaimState, ClaimStep
 from projects.money.enums import Expenditure, Flow
 from projects.money.selectors import claims as selectors
-from projects.money.services import claim_steps, claims, postings, sources
+from projects.money.services import claim_steps, claims, sources
 from tests.factories.accounts import UserFactory
 from tests.factories.claims import (
     approved,
@@ -96,12 +96,12 @@ def test_what_is_held_back_is_released_once(source, by):
     claim = paid(source, "100", held_back_percent=Decimal(10))
     claim_steps.release(by=by, claim=claim, on=days_ago(0))
 
-    with pytest.raises(NotNow, match="Nothing of this claim is held back"):
+    with pytest.raises(NotNow, match="No grant is held back from this claim"):
         claim_steps.release(by=by, claim=claim, on=days_ago(0))
 
 
 def test_nothing_is_released_where_nothing_is_held_back(source, by):
-    with pytest.raises(NotNow, match="Nothing of this claim is held back"):
+    with pytest.raises(NotNow, match="No grant is held back from this claim"):
         claim_steps.release(by=by, claim=paid(source, "100"), on=days_ago(0))
 
 
@@ -241,8 +241,9 @@ def test_a_stale_tab_decides_nothing(source, by):
 
 def test_a_receipt_that_was_a_slip_is_left_to_claim_again(source, by):
     claim = paid(source, "100")
-    receipt = claim.receipts.get().posting
-    postings.reverse(by=by, posting=receipt, reason="Another project’s")
+    claim_steps.reverse_payment(by=by, claim=claim, reason="Another project’s")
+    claim_steps.send_back(by=by, claim=claim, reason="Never asked for")
+    claim_steps.withdraw(by=by, claim=claim, reason="Never asked for")
 
     assert selectors.left_to_claim(source)[0].left == 1000
 

@@ -6,7 +6,7 @@ import pytest
 
 from diz_portal.access import NotNow, Refusal
 from diz_portal.documents.models import Document
-from projects.models import Claim, ClaimEvidence
+from projects.models import Claim, ClaimEvidence, Posting
 from projects.money.amounts import PENNY
 from projects.money.claim_states import ClaimStep
 from projects.money.enums import Expenditure
@@ -310,3 +310,83 @@ def test_a_variation_changes_what_is_left(source, by):
 
     with pytest.raises(Refusal, match=r"Capital of £101 is claimed and £100 is left"):
         claim_steps.submit(by=by, claim=claim)
+
+
+def _posted(source, *, flow="spent", kind="adjustment", amount=5):
+    return Posting.objects.create(
+        source=source,
+        organisation=source.project.lead,
+        flow=flow,
+        kind=kind,
+        on=days_ago(30),
+        month=days_ago(30).replace(day=1),
+        expenditure="revenue",
+        net=amount,
+        amount=amount,
+        description="Work",
+        reason="Why",
+    )
+
+
+@pytest.mark.parametrize(
+    "facts", [{"kind": "accrual"}, {"flow": "received"}, {"amount": -5}, {"kind": "refund"}]
+)
+def test_only_what_was_spent_is_claimed(by, facts):
+    """Each of the three is asked: it was spent, it can be claimed, and it is more than nothing."""
+    source = secured("1000", "1000")
+    if facts.get("kind") == "refund":
+        spend = spent(source, "10", expenditure="revenue")
+        posting = postings.refund(
+            by=by, spent=spend, on=days_ago(29), net=Decimal(5), reason="Faulty"
+        )
+    else:
+        posting = _posted(source, **facts)
+
+    with pytest.raises(Refusal, match="Select spend of this project"):
+        claims.add_lines(by=by, claim=claim_of(source), postings=[posting])
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "fits"),
+    [
+        (40, 20, True),
+        (40, None, True),
+        (None, 20, True),
+        (30, 30, True),
+        (29, None, False),
+        (None, 31, False),
+    ],
+)
+def test_a_line_was_spent_while_the_funding_runs(by, starts, ends, fits):
+    source = secured(starts_on=starts and days_ago(starts), ends_on=ends and days_ago(ends))
+    claim, posting = claim_of(source), spent(source, "10", days=30)
+
+    if fits:
+        (line,) = claims.add_lines(by=by, claim=claim, postings=[posting])
+        assert line.amount == 10
+    else:
+        with pytest.raises(Refusal, match="outside the dates of this funding"):
+            claims.add_lines(by=by, claim=claim, postings=[posting])
+
+
+def test_an_accrual_leaves_no_more_to_claim(by):
+    """Also one whose reversal has not come: nothing of it was paid."""
+    source = secured("1000", "1000")
+    posting = spent(source, "100", expenditure="revenue")
+    _posted(source, kind="accrual", amount=50)
+    _posted(source, amount=-30)
+
+    (line,) = claims.add_lines(by=by, claim=claim_of(source), postings=[posting])
+
+    assert line.amount == 70
+
+
+def test_the_amount_that_completes_a_cost_takes_the_share_that_is_left(by):
+    first = secured()
+    posting = spent(first, "3")
+    claims.add_lines(by=by, claim=claim_of(first), postings=[posting], percent=Decimal("33.3333"))
+    second = claim_of(secured(project=first.project))
+
+    (line,) = claims.add_lines(by=by, claim=second, postings=[posting])
+
+    assert (line.amount, line.percent) == (2, Decimal("66.6667"))

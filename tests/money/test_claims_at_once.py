@@ -6,15 +6,15 @@ from decimal import Decimal
 from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
 from diz_portal.access import Refusal
-from projects.models import Claim, ClaimLine, FundingSource, Posting
-from projects.money.enums import Flow
-from projects.money.services import claim_steps, claims
+from projects.models import Claim, ClaimEvent, ClaimLine, FundingSource, Posting
+from projects.money.enums import CapitalBasis, Expenditure, Flow
+from projects.money.services import claim_steps, claims, postings
 from projects.money.services import sources as source_services
 from tests.factories.accounts import UserFactory
-from tests.factories.claims import approved, claim_of, complete, spent, submitted
+from tests.factories.claims import approved, claim_of, complete, paid, spent, submitted
 from tests.factories.money import days_ago, secured
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -99,9 +99,9 @@ def without_the_locks(monkeypatch):
             cursor.execute(f"ALTER TABLE projects_claimevent ENABLE TRIGGER {name}")
 
 
-def _trigger():
+def _trigger(name="step_is_allow"):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tgname FROM pg_trigger WHERE tgname LIKE 'pgtrigger_step_is_allow%'")
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE tgname LIKE %s", [f"pgtrigger_{name}%"])
         return cursor.fetchone()[0]
 
 
@@ -145,6 +145,131 @@ def test_one_invoice_claimed_by_two_funders_at_once_is_claimed_once():
 
     assert len(refusals(answers)) == 1
     assert ClaimLine.objects.get().percent == 60
+
+
+def a_class_that_was_cut():
+    """Three invoices of £60 of one source, of which £100 counts by now; and a draft for each, of
+    funders of their own."""
+    source = secured()
+    costs = [spent(source, "60") for _ in range(3)]
+    postings.adjust(
+        by=UserFactory(password=None),
+        source=source,
+        on=days_ago(1),
+        flow=Flow.SPENT,
+        amount=Decimal(-80),
+        expenditure=Expenditure.CAPITAL,
+        reason="Booked twice",
+        description="Less",
+        capital_basis=CapitalBasis.OWN_ASSET,
+    )
+    drafts = [claim_of(secured(project=source.project)) for _ in costs]
+    return list(zip(drafts, costs, strict=True))
+
+
+def add_all(pairs):
+    by = UserFactory(password=None)
+    return at_once(
+        *(
+            lambda claim=claim, cost=cost: claims.add_lines(
+                by=by, claim=claim, postings=[cost], percent=Decimal(100)
+            )
+            for claim, cost in pairs
+        )
+    )
+
+
+def claimed_in_all():
+    return sum(ClaimLine.objects.values_list("amount", flat=True))
+
+
+def test_claims_at_once_of_other_funders_never_pass_what_was_spent_of_a_class():
+    answers = add_all(a_class_that_was_cut())
+
+    assert len(refusals(answers)) == 2
+    assert claimed_in_all() == 60
+
+
+def lines_by_hand(pairs):
+    """As the database alone sees them, without a service."""
+    by = UserFactory(password=None)
+
+    def write(claim, cost):
+        with transaction.atomic():
+            ClaimEvent.objects.create(claim=claim, step="changed", by=by)
+            ClaimLine.objects.create(
+                claim=claim, posting=cost, percent=100, net=60, amount=60, by=by
+            )
+
+    return at_once(*(lambda one=one: write(*one) for one in pairs))
+
+
+def test_the_database_alone_holds_a_class_at_once():
+    for _ in range(3):
+        before = claimed_in_all()
+        lines_by_hand(a_class_that_was_cut())
+        assert claimed_in_all() - before == 60
+
+
+def test_without_the_locks_they_would_pass_the_class(monkeypatch):
+    """The negative control: no lock of the sources, neither by services nor by the trigger."""
+    pairs = a_class_that_was_cut()
+
+    def read(claim, spent_from=()):
+        return Claim.objects.select_related("source__project", "organisation").get(pk=claim.pk)
+
+    def meet(*args, **kwargs):
+        found = fits(*args, **kwargs)
+        together.wait(timeout=20)
+        return found
+
+    together, fits = Barrier(3), claims._fits
+    monkeypatch.setattr(claims, "held", read)
+    monkeypatch.setattr(claims, "_fits", meet)
+    name = _trigger("line_fits")
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE projects_claimline DISABLE TRIGGER {name}")
+    try:
+        answers = add_all(pairs)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE projects_claimline ENABLE TRIGGER {name}")
+
+    assert refusals(answers) == []
+    assert claimed_in_all() == 180
+
+
+def test_funders_that_pay_for_each_other_do_not_wait_in_a_circle():
+    """Each claims what the other source has spent: locks are taken in one order."""
+    first = secured()
+    second = secured(project=first.project)
+    by = UserFactory(password=None)
+    pairs = [(claim_of(first), spent(second, "60")), (claim_of(second), spent(first, "60"))] * 2
+
+    answers = at_once(
+        *(
+            lambda claim=claim, cost=cost: claims.add_lines(by=by, claim=claim, postings=[cost])
+            for claim, cost in pairs
+        )
+    )
+
+    assert refusals(answers) == []
+    assert claimed_in_all() == 120
+
+
+def test_a_payment_is_reversed_once_by_two_at_once():
+    claim = paid(secured(), "100")
+    people = [UserFactory(password=None) for _ in range(2)]
+
+    answers = at_once(
+        *(
+            lambda by=by: claim_steps.reverse_payment(by=by, claim=claim, reason="A slip")
+            for by in people
+        )
+    )
+
+    assert len(refusals(answers)) == 1
+    assert Posting.objects.filter(flow=Flow.RECEIVED).count() == 2
 
 
 def test_two_officers_mark_it_as_paid_and_it_is_paid_once():

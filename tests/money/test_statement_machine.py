@@ -39,6 +39,8 @@ days = st.integers(0, 300)
 classes = st.sampled_from(Expenditure)
 OWN = CapitalBasis.OWN_ASSET
 
+STEPS = ["submit", "approve", "send_back", "pay", "release", "reverse_payment"]
+
 
 class Pool(Months, RuleBasedStateMachine):
     """Beside the portal, the same in plain sums: what each source has been promised, was sent and
@@ -284,11 +286,12 @@ class Pool(Months, RuleBasedStateMachine):
         self._book(claim)
         return claim
 
-    @rule(claim=claimed, step=st.sampled_from(["submit", "approve", "send_back", "pay", "release"]))
+    @rule(claim=claimed, step=st.sampled_from(STEPS))
     def decide(self, claim, step):
         by = self.certifier if step in {"approve", "send_back"} else self.preparer
         said = {"on": days_ago(0)} if step in {"pay", "release"} else {}
-        said |= {"reason": "Not readable"} if step == "send_back" else {}
+        said |= {"reason": "Not readable"} if step in {"send_back", "reverse_payment"} else {}
+        before = self.claims[claim.pk][0]
         try:
             getattr(claim_steps, step)(by=by, claim=claim, **said)
         except Refusal:
@@ -302,6 +305,8 @@ class Pool(Months, RuleBasedStateMachine):
             self.came[claim.source_id] += amount - kept
         elif step == "release":
             self.came[claim.source_id] += kept
+        elif step == "reverse_payment":
+            self.came[claim.source_id] -= kept if before == "released" else amount - kept
 
     @rule(claim=claimed)
     def withdraw_claim(self, claim):

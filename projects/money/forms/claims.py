@@ -264,5 +264,10 @@ class PaidForm(StepForm):
     transaction_reference = LineField(label="Transaction reference", max_length=60, required=False)
 
 
+class ReversePaymentForm(StepForm):
+    button = "Reverse payment"
+    reason = reason_field()
+
+
 class ReleaseForm(PaidForm):
     button = "Record release"

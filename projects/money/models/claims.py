@@ -15,15 +15,21 @@ from projects.money.claim_states import (
     EvidenceKind,
 )
 from projects.money.enums import Expenditure
-from projects.money.models.claim_triggers import (
-    CLAIM_FITS,
-    EVIDENCE_STAYS,
-    LINE_FITS,
-    LINE_STAYS,
+from projects.money.models.claim_step_triggers import (
     MOVES_THE_CLAIM,
+    PAID_BY_ITS_RECEIPTS,
     RECEIPT_FITS,
     STATE_IS_ITS_LAST_STEP,
     STEP_IS_ALLOWED,
+)
+from projects.money.models.claim_triggers import (
+    CLAIM_FITS,
+    CLAIM_SAYS_WHO,
+    EVIDENCE_SAYS_WHO,
+    EVIDENCE_STAYS,
+    LINE_FITS,
+    LINE_SAYS_WHO,
+    LINE_STAYS,
 )
 from projects.money.models.sources import pounds_field
 from projects.money.readers import keepers, own_readers
@@ -109,7 +115,7 @@ class Claim(models.Model):
                 violation_error_message="Enter the date it was paid",
             ),
         ]
-        triggers = [CLAIM_FITS, STATE_IS_ITS_LAST_STEP]
+        triggers = [CLAIM_FITS, CLAIM_SAYS_WHO, STATE_IS_ITS_LAST_STEP]
 
     def __str__(self):
         return f"Claim {self.reference}"
@@ -155,9 +161,10 @@ class ClaimLine(models.Model):
                 violation_error_message="This spend is in the claim already. Change its share",
             ),
             models.CheckConstraint(
-                condition=Q(percent__gt=0, percent__lte=100),
+                # 0 where the amount is too small a part of the whole for four decimals.
+                condition=Q(percent__gte=0, percent__lte=100),
                 name="projects_claim_line_share",
-                violation_error_message="Enter a share above 0 and up to 100",
+                violation_error_message="Enter a share from 0 to 100",
             ),
             models.CheckConstraint(
                 condition=Q(amount__gt=0, amount=F("net") + F("vat")),
@@ -165,7 +172,7 @@ class ClaimLine(models.Model):
                 violation_error_message="Enter an amount above £0: net and eligible VAT together",
             ),
         ]
-        triggers = [LINE_STAYS, LINE_FITS]
+        triggers = [LINE_STAYS, LINE_FITS, LINE_SAYS_WHO]
 
     def __str__(self):
         return f"{self.posting.description}, {self.percent.normalize():f}%"
@@ -185,7 +192,7 @@ class ClaimEvidence(models.Model):
         verbose_name = "evidence of a claim"
         verbose_name_plural = "evidence of claims"
         ordering = ["kind", "pk"]
-        triggers = [EVIDENCE_STAYS]
+        triggers = [EVIDENCE_STAYS, EVIDENCE_SAYS_WHO]
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.line}"
@@ -220,9 +227,9 @@ class ClaimEvent(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["claim", "step"],
-                condition=Q(step__in=[ClaimStep.STARTED, ClaimStep.PAID, ClaimStep.RELEASED]),
-                name="projects_claim_paid_once",
-                violation_error_message="Open the page again: this has been done",
+                condition=Q(step=ClaimStep.STARTED),
+                name="projects_claim_started_once",
+                violation_error_message="Open the page again: this claim has been started",
             ),
             models.CheckConstraint(
                 condition=Q(step__in=ClaimStep.values),
@@ -235,7 +242,7 @@ class ClaimEvent(models.Model):
                 violation_error_message="Enter the reason",
             ),
         ]
-        triggers = [append_only(), STEP_IS_ALLOWED, MOVES_THE_CLAIM]
+        triggers = [append_only(), STEP_IS_ALLOWED, MOVES_THE_CLAIM, PAID_BY_ITS_RECEIPTS]
 
     def __str__(self):
         return f"{self.claim}: {self.get_step_display().lower()}"
@@ -252,7 +259,8 @@ class ClaimEvent(models.Model):
 
 class ClaimReceipt(models.Model):
     """The receipt that a claim was paid with, of one class: once, and once more when what was held
-    back is released."""
+    back is released. Where a payment was recorded by mistake its receipts are reversed, and the
+    claim may be paid again."""
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="receipts")
     posting = models.OneToOneField(
@@ -265,13 +273,6 @@ class ClaimReceipt(models.Model):
         verbose_name = "receipt of a claim"
         verbose_name_plural = "receipts of claims"
         ordering = ["is_release", "expenditure"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["claim", "expenditure", "is_release"],
-                name="projects_claim_receipt_once",
-                violation_error_message="Open the page again: this claim has been paid",
-            ),
-        ]
         triggers = [append_only(), RECEIPT_FITS]
 
     def __str__(self):

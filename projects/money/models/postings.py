@@ -24,6 +24,7 @@ from projects.money.enums import (
     PostingKind,
 )
 from projects.money.enums_ledger import MonthState
+from projects.money.models.claim_step_triggers import RECEIPT_OF_A_CLAIM
 from projects.money.models.sources import pounds_field
 from projects.money.readers import keepers, own_readers
 from projects.money.section_24 import CAPITAL_ABOVE, OTHER_ABOVE
@@ -74,6 +75,15 @@ POSTING_FITS = pgtrigger.Trigger(
                 AND r.expenditure = NEW.expenditure AND r.kind <> {quoted(PostingKind.REVERSAL)}
         ) THEN
             RAISE EXCEPTION 'a reversal is the opposite of what it reverses'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        IF NEW.refunds_id IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM projects_posting r
+            WHERE r.id = NEW.refunds_id AND r.source_id = NEW.source_id
+                AND r.kind = {quoted(PostingKind.SPEND)} AND r.expenditure = NEW.expenditure
+                AND r."on" <= NEW."on"
+        ) THEN
+            RAISE EXCEPTION 'a refund is of earlier spend of its own source and class'
                 USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
@@ -316,6 +326,7 @@ class Posting(models.Model):
             MONTH_IS_OPEN,
             SPEND_HAS_CONSENT,
             RECLASSIFIES_TO_NOTHING,
+            RECEIPT_OF_A_CLAIM,
         ]
 
     def __str__(self):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from diz_portal.history import append_only
 from diz_portal.references import new_reference
+from diz_portal.sql import quoted
 from partners.roles import is_manager
 from projects.money.enums import (
     Acceptance,
@@ -16,6 +17,7 @@ from projects.money.enums import (
     SourceKind,
     SourceState,
 )
+from projects.money.enums_ledger import MonthState
 from projects.money.readers import keepers, own_readers
 
 
@@ -53,6 +55,26 @@ AWARD_IS_ITS_LETTERS = pgtrigger.Trigger(
         END IF;
         RETURN NEW;
     """,
+)
+
+
+# Its postings are in the months of its project: those of a locked one do not leave it.
+STAYS_IN_ITS_PROJECT = pgtrigger.Trigger(
+    name="stays_in_its_project",
+    when=pgtrigger.Before,
+    operation=pgtrigger.UpdateOf("project_id"),
+    func=f"""
+        IF NEW.project_id <> OLD.project_id AND EXISTS (
+            SELECT 1 FROM projects_posting p JOIN projects_ledgermonth m
+                ON m.month = p.month AND m.is_outturn = p.is_outturn
+                AND m.project_id IN (OLD.project_id, NEW.project_id)
+            WHERE p.source_id = NEW.id AND m.state = {quoted(MonthState.LOCKED)}
+        ) THEN
+            RAISE EXCEPTION 'funding with postings of a locked month stays in its project'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,  # noqa: S608  words of ours
 )
 
 
@@ -179,7 +201,7 @@ class FundingSource(models.Model):
                 violation_error_message="Enter a percentage from 1 to 100, and a limit above £0",
             ),
         ]
-        triggers = [AWARD_IS_ITS_LETTERS]
+        triggers = [AWARD_IS_ITS_LETTERS, STAYS_IN_ITS_PROJECT]
 
     def __str__(self):
         return self.title

@@ -136,8 +136,9 @@ class Spend:
         whole = self.posting.amount
         if amount + self.claimed == whole:
             return self._share(WHOLE - self.claimed_percent, amount)
+        # Too small a part is 0.0000% of the whole; it is the amount that counts.
         percent = (amount * WHOLE / whole).quantize(SHARE_STEP, ROUND_DOWN)
-        return self._share(max(percent, SHARE_STEP), amount)
+        return self._share(min(percent, WHOLE - self.claimed_percent), amount)
 
     def _share(self, percent: Decimal, amount: Decimal) -> Share:
         spent = self.posting

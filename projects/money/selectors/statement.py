@@ -192,9 +192,9 @@ def _with_sums(sources: QuerySet[FundingSource], as_at: AsAt) -> QuerySet[Fundin
             revenue_then=_sum_of(letters, "revenue"),
             received_then=_sum_of(postings.filter(flow=Flow.RECEIVED), "amount"),
             spent_then=_sum_of(postings.filter(flow=Flow.SPENT), "amount"),
-            claimed_then=_claimed(ClaimStep.SUBMITTED, as_at),
-            approved_then=_claimed(ClaimStep.APPROVED, as_at),
-            held_back_then=_claimed(ClaimStep.PAID, as_at),
+            claimed_then=_claimed(as_at, ClaimStep.SUBMITTED),
+            approved_then=_claimed(as_at, ClaimStep.APPROVED, ClaimStep.UNPAID),
+            held_back_then=_claimed(as_at, ClaimStep.PAID, ClaimStep.UNRELEASED),
             given_then=_sum_of(given, "amount"),
             state_then=Coalesce(Subquery(state.values("state")[:1]), Value(SourceState.EXPECTED)),
             acceptance_then=Coalesce(
@@ -218,18 +218,18 @@ def _sum_of(rows: QuerySet, column: str) -> Coalesce:
     return Coalesce(Subquery(sums), Value(NOTHING), output_field=MONEY)
 
 
-def _claimed(step: str, as_at: AsAt) -> Coalesce:
-    """What stood at that step by then: all of a claim before it is paid, and after that what is
-    held back of it."""
+def _claimed(as_at: AsAt, *steps: str) -> Coalesce:
+    """What stood at one of these steps by then: all of a claim before it is paid, and after that
+    what is held back of it."""
     moves = ClaimEvent.objects.filter(
         claim=OuterRef("pk"), on__lte=as_at.day, recorded_at__lt=as_at.known_before
     ).exclude(step=ClaimStep.CHANGED)
     last = moves.order_by("-pk")
-    amount = F("held_back") if step == ClaimStep.PAID else F("capital") + F("revenue")
+    amount = F("held_back") if ClaimStep.PAID in steps else F("capital") + F("revenue")
     at_it = Claim.objects.annotate(
         step_then=Subquery(last.values("step")[:1]),
         then=Subquery(last.annotate(then=amount).values("then")[:1]),
-    ).filter(step_then=step)
+    ).filter(step_then__in=steps)
     return _sum_of(at_it, "then")
 
 

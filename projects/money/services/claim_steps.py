@@ -1,4 +1,5 @@
-"""What happens to a claim as a whole: submitted, sent back, approved, paid, released, withdrawn.
+"""What happens to a claim as a whole: submitted, sent back, approved, paid, released, withdrawn;
+and a payment that was recorded by mistake, reversed.
 
 Each step waits for the lock of the funding source, so that two claims are never decided on the same
 pounds. The database repeats every rule (`models/claim_triggers.py`).
@@ -143,6 +144,31 @@ def release(
     claim = _step(claim, ClaimStep.RELEASED, by, on=on, attempt=attempt)
     _receive(claim, by, on, transaction_reference, is_release=True)
     return claim
+
+
+@transaction.atomic
+def reverse_payment(
+    *, by: User, claim: Claim, reason: str, attempt: str = "", seen: int | None = None
+) -> Claim:
+    """The payment was recorded by mistake: its receipts are reversed, and the claim is approved as
+    before, to be paid, sent back or corrected. Of a claim whose grant held back was released it is
+    the release, and the claim stays paid."""
+    claim = held(claim)
+    for step in (ClaimStep.UNPAID, ClaimStep.UNRELEASED):
+        if _done(claim, step, attempt):
+            return claim
+    _is_as_seen(claim, seen)
+    if claim.state != ClaimState.PAID:
+        raise NotNow(f"The status of this claim is “{claim.get_state_display()}”. Reload the page")
+    if approved(by, claim):
+        raise ApprovedIt
+    is_release = claim.released_on is not None
+    step = ClaimStep.UNRELEASED if is_release else ClaimStep.UNPAID
+    said = why(reason)
+    standing = claim.receipts.filter(is_release=is_release, posting__reversed_by=None)
+    for receipt in standing.select_related("posting__source").order_by("pk"):
+        postings.reverse(by=by, posting=receipt.posting, reason=said, with_its_claim=True)
+    return _step(claim, step, by, reason=said, attempt=attempt)
 
 
 @transaction.atomic

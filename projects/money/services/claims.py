@@ -1,10 +1,11 @@
 """What goes into a claim: its period, its lines and their evidence, until it is submitted.
 
-Locks are taken in one order: the funding source, the claim, and what was spent. So no two people
-claim the same cost, and nothing is added to a claim while it is being submitted.
+Locks are taken in one order: the funding sources by their number, the claim, and what was spent.
+So no two people claim the same cost or class of a source, nobody waits for somebody who waits for
+them, and nothing is added to a claim while it is being submitted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -53,8 +54,12 @@ class ClaimedTwice(Refusal):
         )
 
 
-def held(claim: Claim) -> Claim:
-    """The claim as it is now, with its source, until the transaction ends."""
+def held(claim: Claim, spent_from: Iterable[int] = ()) -> Claim:
+    """The claim as it is now, with its source, until the transaction ends; and with it the sources
+    that its new lines were spent from: what is left of their classes is then counted once."""
+    if others := {*spent_from} - {claim.source_id}:
+        every = FundingSource.objects.filter(pk__in={claim.source_id, *others}).order_by("pk")
+        list(every.select_for_update(no_key=True).values_list("pk"))
     source = locked(claim.source)
     found = (
         Claim.objects.select_for_update(of=("self",), no_key=True)
@@ -65,8 +70,8 @@ def held(claim: Claim) -> Claim:
     return found
 
 
-def held_open(claim: Claim) -> Claim:
-    claim = held(claim)
+def held_open(claim: Claim, spent_from: Iterable[int] = ()) -> Claim:
+    claim = held(claim, spent_from)
     if not claim.is_open:
         raise NotNow(
             f"The status of this claim is “{claim.get_state_display()}”, so it cannot be changed. "
@@ -167,7 +172,7 @@ def add_lines(
 
     What is in the claim already stays as it is, so that a form sent twice adds nothing.
     """
-    claim = held_open(claim)
+    claim = held_open(claim, [one.source_id for one in postings])
     must_be_claimable(claim.source)
     have = set(claim.lines.values_list("posting", flat=True))
     wanted = [one for one in _locked_spend([one.pk for one in postings]) if one.pk not in have]
@@ -207,7 +212,7 @@ def set_share(
 ) -> ClaimLine:
     """Change how much of it is claimed: by per cent of what was spent, or by amount. Without
     either it stays as it is."""
-    claim = held_open(line.claim)
+    claim = held_open(line.claim, [line.posting.source_id])
     line = claim.lines.get(pk=line.pk)
     if percent is None and amount is None:
         return line
@@ -304,7 +309,8 @@ def add_evidence(
             )
             ClaimEvidence.objects.create(line=line, kind=kind, paper=paper)
     line.no_invoice, line.no_payment = no_invoice.strip(), no_payment.strip()
-    line.save(update_fields=["no_invoice", "no_payment"])
+    line.by = by
+    line.save(update_fields=["no_invoice", "no_payment", "by"])
     _changed(claim, by)
     return line
 

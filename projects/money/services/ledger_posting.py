@@ -46,14 +46,15 @@ def post(
         "expenditure": expenditure,
         "attempt": attempt,
     }
-    if line.is_late:
+    # A credit that is the refund of spend stays one, also where its own month was locked before.
+    if line.is_late and (line.amount > 0 or refund_of is None):
         made = postings.adjust(
             source=source,
             flow=Flow.SPENT if line.amount > 0 else Flow.RECEIVED,
             amount=abs(line.amount),
             capital_basis=capital_basis,
             description=words_of(line),
-            reason=f"In the ledger of {line.period_name} after it was locked",
+            reason=_came_late(line),
             for_month=line.period,
             **said,
         )
@@ -100,9 +101,13 @@ def _refund(line: LedgerLine, spent: Posting, by: User, attempt: str) -> Posting
         spent=spent,
         on=day_of(line),
         net=-line.amount,
-        reason=words_of(line),
+        reason=_came_late(line) if line.is_late else words_of(line),
         attempt=attempt,
     )
+
+
+def _came_late(line: LedgerLine) -> str:
+    return f"In the ledger of {line.period_name} after it was locked"
 
 
 def day_of(line: LedgerLine) -> date:

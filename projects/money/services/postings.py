@@ -15,7 +15,7 @@ from diz_portal.access import NotNow, Refusal
 from diz_portal.accounts.models import User
 from diz_portal.references import new_reference
 from diz_portal.sent_once import sent_before
-from diz_portal.words import pounds
+from diz_portal.words import pounds, uk_date
 from partners.models import Organisation
 from projects.money import periods
 from projects.money.amounts import NOTHING, eligible, rounded
@@ -186,6 +186,8 @@ def refund(
         raise NotNow("You can only refund spend. Reverse the posting instead")
     if Posting.objects.filter(reverses=spent).exists():
         raise WasReversed
+    if on < spent.on:
+        raise Refusal(f"Enter a date on or after {uk_date(spent.on)}, when it was spent")
     came_back, vat_came_back = _refunded(spent)
     left = spent.net + came_back
     if net > left:
@@ -257,9 +259,10 @@ def accrue(
 
 
 @transaction.atomic
-def reverse(*, by: User, posting: Posting, reason: str) -> Posting:
+def reverse(*, by: User, posting: Posting, reason: str, with_its_claim: bool = False) -> Posting:
     """It was a slip: its opposite stands beside it on the same day. What belongs to a locked month
-    cannot be reversed there: it is adjusted."""
+    cannot be reversed there: it is adjusted. The receipt of a claim is reversed with its payment
+    (`claim_steps.reverse_payment`)."""
     source = _of_cash(posting.source)
     if posting.kind == PostingKind.REVERSAL:
         raise NotNow("This is a reversal. Enter the posting again instead")
@@ -267,6 +270,11 @@ def reverse(*, by: User, posting: Posting, reason: str) -> Posting:
         raise NotNow("Reclassify the spend back instead")
     if Posting.objects.filter(reverses=posting).exists():
         raise WasReversed
+    if not with_its_claim and (receipt := getattr(posting, "claim_receipt", None)):
+        raise NotNow(
+            f"This is the receipt of claim {receipt.claim.reference}. Reverse the payment on the "
+            "page of the claim instead"
+        )
     if _standing_refunds(posting).exists():
         raise NotNow("Part of this has been refunded. Reverse the refund first")
     flow, expenditure = Flow(posting.flow), posting.expenditure

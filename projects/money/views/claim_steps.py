@@ -77,6 +77,16 @@ STEPS = {
         "Release recorded, with its receipt",
         "Use this when the funder has paid what it held back.",
     ),
+    "reverse-payment": Step(
+        "Reverse payment",
+        CLAIM,
+        forms.ReversePaymentForm,
+        services.reverse_payment,
+        "Payment reversed, with its receipt",
+        "Use this when the payment was recorded by mistake. Its receipt is reversed on the same "
+        "day, and the claim is approved again. If the grant held back has been released, only the "
+        "release is reversed. If the funder has taken money back, record a clawback instead.",
+    ),
 }
 
 

@@ -4,6 +4,7 @@ from django.urls import reverse
 from diz_portal.access import Refusal
 from diz_portal.admin_site import ModelAdmin
 from projects.portfolio.admin.common import NeverDeleted, ReadOnlyInline
+from projects.portfolio.controlled import is_controlled
 from projects.portfolio.models import Milestone, MilestoneBaseline
 from projects.portfolio.services import milestones as services
 
@@ -53,7 +54,10 @@ class MilestoneAdmin(NeverDeleted, ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         kept = ["withdrawn_at", "withdrawn_reason"]
-        return [*kept, "project", "baseline_on"] if obj else [*kept, "actual_on"]
+        if obj is None:
+            return [*kept, "actual_on"]
+        title = ["title"] if is_controlled(obj.project) else []
+        return [*kept, "project", "baseline_on", *title]
 
     def view_on_site(self, milestone):
         return reverse(
@@ -64,7 +68,7 @@ class MilestoneAdmin(NeverDeleted, ModelAdmin):
         if not change:
             super().save_model(request, obj, form, change)
             return
-        facts = {name: form.cleaned_data[name] for name in FACTS}
+        facts = {name: form.cleaned_data[name] for name in FACTS if name in form.cleaned_data}
         try:
             services.update(by=request.user, milestone=obj, **facts)
         except Refusal as refusal:

@@ -6,6 +6,7 @@ from diz_portal.editing import Edits
 from diz_portal.fields import CompactDayField, LineField, WordsField, records_field
 from diz_portal.layout import laid_out
 from partners.models import Organisation
+from projects.portfolio.controlled import is_controlled
 from projects.portfolio.models import Milestone, Project
 from projects.portfolio.selectors import milestones as selectors
 
@@ -47,20 +48,25 @@ class MilestoneForm(Edits, forms.Form):
     def __init__(self, *args, milestone: Milestone, **kwargs):
         super().__init__(*args, record=milestone, **kwargs)
         records_field(self, "owner").queryset = selectors.organisations(milestone.project)
+        if is_controlled(milestone.project):
+            # It says what was promised (`services.milestones.update`).
+            del self.fields["title"]
+        names = ("title", "forecast_on", "actual_on", "owner")
         self.helper = laid_out(
-            *("title", "forecast_on", "actual_on", "owner"),
+            *(name for name in names if name in self.fields),
             Field.textarea("note", rows=3),
             button="Save milestone",
         )
 
     def written(self, milestone: Milestone) -> dict:
-        return {
+        said = {
             "title": milestone.title,
             "forecast_on": milestone.forecast_on,
             "actual_on": milestone.actual_on,
             "owner": milestone.owner_id,
             "note": milestone.note,
         }
+        return {name: value for name, value in said.items() if name in self.fields}
 
     def clean_actual_on(self):
         actual_on = self.cleaned_data["actual_on"]

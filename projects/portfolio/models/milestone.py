@@ -11,7 +11,7 @@ from diz_portal.history import append_only
 from diz_portal.references import new_reference
 from diz_portal.search.columns import Words, words_index
 from diz_portal.words import uk_date
-from projects.portfolio.by_change import WITHDRAWN_BY_CHANGE, only_by_change
+from projects.portfolio.by_change import TITLE_BY_CHANGE, WITHDRAWN_BY_CHANGE, only_by_change
 
 
 class MilestoneQuerySet(models.QuerySet):
@@ -106,6 +106,7 @@ class Milestone(models.Model):
             BASELINE_IS_APPROVED,
             only_by_change("NEW.project_id"),
             WITHDRAWN_BY_CHANGE,
+            TITLE_BY_CHANGE,
         ]
 
     def __str__(self):

@@ -9,12 +9,19 @@ from django.utils import timezone
 
 from diz_portal.access import Refusal
 from partners.models import Organisation
-from projects.portfolio.controlled import require_change
+from projects.portfolio.controlled import UnderControl, is_controlled, require_change
 from projects.portfolio.models import Milestone, MilestoneBaseline, Project
 
 
 class TitleTaken(Refusal):
     message = "This project already has a milestone with this title. Enter a different title"
+
+
+class TitleUnderControl(UnderControl):
+    message = (
+        "This project is under change control, so its milestones keep their titles. To replace "
+        "one, ask for a change that withdraws it and adds another"
+    )
 
 
 class ActualInFuture(Refusal):
@@ -77,12 +84,14 @@ def update(
     title: str | None = None,
 ) -> Milestone:
     """Enter its forecast date, its actual date or a better title. Every change is kept by the audit
-    trail."""
+    trail. Under change control the title stays: it says what was promised for the baseline."""
     if title is not None:
         # As for a new one: two people who choose one title meet here.
         Project.objects.select_for_update(no_key=True).get(pk=milestone.project_id)
     milestone = Milestone.objects.standing().select_for_update().get(pk=milestone.pk)
     if title is not None and title != milestone.title:
+        if is_controlled(milestone.project):
+            raise TitleUnderControl
         others = Milestone.objects.standing().filter(project=milestone.project_id, title=title)
         if others.exclude(pk=milestone.pk).exists():
             raise TitleTaken
