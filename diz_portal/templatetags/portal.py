@@ -33,6 +33,12 @@ class MarkedToken(CsrfTokenNode):
         return token + format_html('<input type="hidden" name="{}" value="{}">', unsent.FIELD, mark)
 
 
+@register.filter
+def pounds(value, how=""):
+    """As `words.pounds`; a line never breaks between a minus and its amount."""
+    return words.pounds(value, how).replace("−£", "−\u2060£")
+
+
 @register.tag
 def csrf_token(parser, token):
     return MarkedToken()
@@ -48,7 +54,6 @@ register.filter("uk_day_time", words.uk_day_time)
 register.filter("uk_short", words.uk_short)
 register.filter("due", words.due)
 register.filter("ago", words.ago)
-register.filter("pounds", words.pounds)
 register.filter("mbps", words.mbps)
 register.filter("possessive", words.possessive)
 register.filter("file_size", words.file_size)
@@ -128,10 +133,15 @@ def trend(ratings, what="Last ratings, oldest first"):
     return {"ratings": ratings, "what": what}
 
 
+# A figure of more characters is written smaller, so that it stays in one piece.
+LONG = {"longest": 14, "long": 10}
+
+
 @register.inclusion_tag("components/big_figure.html")
 def big_figure(number, label, of="", as_at: date | None = None, how_we_know=""):
     return {
         "number": number,
+        "size": next((name for name, least in LONG.items() if len(str(number)) > least), ""),
         "label": label,
         "of": of,
         "as_at": as_at,

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from diz_portal.attention import Item, Urgency, provider
@@ -11,9 +10,9 @@ from diz_portal.words import due
 from partners.roles import is_manager
 from projects.money import periods
 from projects.money.enums_ledger import MonthState
-from projects.money.models import LedgerLine, LedgerMonth
+from projects.money.models import LedgerMonth
 from projects.money.readers import certifier_of, finance_of
-from projects.money.selectors.ledger import slug_of
+from projects.money.selectors.ledger import slug_of, to_reconcile
 
 # So long after its end a month is reconciled.
 WITHIN = timedelta(days=14)
@@ -22,16 +21,10 @@ WITHIN = timedelta(days=14)
 @provider("ledger")
 def months_to_reconcile(user, today: date) -> Iterator[Item]:
     """For those who keep the accounts, and managers: each month of a ledger that has ended."""
-    lines = LedgerLine.objects.current().filter(month__lt=periods.month_of(today))
-    if not is_manager(user):
-        lines = lines.filter(organisation__in=finance_of(user))
-    settled = LedgerMonth.objects.filter(
-        project=OuterRef("project"), month=OuterRef("month"), is_outturn=OuterRef("is_outturn")
-    ).exclude(state=MonthState.OPEN)
-    found = lines.filter(~Exists(settled)).order_by("project__title", "month", "is_outturn")
-    for slug, title, month, is_outturn in found.values_list(
-        "project__slug", "project__title", "month", "is_outturn"
-    ).distinct():
+    whose = None if is_manager(user) else finance_of(user)
+    if whose == set():
+        return
+    for slug, title, month, is_outturn in to_reconcile(periods.month_of(today), whose):
         name = periods.month_name(month, is_outturn=is_outturn)
         yield _item("reconcile", f"Reconcile {name}", slug, title, month, is_outturn, today)
 

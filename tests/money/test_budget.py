@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from projects.money import periods
 from projects.money.selectors import budget as selectors
 from projects.money.services import budget, postings
 from tests.factories.accounts import UserFactory
-from tests.factories.money import FundingSourceFactory, awarded
+from tests.factories.money import FundingSourceFactory, awarded, days_ago
 from tests.factories.partners import (
     OrganisationFactory,
     contributor_of,
@@ -248,3 +248,25 @@ def test_who_spends_forecasts_and_reads_no_other_line(line, by, project):
     assert finance_of(partner).has_perm("projects.forecast_spend", theirs)
     assert not finance_of(partner).has_perm("projects.forecast_spend", line)
     assert not contributor_of(partner).has_perm("projects.forecast_spend", theirs)
+
+
+def test_a_budget_as_at_a_day_is_what_was_known_then(line, by, client):
+    plan(line, by, now=100)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        ago = timezone.now() - timedelta(days=20)
+        cursor.execute("UPDATE projects_budgetfigure SET recorded_at = %s", [ago])
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    budget.set_budget(by=by, line=line, amounts={NOW: Decimal(150)}, reason="Board, item 4")
+    client.force_login(finance_of(line.source.project.lead))
+    url = reverse("money:budget", args=["fibre"])
+
+    then = client.get(url, {"as_at": days_ago(10).isoformat()}).content.decode()
+    before = client.get(url, {"as_at": days_ago(30).isoformat()}).content.decode()
+    now = client.get(url).content.decode()
+
+    assert says(then, "£100")
+    assert not says(then, "£150")
+    assert says(now, "£150")
+    assert not says(before, "£100")
+    assert client.get(url, {"as_at": "2100-01-01"}).status_code == 422

@@ -12,6 +12,7 @@ from diz_portal.access import Refusal
 from projects.models import LedgerDifference, LedgerLine, LedgerMonth, Posting
 from projects.money import periods
 from projects.money.enums import Flow
+from projects.money.forms.ledger import PostLineForm
 from projects.money.selectors import ledger, statement
 from projects.money.services import ledger_months, ledger_posting, postings
 from projects.money.services.locked_months import MonthLocked
@@ -20,6 +21,7 @@ from tests.factories.ledger import HEADINGS, booked, checked, last_month
 from tests.factories.money import awarded, days_ago
 from tests.factories.partners import OrganisationFactory, certifier_of, finance_of
 from tests.factories.projects import ProjectFactory
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 MONTH = last_month()
@@ -247,6 +249,52 @@ def test_a_late_line_becomes_an_adjustment_of_its_month(project, source, by, cer
     made = ledger_posting.post(by=by, line=line, source=source, expenditure="revenue")
 
     assert (made.kind, made.for_month, made.month) == ("adjustment", MONTH, line.month)
+
+
+def test_a_late_credit_stays_the_refund_that_it_is(project, source, by, certifier):
+    spent = spend(source, "100")
+    explain(project, by, "-100")
+    locked(project, by, certifier)
+    booked(project, ["R1", ON, "(40)", "", "Faulty"], by=by)
+    line = ledger.lines_of(project).get()
+    offered = PostLineForm(line=line, project=project, cancel="/").fields["refund_of"].queryset
+
+    made = ledger_posting.post(
+        by=by, line=line, source=source, expenditure="revenue", refund_of=spent
+    )
+
+    assert list(offered) == [spent]
+    assert (made.kind, made.refunds, made.month) == ("refund", spent, line.month)
+    assert "after it was locked" in made.reason
+    assert statement.of_project(project).received == 0
+    assert statement.of_project(project).spent == 60
+
+
+def test_what_was_explained_needs_no_reason_any_more(project, source, by, signed_in):
+    spend(source, "100")
+    booked(project, ["AP1", ON, "30", "", ""], ["AP2", ON, "40", "", ""], by=by)
+    line = ledger.lines_of(project).get(transaction_reference="AP1")
+    page = reverse("money:month", args=["full-fibre", periods.slug_of(MONTH)])
+    before = signed_in.get(page).content.decode()
+    explain(project, by, "30", line=line)
+    explain(project, by, "-100", posting=source.postings.get())
+
+    after = signed_in.get(page).content.decode()
+
+    assert says(before, "2 lines of the ledger not in the portal.")
+    assert says(before, "1 posting not in the ledger.")
+    assert says(after, "1 line of the ledger not in the portal.")
+    assert "not in the ledger." not in after
+    explain(project, by, "40", line=ledger.lines_of(project).get(transaction_reference="AP2"))
+    assert "Needs a reason" not in signed_in.get(page).content.decode()
+
+
+def test_a_big_figure_keeps_its_sign(project, source, by, signed_in):
+    spend(source, "1100")
+
+    page = signed_in.get(reverse("money:month", args=["full-fibre", periods.slug_of(MONTH)]))
+
+    assert "−\u2060£1,100</span>" in page.content.decode()
 
 
 def test_money_as_at_31_march_stays_after_an_adjustment_made_in_may(project):

@@ -1,15 +1,24 @@
 """The pages of money: what is kept there, what is refused, and a form that is sent twice."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
-from projects.models import FundingSource, Posting
-from projects.money.services import postings, sources
+from projects.models import Finance, FundingSource, Posting
+from projects.money.forms.postings import SpendForm
+from projects.money.services import finance, postings, sources
 from tests.factories.money import awarded, days_ago
-from tests.factories.partners import OrganisationFactory, contributor_of, finance_of, manager
+from tests.factories.partners import (
+    OrganisationFactory,
+    contributor_of,
+    finance_of,
+    lead_of,
+    manager,
+)
 from tests.factories.projects import ProjectFactory
 from tests.words import says
 
@@ -69,6 +78,54 @@ def test_a_source_is_added_awarded_and_received_from(keeper, project):
     assert says(page, "£2,100,000")
     assert says(page, "£1,200.50")
     assert says(page, "£2,098,799.50")
+
+
+def test_a_statement_of_a_past_day_has_the_cost_of_that_day(keeper, project):
+    awarded("100", project=project)
+    finance.edit(by=None, project=project, cost_capital=Decimal(900), gap_comment="Shared later")
+    _recorded_ago(20)
+    finance.edit(by=None, project=project, cost_capital=Decimal(1000))
+
+    def page(days):
+        asked = {"as_at": days_ago(days).isoformat()}
+        return keeper.get(url("project"), asked).content.decode()
+
+    assert says(keeper.get(url("project")).content.decode(), "The project costs £1,000")
+    assert says(page(10), "The project costs £900")
+    assert "Shared later" not in page(10)
+    assert says(page(30), "The cost of the project had not been entered by")
+
+
+def _recorded_ago(days):
+    Finance.pgh_event_model.objects.update(pgh_created_at=timezone.now() - timedelta(days=days))
+
+
+def test_money_without_funding_says_what_a_partner_waits_for(client, project):
+    partner = OrganisationFactory()
+    project.partners.add(partner)
+    client.force_login(lead_of(partner))
+
+    page = client.get(reverse("money:list")).content.decode()
+
+    assert says(page, "once the accountable body of a project has added them")
+    client.force_login(finance_of(project.lead))
+    assert "accountable body" not in client.get(reverse("money:list")).content.decode()
+
+
+@pytest.mark.parametrize(("sector", "recovers"), [("council", True), ("voluntary", False)])
+def test_vat_begins_as_is_usual_for_who_pays(sector, recovers):
+    lead = OrganisationFactory(sector=sector)
+    source = awarded(revenue="900", project=ProjectFactory(lead=lead))
+    facts = {"by": None, "source": source, "on": days_ago(9), "expenditure": "revenue"}
+
+    def begins_with():
+        return SpendForm(source=source, cancel="/").fields["vat_recoverable"].initial
+
+    assert begins_with() is recovers
+    postings.spend(
+        net=Decimal(5), vat=Decimal(1), vat_recoverable=not recovers, description="Tea", **facts
+    )
+    assert begins_with() is not recovers
 
 
 def test_a_form_that_is_sent_twice_posts_once(keeper, project):

@@ -634,7 +634,7 @@ def test_scope_change_takes_codes_and_references(client, people, project):
         "approved_by": people["project's lead"].pk,
     }
     preview = client.post(url("scope_change"), asked).content.decode()
-    assert "from 2 sites at £0 to 0 sites at −£46,000" in preview
+    assert "from 2 sites at £0 to 0 sites at −\u2060£46,000" in preview
     assert one.name in preview
     assert Site.objects.filter(in_scope=True).count() == 2
 
@@ -642,7 +642,7 @@ def test_scope_change_takes_codes_and_references(client, people, project):
 
     text = response.content.decode()
     assert "2 sites" in text
-    assert "−£46,000" in text
+    assert "−\u2060£46,000" in text
     assert not Site.objects.filter(in_scope=True).exists()
 
 

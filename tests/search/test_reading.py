@@ -11,8 +11,9 @@ from django.utils import timezone
 from diz_portal.search import Asked, reading
 from diz_portal.search.reading import MOST, found
 from diz_portal.search.registry import searchables
-from projects.models import Site, Wayleave
+from projects.models import Meeting, Site, Wayleave
 from projects.packs.services import drafting
+from tests.factories.accounts import UserFactory
 from tests.factories.inclusion import CaseFactory, DeviceFactory, ReferralFactory, team_of
 from tests.factories.outbox import MessageFactory
 from tests.factories.packs import board_in, draft_of
@@ -133,6 +134,17 @@ def test_everything_of_a_project_is_found(ann):
     assert list(titles(ann, "stort october 2026")) == ["returns"]
     assert titles(ann, "stort november 2026") == {}
     assert "wayleaves" in titles(ann, wayleave.reference)
+
+
+def test_board_meetings_are_found_by_board_and_month(ann):
+    meeting = Meeting.objects.create(board=board_in(40, name="Digital board"), place="Guildhall")
+    stranger = UserFactory(password=None)
+
+    month = f"{meeting.board.date:%B %Y}"
+    for text in ("digital", month, f"digital {month}", meeting.reference):
+        assert titles(ann, text)["meetings"] == [str(meeting)], text
+    assert "meetings" not in titles(ann, f"parish {month}")
+    assert "meetings" not in titles(stranger, "digital")
 
 
 def test_board_packs_are_found_by_project_meeting_and_month(ann):

@@ -17,6 +17,8 @@ from projects.money.forms.sources import reason_field
 from projects.money.ledger_import import Ledger
 from projects.money.models import BudgetLine, FundingSource, LedgerLine, Posting
 from projects.money.selectors import ledger
+from projects.money.selectors.finance import recovers_vat
+from projects.money.services.ledger_posting import day_of
 from projects.portfolio.models import Project
 
 
@@ -111,15 +113,19 @@ class PostLineForm(SentOnce):
             del self.fields["refund_of"]
         elif not spends:
             del self.fields["capital_basis"]
-            if line.is_late:
-                del self.fields["refund_of"]
-            else:
-                records_field(self, "refund_of").queryset = (
-                    ledger.postings_of(project)
-                    .filter(kind=PostingKind.SPEND, reversed_by=None, net__gte=-line.amount)
-                    .select_related("source")
+            records_field(self, "refund_of").queryset = (
+                ledger.postings_of(project)
+                .filter(
+                    kind=PostingKind.SPEND,
+                    reversed_by=None,
+                    net__gte=-line.amount,
+                    on__lte=day_of(line),
                 )
+                .select_related("source")
+            )
         if spends and not line.is_late:
+            if line.vat and not recovers_vat(project.lead):
+                self.fields["vat"].initial = line.vat
             ask_consent(self, project)
         choice_field(self, "expenditure").initial = Expenditure.REVENUE
         self.helper = laid_out(*self.fields, button="Make posting", cancel=cancel)

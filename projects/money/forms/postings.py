@@ -18,6 +18,7 @@ from projects.money.enums import CapitalBasis, Expenditure, Flow
 from projects.money.forms.consents import ask_consent
 from projects.money.forms.sources import ActOn, reason_field, today_field
 from projects.money.models import BudgetLine
+from projects.money.selectors.finance import recovers_vat
 from projects.portfolio.selectors.milestones import organisations
 
 PENNY = Decimal("0.01")
@@ -146,6 +147,10 @@ class SpendForm(Posts):
 
     def prepare(self) -> None:
         super().prepare()
+        payer = self.source.project.lead
+        vat = self.fields["vat_recoverable"]
+        vat.initial = recovers_vat(payer)
+        vat.help_text = f"{payer} usually {'recovers' if vat.initial else 'does not recover'} VAT"
         ask_consent(self, self.source.project)
 
     def clean_vat(self) -> Decimal:

@@ -184,19 +184,22 @@ def of_line(line: BudgetLine, year: date | None = None) -> Line:
     return of_lines(BudgetLine.objects.filter(pk=line.pk), line.source.project, year).lines[0]
 
 
-def of_lines(lines, project, year: date | None = None) -> Budget:
+def of_lines(lines, project, year: date | None = None, as_at: AsAt | None = None) -> Budget:
     """The budget of some lines of a project: of a financial year, named by its 1 April, or of all
-    quarters of the project. Four queries, however many lines and quarters there are."""
+    quarters of the project; today, or on a day as it was known at its end. Four queries, however
+    many lines and quarters there are."""
+    as_at = as_at or AsAt.today()
     found = list(lines.select_related("source__project", "organisation"))
-    today, limits = timezone.localdate(), finance.of(project)
+    today, limits = as_at.day, finance.of(project)
+    known = {"line__in": found, "recorded_at__lt": as_at.known_before}
     figures = _by_line_and_quarter(
-        BudgetFigure.objects.filter(line__in=found).order_by("recorded_at", "pk")
+        BudgetFigure.objects.filter(**known).order_by("recorded_at", "pk")
     )
     reasons = {
         (one.line_id, one.quarter): one
-        for one in VarianceReason.objects.filter(line__in=found).order_by("recorded_at", "pk")
+        for one in VarianceReason.objects.filter(**known).order_by("recorded_at", "pk")
     }
-    spent = _spent(project, today)
+    spent = _spent(project, as_at)
     # A line may have figures of a quarter before the project began, or after its end.
     own, usual = defaultdict(set), quarters_of(project)
     for pk, quarter in (*figures, *spent):
@@ -249,9 +252,9 @@ def _by_line_and_quarter(
     return found
 
 
-def _spent(project, today: date) -> dict[tuple[int | None, date], Decimal]:
+def _spent(project, as_at: AsAt) -> dict[tuple[int | None, date], Decimal]:
     rows = (
-        Posting.objects.known(AsAt.on(today))
+        Posting.objects.known(as_at)
         .filter(source__project=project, flow=Flow.SPENT)
         .order_by()
         .values_list("budget_line", "month")

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.db import connection
 from django.db.models import (
     Case,
     DecimalField,
@@ -25,6 +26,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from diz_portal.names import folded
+from diz_portal.sql import quoted
 from projects.money import periods
 from projects.money.amounts import NOTHING
 from projects.money.enums import Flow, PostingKind
@@ -198,6 +200,52 @@ def _rows(project: Project) -> QuerySet[Any]:
     )
 
 
+# Every month of every ledger, from one to the next by its index: of a month with ten thousand lines
+# one is read, and of a March each until an outturn comes. Then those that nobody has signed, and in
+# which a line still stands.
+TO_RECONCILE = f"""
+    WITH RECURSIVE found AS (
+        (SELECT project_id, month FROM projects_ledgerline ORDER BY project_id, month LIMIT 1)
+        UNION ALL
+        SELECT next.project_id, next.month FROM found CROSS JOIN LATERAL (
+            SELECT project_id, month FROM projects_ledgerline l
+            WHERE (l.project_id, l.month) > (found.project_id, found.month)
+            ORDER BY project_id, month LIMIT 1
+        ) AS next
+    )
+    SELECT p.slug, p.title, found.month, part.is_outturn
+    FROM found
+    JOIN projects_project p ON p.id = found.project_id
+    JOIN (VALUES (false), (true)) AS part (is_outturn)
+        ON NOT part.is_outturn OR extract(month FROM found.month) = 3
+    CROSS JOIN LATERAL (
+        SELECT FROM projects_ledgerline l
+        WHERE l.project_id = found.project_id AND l.month = found.month
+            AND l.is_outturn = part.is_outturn AND NOT l.is_withdrawn
+            AND (%s OR l.organisation_id = ANY(%s))
+            -- Asked of one line after the other: as a join it would read them all.
+            AND (SELECT n.id FROM projects_ledgerline n WHERE n.supersedes_id = l.id) IS NULL
+        LIMIT 1
+    ) AS standing
+    WHERE found.month < %s
+        AND NOT EXISTS (
+            SELECT 1 FROM projects_ledgermonth m
+            WHERE m.project_id = found.project_id AND m.month = found.month
+                AND m.is_outturn = part.is_outturn AND m.state <> {quoted(MonthState.OPEN)}
+        )
+    ORDER BY p.title, found.month, part.is_outturn
+"""  # noqa: S608  words of ours
+
+
+def to_reconcile(before: date, organisations: set[int] | None) -> list[tuple[str, str, date, bool]]:
+    """Months of the ledgers of these bodies, or of all, that nobody has signed: project, title,
+    month and whether it is the outturn. One query."""
+    with connection.cursor() as cursor:
+        whose = sorted(organisations or ())
+        cursor.execute(TO_RECONCILE, [organisations is None, whose, before])
+        return cursor.fetchall()
+
+
 def _sums(rows: QuerySet, amount: Any) -> dict[tuple[date, bool], Decimal]:
     found = rows.order_by().values_list("month", "is_outturn").annotate(total=Sum(amount))
     return {(first_day, is_outturn): total for first_day, is_outturn, total in found}
@@ -270,6 +318,15 @@ class Reconciliation:
     @cached_property
     def late(self) -> QuerySet[LedgerLine]:
         return self._lines.exclude(period=self.month.month)
+
+    def unexplained(self, name: str) -> QuerySet[Any]:
+        """Those of a list about which no row of the month’s explanations says why."""
+        about = "posting" if name == "missing" else "line"
+        explained = LedgerDifference.objects.filter(
+            ledger_month=self.month.row.pk if self.month.row else None,
+            **{f"{about}__isnull": False},
+        )
+        return getattr(self, name).exclude(pk__in=explained.values(about))
 
     @cached_property
     def missing(self) -> QuerySet[Posting]:

@@ -21,6 +21,7 @@ from projects.money.models import BudgetLine
 from projects.money.selectors import budget as selectors
 from projects.money.services import budget as services
 from projects.money.views.finding import (
+    as_at_of,
     find_line,
     find_project,
     find_source,
@@ -39,18 +40,22 @@ def budget(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = chosen_of(request, "year")["year"]
     year = date(int(chosen), 4, 1) if chosen in dict(years) else None
     lines = BudgetLine.objects.visible_to(request.user).filter(source__project=project)
+    as_at, form = as_at_of(request)
     return render(
         request,
         "projects/workspace/money/budget.html",
         {
             "project": project,
-            "budget": selectors.of_lines(lines, project, year),
+            "budget": selectors.of_lines(lines, project, year, as_at),
+            "as_at": as_at,
+            "form": form,
             "years": years,
             "chosen": chosen if year else "",
             "year_name": periods.year_name(year) if year else "",
             "sees_all": request.user.has_perm("projects.see_money", project),
             "may_keep": request.user.has_perm("projects.keep_money", project),
         },
+        status=422 if form.errors else 200,
     )
 
 

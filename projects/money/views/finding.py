@@ -5,8 +5,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from diz_portal.access import seen
+from projects.money.forms.finance import AsAtForm
 from projects.money.models import BudgetLine, Claim, FundingSource, Posting
 from projects.portfolio.models import Project
+from projects.rollout.standing import AsAt
 
 
 def find_project(request: HttpRequest, slug: str) -> Project:
@@ -75,3 +77,10 @@ def money_url(project: Project) -> str:
 
 def source_url(source: FundingSource) -> str:
     return reverse("money:source", args=[source.project.slug, source.reference])
+
+
+def as_at_of(request: HttpRequest) -> tuple[AsAt, AsAtForm]:
+    """The day that was asked for; of an unreadable one, today, and the form says so."""
+    form = AsAtForm(request.GET if "as_at" in request.GET else None)
+    day = form.cleaned_data.get("as_at") if form.is_bound and form.is_valid() else None
+    return (AsAt.on(day) if day else AsAt.today()), form

@@ -24,6 +24,8 @@ LISTS = {
     "late": "Of a locked month",
     "agreed": "Agreed",
 }
+# Of these, each line or posting that no explanation names.
+NEED_A_REASON = ("unmatched", "missing", "differing")
 
 
 def find_ledger(request: HttpRequest, slug: str) -> Project:
@@ -93,6 +95,7 @@ def month(request: HttpRequest, slug: str, month: str) -> HttpResponse:
             "project": project,
             "month": found,
             "counts": counts,
+            "unexplained": {name: lists.unexplained(name).count() for name in NEED_A_REASON},
             "lists": [
                 (name, label, counts[name])
                 for name, label in LISTS.items()

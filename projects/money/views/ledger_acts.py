@@ -131,7 +131,7 @@ def sign(request: HttpRequest, slug: str, month: str) -> HttpResponse:
         sentence=f"The ledger has {pounds(found.ledger)} and the portal {pounds(found.portal)}. "
         f"The difference of {pounds(found.difference)} is explained. By signing, you confirm these "
         "figures. A certifier then locks the month.",
-        button="Sign",
+        button="Sign month",
         back=month_url(project, found.slug),
         back_to=found.name,
         act=lambda: ledger_months.sign(

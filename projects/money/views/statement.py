@@ -10,13 +10,12 @@ from diz_portal import access
 from diz_portal.pages import acted, acts, posted
 from partners.models import Organisation
 from projects.money.enums import SourceState
-from projects.money.forms.finance import AsAtForm, FinanceForm
+from projects.money.forms.finance import FinanceForm
 from projects.money.models import FundingSource
 from projects.money.selectors import finance, portfolio, statement
 from projects.money.selectors.statement import Statement
 from projects.money.services import finance as services
-from projects.money.views.finding import find_project, money_url
-from projects.rollout.standing import AsAt
+from projects.money.views.finding import as_at_of, find_project, money_url
 
 
 @require_safe
@@ -30,6 +29,7 @@ def money(request: HttpRequest) -> HttpResponse:
         {
             "rows": rows,
             "partners": portfolio.partners(request.user),
+            "may_keep": request.user.has_perm("projects.keep_money"),
             "decides_claims": request.user.has_perm("projects.decide_claims"),
         },
     )
@@ -38,7 +38,7 @@ def money(request: HttpRequest) -> HttpResponse:
 @require_safe
 def project(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_project(request, slug)
-    as_at, form = _as_at(request)
+    as_at, form = as_at_of(request)
     sees_all = request.user.has_perm("projects.see_money", found)
     sources = FundingSource.objects.visible_to(request.user).filter(project=found)
     shown = statement.of_sources(sources, as_at)
@@ -75,7 +75,7 @@ def partner(request: HttpRequest, slug: str) -> HttpResponse:
     sources = FundingSource.objects.visible_to(request.user).filter(organisation=organisation)
     if not sources.exists():
         raise Http404
-    as_at, form = _as_at(request)
+    as_at, form = as_at_of(request)
     return render(
         request,
         "projects/workspace/money/partner.html",
@@ -86,13 +86,6 @@ def partner(request: HttpRequest, slug: str) -> HttpResponse:
         },
         status=422 if form.errors else 200,
     )
-
-
-def _as_at(request: HttpRequest) -> tuple[AsAt, AsAtForm]:
-    """The day that was asked for; of an unreadable one, today, and the form says so."""
-    form = AsAtForm(request.GET if "as_at" in request.GET else None)
-    day = form.cleaned_data.get("as_at") if form.is_bound and form.is_valid() else None
-    return (AsAt.on(day) if day else AsAt.today()), form
 
 
 @acts
