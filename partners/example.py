@@ -146,10 +146,10 @@ MEMBERS = [
 ]
 
 JUDITH = "judith.ashdown@epping.example"
-FINANCE_OFFICER, CERTIFIER = "ravi.bellweather@epping.example", "hester.quayle@epping.example"
+FINANCE_OFFICER, CERTIFIER = "finance@diz.example", "certifier@diz.example"
 # Roles that a lead gives, and who gave them here.
 GIVEN_BY = {Role.CASEWORKER: BETH, Role.FINANCE: JUDITH, Role.CERTIFIER: JUDITH}
-# Name, address, organisation, role. The first four are the accounts that `make run` prints.
+# Name, address, organisation, role. Those of `diz.example` are the accounts that `make run` prints.
 PEOPLE = [
     ("Morgan Hale", "manager@diz.example", LEAD, Role.MANAGER),
     ("Priya Nandakumar", "partner@diz.example", SUPPLIER, Role.LEAD),

@@ -12,6 +12,8 @@ ACCOUNTS = {
     "partner@diz.example": "partner: updates sites, submits the monthly return",
     "caseworker@diz.example": "caseworker of a partner organisation",
     "nurse@diz.example": "health partner: refers people for help",
+    "finance@diz.example": "finance officer: claims, budgets and the ledger",
+    "certifier@diz.example": "certifier: approves claims and locks months",
 }
 
 

@@ -32,13 +32,14 @@ VIEWS = {
 def load(today: date) -> str:
     made = programme.load(today)
     counts = rollout.load(today, project=made.fibre, manager=made.manager, mover=made.mover)
-    reported = returns.load(made.manager, list(Project.objects.order_by("pk")), today)
-    forecast = forecasts.load(made.fibre, today)
     for (of, name), query in VIEWS.items():
         view_for_everyone(of, name, query, by=made.manager)
     funded = money.load(
         made.manager, {one.slug: one for one in Project.objects.select_related("lead")}, today
     )
+    # After the books: what a return says was spent is what they say.
+    reported = returns.load(made.manager, list(Project.objects.order_by("pk")), today)
+    forecast = forecasts.load(made.fibre, today)
     booked = ledger.load(made.fibre, today)
     asked = bids.load(made.manager, Project.objects.get(slug="device-and-data-bank"), today)
     issued = packs.load(made.manager, made.fibre, today)

@@ -3,11 +3,14 @@
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from django.db.models import Sum
 from django.utils import timezone
 
 from diz_portal import reminders
 from diz_portal.accounts.models import User
 from partners.models import Membership, Role, Sector
+from projects.money.enums import Flow
+from projects.money.models import Posting
 from projects.portfolio.models import Project
 from projects.returns.models import (
     ReportingRound,
@@ -207,9 +210,23 @@ def _answer(record: Return, story, number: int, position: int) -> None:
         for fact in facts(record.project, record.organisation_id, record.round.month)
     ]
     record.narrative = SAID[project][(position + number) % len(SAID[project])]
-    share = Decimal(position + 1) / MONTHS
-    record.spend_to_date = (SPENT[number % len(SPENT)] * share).quantize(Decimal(1))
-    record.spend_as_at = next_month(record.round.month) - timedelta(days=1)
+    until = next_month(record.round.month) - timedelta(days=1)
+    record.spend_to_date = _spent(record, until, number, position)
+    record.spend_as_at = None if record.spend_to_date is None else until
+
+
+def _spent(record: Return, until: date, number: int, position: int) -> Decimal | None:
+    """What the books say of the organisation to that day; nothing of one for which the accountable
+    body keeps them. Of a project without books the reporter’s own count."""
+    postings = Posting.objects.filter(source__project=record.project, flow=Flow.SPENT)
+    if not postings.exists():
+        share = Decimal(position + 1) / MONTHS
+        return (SPENT[number % len(SPENT)] * share).quantize(Decimal(1))
+    own = postings.filter(organisation=record.organisation)
+    if not own.exists():
+        return None
+    to_date = own.filter(on__lte=until).aggregate(total=Sum("amount"))["total"]
+    return to_date or Decimal(0)
 
 
 def _history(record: Return, state: ReturnState, writer, manager, today) -> list[ReturnEvent]:

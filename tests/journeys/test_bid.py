@@ -40,7 +40,7 @@ def test_from_draft_to_a_project_with_its_funding(open_page):
     page.get_by_role("button", name="Add bid").click()
     page.get_by_label("Name of the bid").fill("Skills for all")
     page.get_by_label("Funder", exact=True).fill("Ministry of Skills")
-    page.get_by_label("Asked for, revenue").fill("90,000")
+    page.get_by_label("Amount requested, revenue").fill("90,000")
     fill_day(page, "Deadline", days_ago(-20))
     press(page, "Add bid")
     press(page, "Start drafting")

@@ -1,5 +1,6 @@
-"""Money in a browser, from where a bid is signed: won, budgeted, spent, claimed by one person,
-approved by another, paid, and in the statement."""
+"""Money in a browser: a bid is signed, submitted and won, its project gets a budget, the ledger
+comes in, its month is signed by one person and locked by another, what was spent is claimed by one,
+approved by the other, paid, and in the statement."""
 
 import re
 
@@ -8,19 +9,28 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from diz_portal.imports import jobs
 from projects.models import Claim, FundingSource
-from tests.factories.bids import submitted
+from projects.money import periods
+from tests.factories.bids import sign as signed
+from tests.factories.bids import signing
 from tests.factories.claims import PDF
-from tests.factories.money import days_ago
+from tests.factories.ledger import last_month, ledger_file
 from tests.factories.partners import certifier_of, finance_of, manager
 
-from .test_bid import fill_day, press
+from .test_bid import fill_day, press, sign
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 def file(name: str) -> dict:
     return {"name": name, "mimeType": "application/pdf", "buffer": PDF}
+
+
+def submit(page: Page) -> None:
+    press(page, "Mark as submitted")
+    press(page, "Mark as submitted")
+    expect(page.get_by_text("Bid marked as submitted")).to_be_visible()
 
 
 def win(page: Page) -> None:
@@ -44,20 +54,49 @@ def set_a_budget(page: Page) -> None:
     expect(page.get_by_text("Budget £40,000").first).to_be_visible()
 
 
-def spend(page: Page) -> None:
-    press(page, "Record spend")
-    page.get_by_label("What was paid for").fill("First courses")
-    page.get_by_label("Paid to").fill("Stort Trainers")
-    page.get_by_label("Net amount (£)").fill("12,345.67")
+def work(page: Page) -> None:
+    """What a worker does, whoever rang; the page notices by itself."""
+    jobs.sweep()
+    page.get_by_role("link", name="Refresh progress").wait_for(state="detached")
+
+
+def bring_in_the_ledger(page: Page, slug: str) -> None:
+    """A line of last month becomes a posting, and the month is signed."""
+    page.goto(reverse("money:ledger", args=[slug]))
+    press(page, "Import ledger")
+    on = periods.month_end(last_month())
+    content = ledger_file(["AP100", on, "12,345.67", "Stort Trainers", "First courses"]).read()
+    page.get_by_label("File", exact=True).set_input_files(
+        {"name": "ledger.csv", "mimeType": "text/csv", "buffer": content}
+    )
+    press(page, "Upload and check")
+    work(page)
+    press(page, "Apply import")
+    work(page)
+    page.goto(reverse("money:month", args=[slug, periods.slug_of(last_month())]))
+    expect(page.get_by_text("1 line of the ledger not in the portal.")).to_be_visible()
+    page.get_by_role("link", name=re.compile("^Make posting")).click()
+    page.get_by_label("Funding source").select_option(label="Skills fund")
     page.get_by_label("Revenue").check()
     page.get_by_label("Budget line").select_option(index=1)
-    press(page, "Record spend")
-    expect(page.get_by_text("Spend recorded")).to_be_visible()
+    press(page, "Make posting")
+    page.goto(reverse("money:month", args=[slug, periods.slug_of(last_month())]))
+    press(page, "Sign month")
+    press(page, "Sign month")
+    expect(page.get_by_text("Signed by")).to_be_visible()
+    expect(page.get_by_role("button", name="Lock month")).to_have_count(0)
+
+
+def lock(page: Page, slug: str) -> None:
+    page.goto(reverse("money:month", args=[slug, periods.slug_of(last_month())]))
+    press(page, "Lock month")
+    press(page, "Lock month")
+    expect(page.get_by_text("It cannot be unlocked")).to_be_visible()
 
 
 def claim(page: Page) -> None:
     page.get_by_role("link", name="Start claim").click()
-    fill_day(page, "Period from", days_ago(30))
+    fill_day(page, "Period from", last_month())
     fill_day(page, "Period to", timezone.localdate())
     press(page, "Start claim")
     press(page, "Add spend")
@@ -72,27 +111,39 @@ def claim(page: Page) -> None:
     expect(page.get_by_text("Claim submitted").first).to_be_visible()
 
 
-def test_from_a_won_bid_to_the_statement(open_page):
-    one = submitted(title="Skills for all")
+def test_from_a_bid_to_the_statement(open_page):
+    one = signing(title="Skills for all")
+    (partner,) = one.partners
+    signed(one, one.lead)
+    its_bid = reverse("money:bid", args=[one.bid.reference])
     boss = open_page(user=manager())
-    boss.goto(reverse("money:bid", args=[one.bid.reference]))
+    boss.goto(its_bid)
+    press(boss, "Mark as submitted")
+    press(boss, "Mark as submitted")
+    expect(boss.get_by_text(f"{partner} has not signed").first).to_be_visible()
+    signer = open_page(user=one.signers[partner.pk])
+    signer.goto(its_bid)
+    sign(signer, str(partner))
+    boss.goto(its_bid)
+    submit(boss)
     win(boss)
     source = FundingSource.objects.get(title__startswith="Skills fund")
     slug = source.project.slug
 
     finance = open_page(user=finance_of(one.lead))
+    certifier = open_page(user=certifier_of(one.lead))
     here = reverse("money:source", args=[slug, source.reference])
     finance.goto(here)
     set_a_budget(finance)
+    bring_in_the_ledger(finance, slug)
+    lock(certifier, slug)
     finance.goto(here)
-    spend(finance)
     claim(finance)
 
     made = Claim.objects.get()
     its_page = reverse("money:claim", args=[slug, made.reference])
     # Whoever submitted it is not asked to approve it.
     expect(finance.get_by_role("button", name="Approve claim")).to_have_count(0)
-    certifier = open_page(user=certifier_of(one.lead))
     certifier.goto(its_page)
     press(certifier, "Approve claim")
     certifier.get_by_label(re.compile("I have checked the lines")).check()

@@ -1,6 +1,7 @@
 """The example's returns: whole, plausible and the same on any day of the month."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -10,8 +11,11 @@ from diz_portal import reminders
 from diz_portal.reminders.models import Reminder
 from projects.example import returns as example
 from projects.models import ReportingRound, Return
+from projects.money.selectors.reported import beside_the_books
+from projects.money.services import postings
 from projects.returns.services import rounds
 from projects.rollout.stages import Stage
+from tests.factories.money import awarded, days_ago
 from tests.factories.partners import OrganisationFactory, contributor_of, manager
 from tests.factories.places import DistrictFactory
 from tests.factories.projects import ProjectFactory, SiteFactory
@@ -54,6 +58,29 @@ def test_load_gives_eighteen_months_on_any_day(projects, day):
         rounds.close_due_rounds(today)
         assert reminders.sweep(noon, "return") == {}
         assert not Return.objects.filter(round=last).exclude(locked_at=None).exists()
+
+
+def test_what_a_return_says_was_spent_is_what_the_books_say(projects):
+    """And says nothing where the accountable body keeps the books of who returns it."""
+    first, second = projects[0].partners.order_by("pk")
+    postings.spend(
+        by=None,
+        source=awarded(project=projects[0], revenue="9000"),
+        organisation=first,
+        on=days_ago(100),
+        net=Decimal(1234),
+        description="Work",
+        expenditure="revenue",
+    )
+
+    example.load(manager(), projects, timezone.localdate())
+
+    given = Return.objects.vouched_for().filter(project=projects[0])
+    found = list(beside_the_books(given))
+    assert {one.organisation for one in found} == {first}
+    assert {one.spend_to_date - one.in_portal for one in found} == {0}
+    assert {one.spend_to_date for one in found} == {0, 1234}
+    assert not given.filter(organisation=second).exclude(spend_to_date=None).exists()
 
 
 def test_load_tells_of_sites_that_moved_in_the_month(projects):

@@ -24,10 +24,8 @@ class Command(BaseCommand):
         if not Partnership.objects.exists():
             self.stderr.write("Loading the example partnership…", lambda words: words)
             call_command("demo", verbosity=0, stdout=self.stderr)
-        if not demo.is_loaded():
-            return
         # What `make run` shows beneath the address.
-        for account in demo.accounts():
+        for account in demo.loaded_accounts():
             self.stdout.write(f"  {account.email:<24} {account.password:<18} {account.purpose}")
 
     @staticmethod
