@@ -33,6 +33,7 @@ _WHERE = {
     "reads": "asking",
     "token": "asking",
     "scope": "scopes",
+    "organisations_of": "acting",
     "acts": "once",
     "asked_version": "once",
     "changed_since": "once",

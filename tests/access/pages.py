@@ -130,13 +130,20 @@ door("data:site", opens=EVERYBODY, slug=PUBLIC, reference="site.reference")
 door("data:site", opens=NOBODY, public=True, slug=HIDDEN, reference="hidden_site.reference")
 # With a token, which no session is: `test_tokens.py` walks them with those of each role.
 WITH_TOKEN = {"opens": EVERYBODY, "gives": NOT_AUTHORISED}
-for name in ("work_sites", "work_changes"):
+for name in ("work_sites", "work_changes", "work_returns", "work_claims"):
     door(f"data:{name}", **WITH_TOKEN)
 door("data:work_site", **WITH_TOKEN, reference="site.reference")
+door("data:work_return", **WITH_TOKEN, reference="sent.reference")
+door("data:work_claim", **WITH_TOKEN, reference="claim.reference")
+door("data:work_referral", **WITH_TOKEN, reference="referral.reference")
 # To be posted to, with a token.
 BY_PROGRAMS = {"opens": EVERYBODY, "gives": NOT_THIS_WAY, "acts": EVERYBODY}
 door("data:work_site_moves", **BY_PROGRAMS, reference="site.reference")
 door("data:work_moves", **BY_PROGRAMS, slug=PUBLIC)
+door("data:work_refer", **BY_PROGRAMS)
+# Under the address of what they change.
+for name, what in (("work_return_save", {"reference": "sent.reference"}), ("work_claim_start", {})):
+    door(f"data:{name}", **WITH_TOKEN, **what)
 door("data:changes", opens=EVERYBODY)
 door("data:partner", opens=EVERYBODY, slug="ours.slug")
 door("data:help_place", opens=EVERYBODY, slug="help_place.slug")

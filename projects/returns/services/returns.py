@@ -13,7 +13,7 @@ from diz_portal.words import uk_time
 from partners.models import Organisation
 from projects.portfolio.models import Milestone
 from projects.portfolio.services import milestones as milestone_services
-from projects.returns import spend
+from projects.returns import events, spend
 from projects.returns.models import RETURN_MOVES, Return, ReturnEvent, ReturnState, ReturnStep
 from projects.returns.selectors import return_facts
 from projects.returns.selectors import returns as selectors
@@ -164,6 +164,7 @@ def _move(
         raise _not_now(record, to)
     record.state = to
     record.save(update_fields=["state", *also])
+    events.tell(record)
     return ReturnEvent.objects.create(
         record=record, state=to, by=by, reason=reason, answers=answers or {}
     )

@@ -1,0 +1,295 @@
+"""Returns, claims and referrals over the API: as on their pages, and no more."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from diz_portal.api import delivery
+from inclusion.models import Referral
+from projects.models import Claim
+from projects.returns.services import returns
+from tests.factories.inclusion import team_of
+from tests.factories.money import secured
+from tests.factories.partners import (
+    AgreementFactory,
+    OrganisationFactory,
+    contributor_of,
+    finance_of,
+    viewer_of,
+)
+from tests.factories.projects import ProjectFactory
+from tests.factories.reporting import ReturnFactory, submitted
+
+from .world import Program, token_of
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def organisation(partnership):
+    return OrganisationFactory(state="active")
+
+
+@pytest.fixture
+def ada(organisation):
+    return contributor_of(organisation)
+
+
+def program_of(client, person, organisation, *scopes):
+    return Program(client, token_of(person, organisation, *scopes)[1])
+
+
+# Returns ---
+
+
+@pytest.fixture
+def record(organisation):
+    project = ProjectFactory(partners=[organisation])
+    return ReturnFactory(project=project, organisation=organisation)
+
+
+@pytest.fixture
+def reporter(client, ada, organisation):
+    return program_of(client, ada, organisation, "returns:read", "returns:write")
+
+
+def test_program_saves_a_return(reporter, record, ada):
+    address = f"/work/returns/{record.reference}/"
+    seen = reporter.get(address)
+
+    answer = reporter.patch(
+        address,
+        {
+            "delivery": "amber",
+            "delivery_comment": "Late",
+            "spend_to_date": 12.5,
+            "spend_as_at": str(TODAY),
+        },
+        If_Match=seen["ETag"],
+    )
+
+    assert answer.status_code == 200, answer.content
+    record.refresh_from_db()
+    assert (record.delivery, record.delivery_comment, record.saved_by) == ("amber", "Late", ada)
+    assert str(record.spend_to_date) == "12.50"
+    assert answer.json()["version"] == str(record.version)
+    (listed,) = reporter.get("/work/returns/").json()["items"]
+    assert listed == answer.json()
+    assert reporter.get("/work/returns/?state=accepted").json()["items"] == []
+
+
+def test_return_that_somebody_saved_meanwhile_is_answered_as_it_is(reporter, record, ada):
+    address = f"/work/returns/{record.reference}/"
+    seen = reporter.get(address)["ETag"]
+    returns.save(by=ada, record=record, version=record.version, answers={"narrative": "Mine"})
+
+    answer = reporter.patch(address, {"narrative": "Theirs"}, If_Match=seen)
+
+    assert answer.status_code == 409
+    assert answer.json()["current"]["narrative"] == "Mine"
+    record.refresh_from_db()
+    assert record.narrative == "Mine"
+    assert reporter.patch(address, {"narrative": "x"}).status_code == 428
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"spend_to_date": 5}, "spend_as_at"),
+        ({"spend_as_at": str(TODAY + timedelta(days=1))}, "spend_as_at"),
+        ({"spend_to_date": -1, "spend_as_at": str(TODAY)}, "spend_to_date"),
+        ({"spend_to_date": 0.001, "spend_as_at": str(TODAY)}, "spend_to_date"),
+        ({"delivery": "blue"}, "delivery"),
+        ({"narrative": "x" * 2001}, "narrative"),
+    ],
+)
+def test_answers_that_cannot_be_saved_are_named(reporter, record, body, field):
+    answer = reporter.patch(f"/work/returns/{record.reference}/", body, If_Match="1")
+
+    assert answer.status_code == 422, answer.content
+    assert [one["field"] for one in answer.json()["errors"]] == [field]
+
+
+def test_submitted_return_is_not_changed(client, reporter, record, ada):
+    submitted(ada, record)
+    seen = reporter.get(f"/work/returns/{record.reference}/")["ETag"]
+
+    answer = reporter.patch(f"/work/returns/{record.reference}/", {"narrative": "x"}, If_Match=seen)
+
+    assert answer.status_code == 422
+    assert "has been submitted" in answer.json()["detail"]
+
+
+def test_return_of_others_is_not_there_and_a_viewer_reads_only(client, record, organisation):
+    other = OrganisationFactory(state="active")
+    theirs = program_of(client, contributor_of(other), other, "returns:read")
+    assert theirs.get(f"/work/returns/{record.reference}/").status_code == 404
+
+    viewer = contributor_of(organisation)
+    program = program_of(client, viewer, organisation, "returns:read", "returns:write")
+    viewer.memberships.update(role="viewer")
+    address = f"/work/returns/{record.reference}/"
+    assert program.get(address).status_code == 200
+    assert program.patch(address, {"narrative": "x"}, If_Match="1").status_code == 403
+
+
+def test_submitted_return_is_in_the_changes_of_its_organisation_alone(
+    client, record, ada, organisation
+):
+    submitted(ada, record)
+    delivery.share_out()
+    program = program_of(client, ada, organisation, "events:read")
+
+    (event,) = program.get("/work/changes/").json()["items"]
+
+    assert event["data"]["state"] == "submitted"
+    assert client.get("/api/v1/changes/").json()["items"] == []
+
+
+# Claims ---
+
+
+@pytest.fixture
+def source(organisation):
+    return secured(project=ProjectFactory(lead=organisation))
+
+
+def claim_body(of, **changed):
+    return {
+        "source": of.reference,
+        "organisation": of.project.lead.slug,
+        "period_from": str(TODAY - timedelta(days=90)),
+        "period_to": str(TODAY),
+        **changed,
+    }
+
+
+@pytest.fixture
+def bookkeeper(client, organisation):
+    person = finance_of(organisation)
+    return program_of(client, person, organisation, "claims:read", "claims:write")
+
+
+def test_program_starts_a_claim_once(bookkeeper, source):
+    first, second = (
+        bookkeeper.post("/work/claims/", claim_body(source), Idempotency_Key="q3") for _ in range(2)
+    )
+
+    assert first.status_code == 201, first.content
+    assert first.content == second.content
+    claim = Claim.objects.get()
+    assert (claim.state, claim.source) == ("draft", source)
+    assert first["Location"] == f"/api/v1/work/claims/{claim.reference}/"
+    assert bookkeeper.get(f"/work/claims/{claim.reference}/").json() == first.json()
+    assert bookkeeper.get("/work/claims/").json()["items"] == [first.json()]
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"source": "nothing"}, "source"),
+        ({"organisation": "nobody"}, "organisation"),
+        ({"period_to": str(TODAY + timedelta(days=1))}, "period_to"),
+        ({"period_from": str(TODAY), "period_to": str(TODAY - timedelta(days=1))}, "period_to"),
+        ({"held_back_percent": 100}, "held_back_percent"),
+    ],
+)
+def test_claim_that_cannot_be_started_names_the_field(bookkeeper, source, changed, field):
+    answer = bookkeeper.post("/work/claims/", claim_body(source, **changed))
+
+    assert answer.status_code == 422, answer.content
+    assert [one["field"] for one in answer.json()["errors"]] == [field]
+    assert not Claim.objects.exists()
+
+
+def test_nobody_else_starts_a_claim(client, organisation, source):
+    person = finance_of(organisation)
+    program = program_of(client, person, organisation, "claims:read", "claims:write")
+    person.memberships.update(role="viewer")
+
+    assert program.post("/work/claims/", claim_body(source)).status_code in {403, 422}
+    assert not Claim.objects.exists()
+
+
+# Referrals ---
+
+
+@pytest.fixture
+def surgery(partnership):
+    helps = team_of(OrganisationFactory(name="Harlow Libraries"), is_default=True)
+    surgery = OrganisationFactory(name="Stortside Surgery", state="active")
+    AgreementFactory(kind="data_sharing", parties=[surgery, helps.organisation])
+    return surgery
+
+
+BODY = {
+    "name": "Marker Person",
+    "phone": "07700 900123",
+    "contact_by": "phone",
+    "wanted": ["device"],
+    "their_reference": "R-1",
+    "lawful_basis": "consent",
+    "told_by": "The practice nurse",
+    "told_on": str(TODAY),
+}
+
+
+@pytest.fixture
+def nurse(client, surgery):
+    person = contributor_of(surgery)
+    return program_of(client, person, surgery, "referrals:read", "referrals:write")
+
+
+def test_program_refers_somebody_and_reads_the_outcome(nurse, surgery):
+    answer = nurse.post("/work/referrals/", BODY, Idempotency_Key="r1")
+    again = nurse.post("/work/referrals/", BODY, Idempotency_Key="r1")
+
+    assert answer.status_code == 201, answer.content
+    assert answer.content == again.content
+    referral = Referral.objects.get()
+    assert (referral.made_by, referral.person.name) == (surgery, "Marker Person")
+    told = nurse.get(f"/work/referrals/{referral.reference}/")
+    assert told.json() == answer.json()
+    assert told.json()["state"] == "submitted"
+    assert "Marker" not in told.content.decode()
+
+
+def test_nobody_refers_without_an_agreement(client, organisation, ada, surgery):
+    program = program_of(client, ada, organisation, "referrals:write")
+
+    answer = program.post("/work/referrals/", BODY)
+
+    assert answer.status_code == 422
+    assert "data sharing agreement" in answer.json()["detail"]
+    assert not Referral.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"phone": "12"}, "phone"),
+        ({"told_on": str(TODAY + timedelta(days=1))}, "told_on"),
+        ({"wanted": []}, "wanted"),
+        ({"wanted": ["moon"]}, "wanted"),
+        ({"lawful_basis": "because"}, "lawful_basis"),
+        ({"name": ""}, "name"),
+    ],
+)
+def test_referral_that_cannot_be_sent_names_the_field(nurse, changed, field):
+    answer = nurse.post("/work/referrals/", {**BODY, **changed})
+
+    assert answer.status_code == 422, answer.content
+    assert {one["field"] for one in answer.json()["errors"]} == {field}
+    assert not Referral.objects.exists()
+
+
+def test_referral_of_others_is_not_there(client, nurse, organisation, ada, surgery):
+    nurse.post("/work/referrals/", BODY)
+    program = program_of(client, ada, organisation, "referrals:read")
+
+    address = f"/work/referrals/{Referral.objects.get().reference}/"
+
+    assert program.get(address).status_code == 404
+    assert viewer_of(surgery)
