@@ -72,6 +72,7 @@ urlpatterns = [
     path("workspace/seminars/", include("seminars.workspace_urls")),
     path("workspace/referral-lists/", include("inclusion.landline.clients.urls")),
     path("workspace/", include("inclusion.workspace_urls")),
+    path("data/open-referral/", include("inclusion.help.open_referral_urls")),
     path("", include("inclusion.public_urls")),
     # After the addresses below /data/ that an app has of its own.
     path("", include("diz_portal.open_data.urls")),

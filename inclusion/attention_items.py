@@ -4,6 +4,7 @@ from inclusion.cases import attention_items as cases
 from inclusion.cases import attention_teams as teams
 from inclusion.databank import attention_items as databank
 from inclusion.devices import attention_items as devices
+from inclusion.help import attention_items as places
 from inclusion.landline import attention_items as landline
 
-__all__ = ["cases", "databank", "devices", "landline", "teams"]
+__all__ = ["cases", "databank", "devices", "landline", "places", "teams"]

@@ -605,7 +605,7 @@ declare(
     },
     not_personal={
         "title programme department": "name of the grant and who awards it",
-        "public_fields attempt": "made by the portal",
+        "public_fields regrant_type attempt": "made by the portal",
     },
     controller=JOINT,
     purpose=PROGRAMME,

@@ -21,7 +21,12 @@ def catalogue(partnership: Partnership, modified: dict[str, str], today: str) ->
         "describedBy": f"{SCHEMA}/catalog.json",
         "dataset": [
             *(_entry(one, partnership, today, _files(one)) for one in _open_now(modified)),
-            *(_entry(one, partnership, today, _documents(one)) for one in standards()),
+            # One without a record has no document.
+            *(
+                _entry(one, partnership, today, _documents(one))
+                for one in standards()
+                if one.count()
+            ),
         ],
     }
 

@@ -56,6 +56,33 @@ class Partnership(models.Model):
         help_text="Clear this box if people pay for any seminars. The pages will then not say "
         "“free”.",
     )
+    # By what registers of open data standards know the partnership.
+    giving_prefix = models.CharField(
+        "360Giving publisher prefix",
+        max_length=60,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="360Giving gives it to a publisher of grants, such as 360G-example. Until you "
+        "enter it, grants are published as a draft.",
+    )
+    org_id = models.CharField(
+        "identifier of the lead organisation (org-id)",
+        max_length=60,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="From org-id.guide. For an English council it begins with GB-LAE-.",
+    )
+    oc4ids_prefix = models.CharField(
+        "OC4IDS prefix",
+        max_length=20,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="The Open Contracting Partnership gives it to a publisher of infrastructure "
+        "projects, such as oc4ids-a1b2c3.",
+    )
     lead_organisation = models.ForeignKey(
         "partners.Organisation",
         null=True,
@@ -116,6 +143,30 @@ class Partnership(models.Model):
                 condition=models.Q(offer_days__gte=1, offer_days__lte=60),
                 name="places_offer_days_sensible",
                 violation_error_message="Enter a number of days from 1 to 60",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(giving_prefix="")
+                | models.Q(giving_prefix__regex=r"^360G-[A-Za-z0-9_-]+$"),
+                name="places_giving_prefix_form",
+                violation_error_message=(
+                    "Enter the prefix that 360Giving gave you. It begins with 360G-"
+                ),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(org_id="")
+                | models.Q(org_id__regex=r"^[A-Z]{2,3}-[A-Z0-9]+-[A-Za-z0-9._-]+$"),
+                name="places_org_id_form",
+                violation_error_message=(
+                    "Enter an identifier from org-id.guide, such as GB-LAE-ABC"
+                ),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(oc4ids_prefix="")
+                | models.Q(oc4ids_prefix__regex=r"^oc4ids-[a-z0-9]{6}$"),
+                name="places_oc4ids_prefix_form",
+                violation_error_message=(
+                    "Enter the prefix that you were given: oc4ids- and 6 letters and digits"
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(statement_reviewed_on=None)

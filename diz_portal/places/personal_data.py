@@ -15,7 +15,8 @@ from .models import (
 no_personal_data(
     Partnership,
     reason="The public name and contacts of the partnership, and its accessibility statement.",
-    texts="name short_name strapline email phone phone_hours tested_by how_tested known_problems",
+    texts="name short_name strapline email phone phone_hours tested_by how_tested known_problems "
+    "giving_prefix org_id oc4ids_prefix",
 )
 no_personal_data(District, reason="Public geography.", texts="code name slug outline")
 no_personal_data(

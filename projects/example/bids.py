@@ -24,7 +24,7 @@ from projects.money.models import (
     RegrantNote,
     RegrantPayment,
 )
-from projects.money.regrant_enums import PurposeMet, RecipientKind, RegrantState
+from projects.money.regrant_enums import TO_RELEASE, PurposeMet, RecipientKind, RegrantState
 from projects.portfolio.models import Project
 
 # What a partner gives in kind: category and how it is valued.
@@ -222,7 +222,7 @@ def _grants(book: Book, source: FundingSource, charity: Organisation) -> None:
         title="Tea, tablet and talk",
         purpose="Weekly drop-in sessions in five libraries for people who are new to the internet",
         conditions="Name the partnership on posters. Report attendance each quarter.",
-        public=["awarded_on", "period", "department", "beneficiary", "number", "purpose", "amount"],
+        public=list(TO_RELEASE),
     )
     for days, amount in ((290, 2_500), (150, 2_500)):
         _pay(book, source, paid, days, amount)

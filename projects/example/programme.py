@@ -42,6 +42,8 @@ def load(today: date) -> Made:
         starts_on=today - timedelta(days=760),
         ends_on=today + timedelta(days=170),
         published=True,
+        # The change from 113 sites to 74 is known by its value.
+        publishes_values=True,
     )
     fibre.partners.set([supplier, *_first(Sector.HEALTH)])
     inclusion = Project.objects.create(

@@ -48,3 +48,21 @@ REGISTER = {
     "purpose": "Purpose",
     "amount": "Amount (£)",
 }
+# What may be released besides, for the open data of grants (360Giving).
+MORE_TO_RELEASE = {
+    "title": "Name of the grant (open data only)",
+    "programme": "Grant programme (open data only)",
+}
+TO_RELEASE = {**REGISTER, **MORE_TO_RELEASE}
+
+
+class RegrantType(models.TextChoices):
+    """Of a grant that its recipient gives out as grants itself: the codes of 360Giving."""
+
+    COMMON = "FRG010", "Given out as grants"
+    INTERMEDIARY = "FRG020", "Given out by an intermediary"
+    MATCH = "FRG030", "Match funding, given out as grants"
+    COLLABORATION = "FRG040", "Part of a fund of several funders"
+    SPONSOR = "FRG050", "Paid on to a named recipient"
+    ENDOWMENT = "FRG060", "Endowment"
+    MULTIPURPOSE = "FRG070", "Given out in part"

@@ -71,6 +71,9 @@ for name in ("dataset", "csv", "json", "xlsx", "datapackage"):
     door(f"open_data:{name}", opens=EVERYBODY, slug="=sites")
 door("open_data:edition_package", opens=EVERYBODY, slug="=sites", day="edition_day")
 door("open_data:edition_file", opens=EVERYBODY, slug="=sites", day="edition_day", ending="=csv")
+for name in ("open_referral:about", "open_referral:services"):
+    door(name, opens=EVERYBODY)
+door("open_referral:service", opens=EVERYBODY, identifier="help_place.public_id")
 door("open_data_workspace:checks", opens=MANAGERS, refused=SIGNED_IN - MANAGERS)
 for name in ("overview", "editions", "corrections"):
     door(f"impact:{name}", opens=EVERYBODY)

@@ -57,6 +57,9 @@ LISTS = [
     List("connectivity:overview", ("coverage",), "stranger"),
     List("connectivity:area", ("coverage",), "stranger", ("district.code",)),
     List("connectivity:figures", ("coverage",), "stranger"),
+    List("open_data:json", ("projects", "sites", "scope_changes"), "stranger", ("=oc4ids",)),
+    List("open_data_workspace:checks", ("grants", "help_places", "projects")),
+    List("open_referral:services", ("help_places",), "stranger", query="?full=true"),
     List("open_data:index", ("projects", "sites"), "stranger"),
     *(
         List(f"open_data:{kind}", (rows,), "stranger", (f"={slug}",))
@@ -67,6 +70,7 @@ LISTS = [
             ("seminars", "seminars"),
             ("connectivity", "coverage"),
             ("places-to-get-help", "help_places"),
+            ("spend", "postings"),
         )
         for kind in ("dataset", "csv", "json", "xlsx")
     ),

@@ -158,6 +158,7 @@ CASES: dict[str, Case] = {
     "projects_recipient_group_once": lambda rows: another(rows.group, name="a GROUP"),
     "projects_regrant_sent_once": lambda rows: another(rows.regrant),
     "projects_regrant_state_known": lambda rows: changed(rows.regrant, state="?"),
+    "projects_regrant_type_known": lambda rows: changed(rows.regrant, regrant_type="?"),
     "projects_regrant_gives": lambda rows: changed(rows.regrant, amount=0),
     "projects_regrant_ends_after_it_starts": lambda rows: changed(
         rows.regrant, ends_on=TODAY - DAY

@@ -161,6 +161,9 @@ CASES: dict[str, Case] = {
     "accounts_one_unsent_form_a_page": lambda rows: another(rows.unsent),
     "places_one_partnership": lambda rows: another(rows.partnership, pk=2),
     "places_reply_days_sensible": lambda rows: changed(rows.partnership, reply_days=0),
+    "places_giving_prefix_form": lambda rows: changed(rows.partnership, giving_prefix="EDP"),
+    "places_org_id_form": lambda rows: changed(rows.partnership, org_id="E07000073"),
+    "places_oc4ids_prefix_form": lambda rows: changed(rows.partnership, oc4ids_prefix="EDP"),
     "places_offer_days_sensible": lambda rows: changed(rows.partnership, offer_days=0),
     "places_statement_reviewed_after": lambda rows: changed(
         rows.partnership, statement_reviewed_on=TODAY

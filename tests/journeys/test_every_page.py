@@ -45,6 +45,14 @@ FILES = {
     "inclusion_workspace:learning_csv",
     "inclusion_workspace:statement_csv",
     "inclusion_workspace:telling_letter",
+    *(
+        f"open_data:{name}"
+        for name in ("catalogue", "csv", "json", "xlsx", "datapackage", "edition_file")
+    ),
+    "open_data:edition_package",
+    "open_referral:about",
+    "open_referral:service",
+    "open_referral:services",
     "projects:pack_pdf",
     "projects:sites_csv",
     "reports:download",

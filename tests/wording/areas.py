@@ -193,6 +193,7 @@ AREAS = [
         code=(
             "diz_portal/open_data",
             "inclusion/open_data.py",
+            "projects/oc4ids.py",
             "projects/open_data.py",
             "seminars/open_data.py",
         ),

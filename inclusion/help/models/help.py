@@ -1,6 +1,7 @@
 """Where to get help, cheaper ways to be online, and who asked, in numbers alone."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -45,6 +46,13 @@ class HelpPlace(models.Model):
 
     name = models.CharField(max_length=150)
     slug = models.SlugField("web address (slug)", max_length=80, unique=True)
+    # By which directories of services know it, whatever its address becomes.
+    public_id = models.UUIDField(
+        "identifier in open data",
+        db_default=RandomUUID(),
+        unique=True,
+        editable=False,
+    )
     kind = models.CharField("type of place", max_length=7, choices=PlaceKind)
     run_by = models.ForeignKey(
         "partners.Organisation",

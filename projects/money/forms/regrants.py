@@ -14,7 +14,13 @@ from projects.money.forms.consents import ask_consent
 from projects.money.forms.postings import above_nothing, expenditure_field
 from projects.money.forms.sources import reason_field, today_field
 from projects.money.models import FundingSource, GrantRecipient, Regrant
-from projects.money.regrant_enums import REGISTER, PurposeMet, RecipientKind, RegrantState
+from projects.money.regrant_enums import (
+    TO_RELEASE,
+    PurposeMet,
+    RecipientKind,
+    RegrantState,
+    RegrantType,
+)
 from projects.money.selectors import regrants
 
 
@@ -64,6 +70,12 @@ class RecipientForm(Step):
         help_text="If it is a partner, its finance officers can see its grants",
     )
 
+    is_withheld = forms.BooleanField(
+        label="Never publish this organisation or its grants",
+        required=False,
+        help_text="For example, a refuge, or a body at someone’s home address",
+    )
+
     def prepare(self) -> None:
         free = Organisation.objects.public().filter(
             sector=Sector.VOLUNTARY, grant_recipient__isnull=True
@@ -78,6 +90,12 @@ class GrantFields(Step):
         error_messages={"required": "Enter the name of the grant"},
     )
     programme = LineField(label="Grant programme", max_length=120, required=False)
+    regrant_type = forms.ChoiceField(
+        label="How the recipient gives it out",
+        choices=[("", "It does not give it out"), *RegrantType.choices],
+        required=False,
+        help_text="For the open data of grants",
+    )
     department = LineField(
         label="Local authority department",
         max_length=120,
@@ -131,6 +149,7 @@ class NewGrantForm(SentOnce, GrantFields):
         self.order_fields(
             [
                 *("source", "recipient", "title", "programme", "purpose", "conditions"),
+                "regrant_type",
                 *("amount", "expenditure", "starts_on", "ends_on", "department", "decision"),
                 *("decided_on", "monitor_on"),
             ]
@@ -157,7 +176,7 @@ class GrantForm(Edits, GrantFields):
 
     def written(self, record: Regrant) -> dict[str, Any]:
         names = (
-            *("title", "programme", "department", "purpose", "conditions"),
+            *("title", "programme", "department", "purpose", "conditions", "regrant_type"),
             *("starts_on", "ends_on", "monitor_on", "decision"),
         )
         found = {name: getattr(record, name) for name in names}
@@ -222,8 +241,8 @@ class CancelGrantForm(OfGrant):
 class PublishForm(Edits, Step):
     button = "Save what is published"
     fields_shown = forms.MultipleChoiceField(
-        label="Published in the public edition of the register",
-        choices=list(REGISTER.items()),
+        label="Published in the public edition of the register and as open data",
+        choices=list(TO_RELEASE.items()),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Select nothing to leave the grant out",

@@ -14,7 +14,13 @@ from partners.roles import is_manager
 from projects.money.enums import Expenditure, Form, PostingKind
 from projects.money.models.sources import pounds_field
 from projects.money.readers import keepers, own_readers
-from projects.money.regrant_enums import REGISTER, PurposeMet, RecipientKind, RegrantState
+from projects.money.regrant_enums import (
+    TO_RELEASE,
+    PurposeMet,
+    RecipientKind,
+    RegrantState,
+    RegrantType,
+)
 
 
 class GrantRecipient(models.Model):
@@ -39,6 +45,13 @@ class GrantRecipient(models.Model):
         on_delete=models.PROTECT,
         related_name="grant_recipient",
         verbose_name="partner",
+    )
+
+    is_withheld = models.BooleanField(
+        "never published",
+        default=False,
+        db_default=False,
+        help_text="For example, a refuge, or a body at someone’s home address.",
     )
 
     class Meta:
@@ -187,6 +200,15 @@ class Regrant(models.Model):
     expenditure = models.CharField("capital or revenue", max_length=8, choices=Expenditure)
     amount = pounds_field("amount (£)")
     monitor_on = models.DateField("monitoring due")
+    # Empty where the recipient spends it itself, as most do.
+    regrant_type = models.CharField(
+        "how the recipient gives it out",
+        max_length=6,
+        choices=RegrantType,
+        blank=True,
+        default="",
+        db_default="",
+    )
 
     state = models.CharField(
         "status",
@@ -199,7 +221,7 @@ class Regrant(models.Model):
     decision = models.CharField("who decided, and where this is minuted", max_length=200)
     awarded_on = models.DateField("awarded on", null=True, blank=True, editable=False)
     agreement = models.CharField("grant agreement", max_length=200, blank=True, editable=False)
-    # Of the register, what the public edition of it says: keys of `REGISTER`.
+    # What was released, of the register and for open data: keys of `TO_RELEASE`.
     public_fields = models.JSONField(default=list, blank=True, editable=False)
     attempt = models.CharField(max_length=12, blank=True, editable=False)
 
@@ -222,6 +244,11 @@ class Regrant(models.Model):
                 condition=Q(state__in=RegrantState.values),
                 name="projects_regrant_state_known",
                 violation_error_message="Select a status from the list",
+            ),
+            models.CheckConstraint(
+                condition=Q(regrant_type__in=["", *RegrantType.values]),
+                name="projects_regrant_type_known",
+                violation_error_message="Select how the recipient gives it out from the list",
             ),
             models.CheckConstraint(
                 condition=Q(amount__gt=0),
@@ -247,7 +274,7 @@ class Regrant(models.Model):
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(public_fields__contained_by=sorted(REGISTER)),
+                condition=Q(public_fields__contained_by=sorted(TO_RELEASE)),
                 name="projects_regrant_publishes_the_register",
                 violation_error_message="Select what is published from the list",
             ),

@@ -142,7 +142,9 @@ def register(grants: Any, *, is_public: bool = False) -> list[Entry]:
     )
     entries = []
     for grant in found:
-        shown = set(grant.public_fields) if is_public else set(REGISTER)
+        shown = set(grant.public_fields) & set(REGISTER) if is_public else set(REGISTER)
+        if is_public and grant.recipient.is_withheld:
+            continue
         if shown:
             values = {key: _READ[key](grant) if key in shown else None for key in REGISTER}
             entries.append(Entry(grant, values))

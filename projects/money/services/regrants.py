@@ -26,8 +26,8 @@ from projects.money.models import (
     RegrantPayment,
 )
 from projects.money.regrant_enums import (
-    REGISTER,
     REGRANT_MOVES,
+    TO_RELEASE,
     PurposeMet,
     RecipientKind,
     RegrantState,
@@ -65,6 +65,7 @@ def add_recipient(
     number: str = "",
     constitution: str = "",
     organisation: Organisation | None = None,
+    is_withheld: bool = False,
 ) -> GrantRecipient:
     """A body that may be given grants, once: the same number is the same body."""
     number, constitution = known_by(kind, number, constitution)
@@ -80,6 +81,7 @@ def add_recipient(
         number=number,
         constitution=constitution,
         organisation=organisation,
+        is_withheld=is_withheld,
     )
 
 
@@ -262,9 +264,9 @@ def cancel(*, by: User, regrant: Regrant, on: date, reason: str) -> Regrant:
 def publish(*, by: User, regrant: Regrant, fields: Collection[str]) -> Regrant:
     """Select what the public edition of the register says of it; nothing leaves it out."""
     regrant = locked(regrant)
-    if set(fields) - set(REGISTER):
+    if set(fields) - set(TO_RELEASE):
         raise Refusal("Select what is published from the list")
-    regrant.public_fields = [name for name in REGISTER if name in fields]
+    regrant.public_fields = [name for name in TO_RELEASE if name in fields]
     regrant.save(update_fields=["public_fields"])
     return regrant
 

@@ -16,7 +16,7 @@ from diz_portal.lists import selectors as lists
 from diz_portal.pages import acted, acts, carried_out, posted, show
 from projects.money.forms import regrants as forms
 from projects.money.models import FundingSource, Regrant
-from projects.money.regrant_enums import REGISTER, RegrantState
+from projects.money.regrant_enums import TO_RELEASE, RegrantState
 from projects.money.selectors import regrants as selectors
 from projects.money.services import regrants as services
 from projects.portfolio.models import Project
@@ -68,7 +68,7 @@ def grant(request: HttpRequest, reference: str) -> HttpResponse:
         "postings": selectors.postings_of(found),
         "notes": found.notes.select_related("by"),
         "steps": found.steps.select_related("by"),
-        "published": [REGISTER[name] for name in found.public_fields],
+        "published": [TO_RELEASE[name] for name in found.public_fields],
         "may_keep": may_keep,
         "sees_source": request.user.has_perm("projects.see_source", found.source),
         "may_pay": may_keep and found.state == RegrantState.AWARDED and row.paid < found.amount,

@@ -39,6 +39,7 @@ class ProjectAdmin(NeverDeleted, ModelAdmin):
         (None, {"fields": ["title", "slug", "summary", "published", "workspace"]}),
         ("People", {"fields": ["programme", "lead", "partners", "sro"]}),
         ("Dates", {"fields": ["starts_on", "ends_on", "state", "reports_monthly"]}),
+        ("Open data", {"fields": ["publishes_values", "publishes_spend"]}),
     ]
 
     def get_queryset(self, request):

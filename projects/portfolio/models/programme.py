@@ -102,6 +102,20 @@ class Project(models.Model):
         default=True, help_text="Partners submit a return each month."
     )
     published = models.BooleanField(default=False)
+    # Costs stay private until a manager releases them.
+    publishes_values = models.BooleanField(
+        "publish its value as open data",
+        default=False,
+        db_default=False,
+        help_text="The approved value of the sites in scope, and how each change of scope "
+        "changed it.",
+    )
+    publishes_spend = models.BooleanField(
+        "publish its spend as open data",
+        default=False,
+        db_default=False,
+        help_text="Each payment of £500 or more: its date, amount, and who made it.",
+    )
     first_published_at = models.DateTimeField(null=True, editable=False)
 
     objects = ProjectQuerySet.as_manager()
