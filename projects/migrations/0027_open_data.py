@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0001_squashed_0025'),
+        ('projects', '0026_rules_of_claims'),
     ]
 
     operations = [
