@@ -126,7 +126,7 @@ def start(request, asked: ClaimIn):
     it. Send an Idempotency-Key, so that a request that is sent twice starts one claim."""
     source = FundingSource.objects.visible_to(request.asker).filter(reference=asked.source).first()
     if source is None:
-        raise _wrong("source", "Check the reference: no such funding here")
+        raise _wrong("source", "Check the reference: no funding source has it")
     require(request.asker, "projects.claim_money", source)
     organisation = Organisation.objects.filter(slug=asked.organisation).first()
     project = source.project

@@ -20,7 +20,7 @@ class TitleTaken(Refusal):
 class TitleUnderControl(UnderControl):
     message = (
         "This project is under change control, so its milestones keep their titles. To replace "
-        "one, ask for a change that withdraws it and adds another"
+        "one, request a change that withdraws it and adds another"
     )
 
 
