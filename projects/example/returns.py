@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from diz_portal import reminders
 from diz_portal.accounts.models import User
+from diz_portal.bank_holidays import calendar
 from partners.models import Membership, Role, Sector
 from projects.money.enums import Flow
 from projects.money.models import Posting
@@ -166,7 +167,8 @@ def load(by, projects: list[Project], today: date) -> str:
 
 
 def _rounds(months: list[date], today: date) -> list[ReportingRound]:
-    dates = {month: usual_dates(month) for month in months}
+    days = calendar()
+    dates = {month: usual_dates(month, days) for month in months}
     last = months[-1]
     # The usual window of last month's round ends on the 21st; the example keeps one open.
     if today - dates[last]["due_on"] > timedelta(days=12):

@@ -7,7 +7,13 @@ from django.utils import timezone
 
 from projects.models import Milestone, Proximity, ReportingRound, Return, ReturnState, Risk
 from projects.returns.services import returns as services
-from projects.returns.services.rounds import first_of, previous_month, usual_dates
+from projects.returns.services.rounds import (
+    DUE_ON_DAY,
+    first_of,
+    next_month,
+    previous_month,
+    usual_dates,
+)
 
 GREEN = {
     "delivery": "green",
@@ -29,8 +35,9 @@ class RoundFactory(factory.django.DjangoModelFactory):
     opens_on = factory.LazyAttribute(
         lambda reporting_round: usual_dates(reporting_round.month)["opens_on"]
     )
+    # As a manager may set it, whatever weekday it is: tests name days.
     due_on = factory.LazyAttribute(
-        lambda reporting_round: usual_dates(reporting_round.month)["due_on"]
+        lambda reporting_round: next_month(reporting_round.month).replace(day=DUE_ON_DAY)
     )
     closes_on = factory.LazyAttribute(
         lambda reporting_round: usual_dates(reporting_round.month)["closes_on"]

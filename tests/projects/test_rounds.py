@@ -22,6 +22,7 @@ from projects.returns.selectors import returns as selectors
 from projects.returns.selectors.returns import rounds_with_counts
 from projects.returns.services import returns, rounds
 from tests.factories.partners import OrganisationFactory, contributor_of, manager
+from tests.factories.places import BankHolidayFactory
 from tests.factories.projects import ProjectFactory
 from tests.factories.reporting import ReturnFactory, RoundFactory, submitted
 
@@ -46,6 +47,29 @@ def at_once(act, times=4):
         thread.join(timeout=30)
     assert len(answers) == times
     return answers
+
+
+@pytest.mark.parametrize(
+    ("month", "due"),
+    [
+        (date(2026, 11, 1), date(2026, 12, 7)),
+        (date(2027, 1, 1), date(2027, 2, 8)),  # the 7th is a Sunday
+        (date(2028, 4, 1), date(2028, 5, 8)),  # likewise
+        (date(2022, 12, 1), date(2023, 1, 9)),  # a Saturday
+        (date(2029, 4, 1), date(2029, 5, 8)),  # the early May bank holiday
+    ],
+)
+def test_returns_fall_due_on_a_working_day(month, due):
+    assert rounds.usual_dates(month)["due_on"] == due
+
+
+def test_returns_fall_due_after_a_bank_holiday_that_was_proclaimed():
+    BankHolidayFactory(date=date(2026, 12, 7), instead_of=None)
+
+    rounds.plan_rounds(date(2026, 12, 1))
+
+    planned = ReportingRound.objects.get(month=date(2026, 11, 1))
+    assert planned.due_on == date(2026, 12, 8)
 
 
 def test_plan_rounds_keeps_two_months_ahead_and_plans_each_once():

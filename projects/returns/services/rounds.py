@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from diz_portal import reminders
 from diz_portal.access import Refusal
+from diz_portal.bank_holidays import Calendar, calendar
 from partners.models import Organisation, OrganisationState
 from projects.portfolio.models import Project, ProjectState
 from projects.returns.models import ReportingRound, Return
@@ -42,11 +43,12 @@ def previous_month(month: date) -> date:
     return date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
 
 
-def usual_dates(month: date) -> dict[str, date]:
+def usual_dates(month: date, days: Calendar | None = None) -> dict[str, date]:
+    """The usual window; due on a working day, since nobody answers a question on another."""
     after = next_month(month)
     return {
         "opens_on": month.replace(day=OPENS_ON_DAY),
-        "due_on": after.replace(day=DUE_ON_DAY),
+        "due_on": (days or calendar()).working_day_from(after.replace(day=DUE_ON_DAY)),
         "closes_on": after.replace(day=CLOSES_ON_DAY),
     }
 
@@ -60,12 +62,13 @@ def plan_rounds(today: date | None = None) -> int:
     this = first_of(today)
     months = [this, next_month(this)]
     last = previous_month(this)
-    if today <= usual_dates(last)["due_on"]:
+    days = calendar()
+    if today <= usual_dates(last, days)["due_on"]:
         months.append(last)
     known = set(ReportingRound.objects.filter(month__in=months).values_list("month", flat=True))
     missing = [month for month in months if month not in known]
     ReportingRound.objects.bulk_create(
-        [ReportingRound(month=month, **usual_dates(month)) for month in missing],
+        [ReportingRound(month=month, **usual_dates(month, days)) for month in missing],
         ignore_conflicts=True,
     )
     return len(missing)
