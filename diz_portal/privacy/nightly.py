@@ -1,6 +1,5 @@
 """Keeping nothing longer than was promised: what runs every night."""
 
-import datetime as dt
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
@@ -141,7 +140,7 @@ def _by_the_app(retention: Retention, *, dry_run: bool = False) -> int:
 
 def overdue(one: Declaration, retention: Retention) -> models.QuerySet:
     """The rows whose time is up and that still hold something."""
-    moment = timezone.now() - dt.timedelta(days=retention.days or 0)
+    moment = registry.over_since(retention.days or 0)
     if retention.due:
         return _only(import_string(retention.due)(moment), retention)
     rows = _only(one.model._base_manager.all(), retention)

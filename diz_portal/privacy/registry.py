@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal, cast
 
+from dateutil.relativedelta import relativedelta
 from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
 from django.db import models
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from diz_portal.references import new_reference
@@ -252,6 +255,22 @@ def in_words(days: int) -> str:
     if months > 12 and days == round(months * 30.4375):
         return f"{months} months"
     return "1 day" if days == 1 else f"{days} days"
+
+
+def over_since(days: int, now: datetime | None = None) -> datetime:
+    """When a period that ends now began. A year is a calendar year, as whoever was promised three
+    of them counts."""
+    return (now or timezone.now()) - _lasting(days)
+
+
+def over_at(days: int, since: datetime) -> datetime:
+    """When a period is over that began then."""
+    return since + _lasting(days)
+
+
+def _lasting(days: int) -> relativedelta:
+    years, rest = divmod(days, 365)
+    return relativedelta(years=years, days=rest)
 
 
 # Reading it -----------------------------------------------------------------------

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from diz_portal.access import Refusal
+from diz_portal.privacy.registry import over_since
 from seminars.models import (
     Attendance,
     FeedbackAnswer,
@@ -113,9 +114,9 @@ def unlink(registration: Registration) -> None:
 
 def forget_words(*, days: int, dry_run: bool = False) -> int:
     """The words go when the people go; the scores are kept."""
-    old = FeedbackAnswer.objects.filter(
-        seminar__ends_at__lt=timezone.now() - timedelta(days=days)
-    ).exclude(keep="", change="", access="", may_contact=None)
+    old = FeedbackAnswer.objects.filter(seminar__ends_at__lt=over_since(days)).exclude(
+        keep="", change="", access="", may_contact=None
+    )
     if dry_run:
         return old.count()
     return old.update(keep="", change="", access="", may_contact=None)

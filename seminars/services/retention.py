@@ -11,6 +11,7 @@ from diz_portal.accounts.models import User
 from diz_portal.places.selectors import partnership
 from diz_portal.privacy import services
 from diz_portal.privacy.processing import periods
+from diz_portal.privacy.registry import over_at, over_since
 from seminars.models import EventKind, Registration
 from seminars.services import feedback, letters, queue, registrations
 
@@ -43,7 +44,7 @@ def kept_for() -> int:
 
 
 def kept_until(registration: Registration) -> datetime:
-    return registration.seminar.ends_at + timedelta(days=kept_for())
+    return over_at(kept_for(), registration.seminar.ends_at)
 
 
 def gives_up(registration: Registration) -> bool:
@@ -70,7 +71,7 @@ def erase(*, registration: Registration, by: User | None = None) -> None:
 def clear_sooner(*, days: int, dry_run: bool = False) -> int:
     """What the night clears of people who stay: the rest goes after so many days."""
     now = timezone.now()
-    staying = Registration.objects.filter(seminar__ends_at__gte=now - timedelta(days=days))
+    staying = Registration.objects.filter(seminar__ends_at__gte=over_since(days, now))
     needs = staying.filter(seminar__ends_at__lt=now - ACCESS_NEEDS_KEPT).exclude(access_needs="")
     origins = staying.filter(registered_at__lt=now - ORIGIN_KEPT).exclude(origin="")
     number = (needs | origins).distinct().count()

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ImproperlyConfigured
@@ -146,3 +148,19 @@ def test_summary_says_it_in_words(alone):
             "how_long": "1 year after it was sent, then deleted",
         }
     ]
+
+
+@pytest.mark.parametrize(
+    ("days", "since"),
+    [
+        (30, "2028-02-29"),
+        (365, "2027-03-30"),
+        (3 * 365, "2025-03-30"),  # 1,096 days
+        (6 * 365, "2022-03-30"),
+        (548, "2026-09-28"),
+    ],
+)
+def test_three_years_are_three_calendar_years(days, since):
+    now = datetime(2028, 3, 30, 12, tzinfo=UTC)
+
+    assert registry.over_since(days, now).date().isoformat() == since

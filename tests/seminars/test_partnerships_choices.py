@@ -1,8 +1,7 @@
 """What differs between partnerships is on their page in the admin, and not a sentence in code."""
 
-from datetime import timedelta
-
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.urls import reverse
 
 from diz_portal.outbox.models import Channel, Message
@@ -58,13 +57,13 @@ def test_people_are_told_for_how_long_their_details_are_kept(client, monkeypatch
     one = registered(SeminarFactory())
     register = reverse("seminars:register", args=[one.seminar.slug])
     assert "delete them 1 year after the seminar" in client.get(register).content.decode()
-    assert retention.kept_until(one) == one.seminar.ends_at + timedelta(days=365)
+    assert retention.kept_until(one) == one.seminar.ends_at + relativedelta(years=1)
 
     # The page says what the night carries out, whatever that is.
     monkeypatch.setattr(retention, "kept_for", lambda: 730)
 
     assert "delete them 2 years after the seminar" in client.get(register).content.decode()
-    assert retention.kept_until(one) == one.seminar.ends_at + timedelta(days=730)
+    assert retention.kept_until(one) == one.seminar.ends_at + relativedelta(years=2)
 
 
 @pytest.mark.parametrize(("old", "new"), [("companion_certificate", "guest_certificate")])
