@@ -13,6 +13,8 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 
 import redis
 from django.conf import settings
@@ -22,7 +24,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
 from diz_portal import outbox, routines, watch
-from diz_portal.models import Heartbeat
+from diz_portal.backups import keeping
+from diz_portal.models import Heartbeat, Restoration
+from diz_portal.operations import space
+from diz_portal.outbox import sent_log
 
 # A beat each 30 s, and a worker may be busy with a long task.
 SILENT_AFTER = 150
@@ -70,7 +75,7 @@ def files_can_be_written() -> bool:
     return True
 
 
-def _ages() -> dict[str, int]:
+def ages() -> dict[str, int]:
     now = timezone.now()
     return {
         beat.name: max(0, round((now - beat.seen_at).total_seconds()))
@@ -105,14 +110,14 @@ def look() -> dict:
 
 
 def _behind_the_pages() -> dict:
-    ages = _ages()
+    seen_ago = ages()
     oldest = outbox.oldest_due_age().total_seconds()
     warnings = {}
     for part in ("worker", "beat"):
-        if ages.get(part, SILENT_AFTER + 1) > SILENT_AFTER:
+        if seen_ago.get(part, SILENT_AFTER + 1) > SILENT_AFTER:
             seen = (
-                f"last responded {ages[part]} seconds ago"
-                if part in ages
+                f"last responded {seen_ago[part]} seconds ago"
+                if part in seen_ago
                 else "has never responded"
             )
             warnings[part] = f"The {part} {seen}."
@@ -123,11 +128,31 @@ def _behind_the_pages() -> dict:
     for routine, run in routines.late():
         warnings[routine.name] = f"{routine.title}: {routine.said_late(run)}."
     return {
+        "warnings": warnings | _beside_the_pages(),
         "oldest_due_seconds": round(oldest),
-        "worker_seen_seconds": ages.get("worker"),
-        "beat_seen_seconds": ages.get("beat"),
-        "warnings": warnings,
+        "worker_seen_seconds": seen_ago.get("worker"),
+        "beat_seen_seconds": seen_ago.get("beat"),
     }
+
+
+def _beside_the_pages() -> dict[str, str]:
+    """Backups, and the places that are written to."""
+    warnings: dict[str, str] = {}
+    last, now = keeping.last_taken_at(), timezone.now()
+    if keeping.is_overdue(last, now):
+        hours = f"{(now - last) // timedelta(hours=1)} hours old" if last else "not there yet"
+        warnings.setdefault(keeping.ROUTINE, f"The last backup is {hours}.")
+    if Restoration.objects.unreleased().exists():
+        warnings["restore"] = (
+            "The portal was restored from a backup. Email and texts are held until it is released."
+        )
+    if not sent_log.can_be_written():
+        warnings["journal"] = "The journal of erasures and sent messages cannot be written."
+    if isinstance(default_storage, FileSystemStorage):
+        room = space.room_of(Path(default_storage.location))
+        if room and room.is_low:
+            warnings["disk"] = f"There is little space left for uploads: {room.share:.0%}."
+    return warnings
 
 
 class _Kept:

@@ -22,6 +22,16 @@ declare(
     ),
 )
 declare(
+    "diz_portal.Restoration",
+    what="Restores of the portal from a backup",
+    personal={"released_by": "who released it"},
+    not_personal={"facts": "counts, and references of records"},
+    controller=LEAD_ORGANISATION,
+    purpose=ACCOUNTS,
+    why="To know who let a restored portal send messages again",
+    retention=kept("For as long as the portal is in use"),
+)
+declare(
     "account.EmailAddress",
     what="Email addresses for signing in",
     personal={"user": "whose address it is", "email": "email address"},

@@ -1,8 +1,17 @@
 from celery import shared_task
 
+from diz_portal.backups.tasks import check_backup, take_backup
 from diz_portal.imports.tasks import run_import, sweep_imports
 
-__all__ = ["beat_heart", "ring_routines", "run_import", "run_routine", "sweep_imports"]
+__all__ = [
+    "beat_heart",
+    "check_backup",
+    "ring_routines",
+    "run_import",
+    "run_routine",
+    "sweep_imports",
+    "take_backup",
+]
 
 
 @shared_task(ignore_result=True)

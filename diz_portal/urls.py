@@ -57,6 +57,7 @@ urlpatterns = [
     path("workspace/documents/", include("diz_portal.documents.urls")),
     path("workspace/open-data/", include("diz_portal.open_data.staff_urls")),
     path("workspace/impact/", include("diz_portal.impact.workspace_urls")),
+    path("workspace/operations/", include("diz_portal.operations.urls")),
     path("workspace/reports/", include("diz_portal.reports.urls")),
     path("workspace/views/", include("diz_portal.lists.urls")),
     path("workspace/privacy/", include("diz_portal.privacy.urls")),

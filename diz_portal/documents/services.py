@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from diz_portal import quotas
 from diz_portal.accounts.models import User
+from diz_portal.models import Restoration
 
 from . import guards
 from .inspection import Inspected, inspect
@@ -91,7 +92,10 @@ def blank(*, document: Document) -> Document:
 
 
 def remove_orphans() -> int:
-    """Delete stored files that no row knows."""
+    """Delete stored files that no row knows; none while a restored database waits to be released,
+    and never what was stored after the backup that it was restored from."""
+    if Restoration.objects.unreleased().exists():
+        return 0
     return sum(_remove_unknown(store, store.folder) for store in quotas.stores())
 
 
@@ -114,4 +118,10 @@ def _listed(folder: str) -> tuple[list[str], list[str]]:
 
 
 def _is_old(name: str) -> bool:
-    return default_storage.get_modified_time(name) < timezone.now() - ORPHAN_AFTER
+    stored_at = default_storage.get_modified_time(name)
+    if stored_at > timezone.now() - ORPHAN_AFTER:
+        return False
+    # The rows of those were lost: the files are all that is left of them.
+    return not Restoration.objects.filter(
+        taken_at__lte=stored_at, restored_at__gte=stored_at
+    ).exists()

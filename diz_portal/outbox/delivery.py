@@ -22,7 +22,7 @@ from django.utils import timezone
 from diz_portal.prepared import Prepared
 from diz_portal.sql import quoted
 
-from . import failures, gathering, post
+from . import failures, gathering, post, sent_log
 from .models import Attachment, Message, MessageState
 
 logger = logging.getLogger(__name__)
@@ -235,6 +235,7 @@ class _Hand:
         is_gone, is_ours = _write(values)
         if self._went:
             self.outcomes[MessageState.SENT.value if is_gone else _OVERTAKEN] += 1
+            sent_log.note(*self._went)
             if not is_gone:
                 reference = self._went[0].reference
                 logger.warning("Message %s was sent after its lease had expired.", reference)

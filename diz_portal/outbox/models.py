@@ -7,12 +7,13 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.mail.utils import DNS_NAME
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 
 from diz_portal import secrecy
+from diz_portal.models import Restoration
 from diz_portal.references import new_reference
 from diz_portal.search.columns import Code, Words, code_index, words_index
 
@@ -65,10 +66,12 @@ MOST_ATTEMPTS_CUT_SHORT = 20
 
 class MessageQuerySet(models.QuerySet):
     def due(self, now: dt.datetime | None = None):
-        """Whatever should be sent now, rows whose holder was cut short included."""
+        """Whatever should be sent now, rows whose holder was cut short included; nothing while a
+        restored database waits to be released."""
         now = now or timezone.now()
         waiting = Q(state__in=[MessageState.QUEUED, MessageState.FAILED], due_at__lte=now)
         return self.filter(
+            ~Exists(Restoration.objects.unreleased()),
             waiting | (self._abandoned(now) & Q(attempts__lt=self._limit())),
             channel__in=BY_ITSELF,
         )

@@ -1,7 +1,9 @@
 """Finding somebody's records, forgetting them one by one, and writing down what was decided."""
 
-from collections.abc import Collection, Iterable
+import contextlib
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +16,7 @@ from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 from diz_portal.outbox.models import Message
 
-from . import kinds, loose_mail, registry, services
+from . import journal, kinds, loose_mail, registry, services
 from .copies import emptying, naming
 from .kinds import MOST, Bearer, Kind, Wanted
 from .mentions import of_record, search, taking_out
@@ -186,9 +188,24 @@ def forget(one: Record, by: Any = None) -> None:
     """
     locks.one_at_a_time(LOCK)
     bearers, copied = of_record.called(one.kind, one.row), one.copied_as
-    _forget(one, by)
-    _from_words([(one, bearers)])
-    emptying.forget(copied)
+    with _written_down(one.kind.name, one.reference):
+        _forget(one, by)
+        _from_words([(one, bearers)])
+        emptying.forget(copied)
+
+
+@contextlib.contextmanager
+def _written_down(kind: str, reference: str, chosen: Iterable[Find] = ()) -> Iterator[None]:
+    """Around an erasure that somebody asked for: after a restore it is done again."""
+    also = [
+        journal.Mention(find.model._meta.label, str(find.pk), find.column)
+        for find in chosen
+        if not find.certain
+    ]
+    entry = journal.intend(kind, reference, also)
+    with journal.dropped_on_error(entry):
+        yield
+    transaction.on_commit(lambda: journal.done(entry), robust=True)
 
 
 @transaction.atomic
@@ -225,12 +242,12 @@ def _from_words(gone: Iterable[tuple[Record, tuple[Bearer, ...]]]) -> None:
     taking_out.certain_of(somebody)
 
 
-def _forget(one: Record, by: Any) -> None:
+def _forget(one: Record, by: Any, *, again: bool = False) -> None:
     if not one.kind.of:
         # As it is now: whatever would come to stand in the way waits until this is done.
         rows = one.kind.model._default_manager.select_for_update(of=("self",))
         one = replace(one, row=rows.get(pk=one.row.pk))
-    if obstacle := one.obstacle:
+    if not again and (obstacle := one.obstacle):
         raise CannotErase(obstacle)
     logged = [(part.model, [row.pk for row in part.rows(one.row)]) for part in all_parts(one)]
     prefixes = one.kind.mail(one.row)
@@ -276,9 +293,34 @@ def erase(
     finds = search.find(sought, user=by)
     if shown is not None and any(find.key not in shown for find in finds):
         raise WordsHaveChanged
-    controller, copied = one.controller, one.copied_as
     chosen = _chosen(finds, ticked, asked=shown is not None)
-    _forget(one, by)
+    with _written_down(kind, reference, chosen):
+        return _erase(one, sought, chosen, by=by, asked_in=asked_in)
+
+
+@transaction.atomic
+def erase_again(one: Record, *, at: datetime, also: Collection[journal.Mention]) -> Decision:
+    """What the journal says was erased after the backup that has been restored.
+
+    What stood in its way had gone by then, and is back: it is passed over.
+    """
+    locks.one_at_a_time(LOCK)
+    sought = _sought(one)
+    chosen = [
+        find
+        for find in search.find(sought)
+        if find.certain
+        or journal.Mention(find.model._meta.label, str(find.pk), find.column) in also
+    ]
+    return _erase(one, sought, chosen, again=True, at=at)
+
+
+def _erase(
+    one: Record, sought: Somebody, chosen: list[Find], *, again: bool = False, **said: Any
+) -> Decision:
+    kind, reference = one.kind.name, one.reference
+    controller, copied = one.controller, one.copied_as
+    _forget(one, said.get("by"), again=again)
     naming.forget([sought], chosen)
     taking_out.take_out(sought, chosen)
     emptying.forget(copied)
@@ -291,8 +333,7 @@ def erase(
         reference=reference,
         controller=controller,
         outcome=Outcome.ERASED,
-        by=by,
-        asked_in=asked_in,
+        **said,
     )
 
 

@@ -4,6 +4,9 @@ from celery import shared_task
 
 from diz_portal.routines import routine
 
+# No backup that is kept is older.
+SENT_LOG_DAYS = 400
+
 
 @routine(
     "retention",
@@ -13,8 +16,12 @@ from diz_portal.routines import routine
 )
 @shared_task(ignore_result=True)
 def run_retention() -> None:
-    from . import nightly
+    from diz_portal.outbox import sent_log
+
+    from . import nightly, replaying
     from .processing import services
 
     services.ensure()
     nightly.run_retention()
+    replaying.settle()
+    sent_log.forget_old(days=SENT_LOG_DAYS)

@@ -231,3 +231,14 @@ def _keep(rows: Sequence[Reminder], now: datetime) -> None:
             channel=channel,
             settled_at=None if state == ReminderState.BY_HAND else now,
         )
+
+
+def pass_over(reason: str) -> int:
+    """After a restore without a log of what was sent: what has fallen due since the backup is
+    listed for staff, not sent."""
+    now = timezone.now()
+    return (
+        Reminder.objects.due(now)
+        .order_by()
+        .update(state=ReminderState.MISSED, reason=reason, settled_at=now)
+    )

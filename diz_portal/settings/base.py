@@ -24,6 +24,11 @@ if (BASE_DIR / ".env").is_file():
 
 # Where uploads, the private database and the private broker live.
 DATA_DIR = Path(env("DIZ_DATA", default=str(BASE_DIR / ".data"))).resolve()
+# What must outlive a restore: who was erased, and which messages were sent. No backup holds it.
+JOURNAL_DIR = Path(env("JOURNAL_DIR", default=str(DATA_DIR / "journal"))).resolve()
+# Where a backup is written every night, and the public keys that it is encrypted to.
+BACKUP_DIR = env("BACKUP_DIR", default="")
+BACKUP_KEYS = env.list("BACKUP_KEYS", default=[])
 BUILD_DIR = BASE_DIR / ".build"
 
 DATABASE_URL = env("DATABASE_URL", default="")
@@ -100,6 +105,7 @@ INSTALLED_APPS = [
     "diz_portal.open_data",
     "diz_portal.impact",
     "diz_portal.api",
+    "diz_portal.operations",
     "partners",
     "projects",
     "seminars",
@@ -295,6 +301,15 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {
             "location": DATA_DIR / "files",
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
+    "journal": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": JOURNAL_DIR,
             "base_url": None,
             "file_permissions_mode": 0o600,
             "directory_permissions_mode": 0o700,

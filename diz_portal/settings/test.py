@@ -17,6 +17,13 @@ STORAGES = {
             "location": DATA_DIR / "files" / os.environ.get("PYTEST_XDIST_WORKER", "alone"),
         },
     },
+    "journal": {
+        **STORAGES["journal"],
+        "OPTIONS": {
+            **STORAGES["journal"]["OPTIONS"],
+            "location": DATA_DIR / "journal" / os.environ.get("PYTEST_XDIST_WORKER", "alone"),
+        },
+    },
     # No manifest: a test must not depend on `collectstatic`.
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

@@ -188,6 +188,8 @@ for name in ("release", "withdraw"):
 door("workspace:chase", **ONLY_MANAGERS, acts=MANAGERS, key="chased_key")
 for name in ("register", "retention"):
     door(f"privacy:{name}", **ONLY_MANAGERS)
+door("operations:overview", **ONLY_MANAGERS)
+door("operations:release", **ONLY_MANAGERS, acts=MANAGERS)
 # Who works on any project may have a report; those that others asked for only managers see.
 door("reports:list", opens=MEMBERS)
 door("reports:new", opens=MEMBERS, acts=MEMBERS, report="=rollout-status")

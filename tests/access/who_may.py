@@ -67,6 +67,7 @@ WHO_MAY: dict[str, tuple[str, set[str]]] = {
     "lists.see_view": ("saved_view", OURS),
     "lists.share_with_everyone": ("", MANAGER),
     "outbox.send_again": ("", MANAGER),
+    "operations.see": ("", MANAGER),
     "outbox.tell_by_hand": ("", MANAGER),
     "partners.decide_join_request": ("join_request", LEAD | MANAGER),
     "partners.edit_organisation": ("ours", LEAD | MANAGER),

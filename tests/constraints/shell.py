@@ -10,7 +10,7 @@ from diz_portal.digests.models import Digest, Held
 from diz_portal.impact.models import Correction, Reading, Release
 from diz_portal.impact.models import Edition as ImpactEdition
 from diz_portal.lists.models import DefaultView, SavedView
-from diz_portal.models import RoutineRun
+from diz_portal.models import Restoration, RoutineRun
 from diz_portal.open_data.models import Edition, EditionFile, Validation
 from diz_portal.outbox.models import MOST_BYTES, Attachment
 from diz_portal.places.models import Neighbour
@@ -60,6 +60,7 @@ def stand(rows: Rows) -> None:
         kind="agreement", subject=1, step="14", version="2027-01-01", due_at=NOW
     )
     rows.routine = RoutineRun.objects.create(name="sweep")
+    rows.restoration = Restoration.objects.create(taken_at=NOW)
     rows.schedule = Schedule.objects.create(
         report="try-out", title="A report", every="week", number=1, at=time(8), owner=rows.ada
     )
@@ -219,6 +220,9 @@ CASES: dict[str, Case] = {
     "reports_file_not_empty": lambda rows: changed(rows.report_file, size=0),
     "reports_file_sha256": lambda rows: changed(rows.report_file, sha256="f" * 63),
     "diz_portal_routine_claimed_has_begun": lambda rows: changed(rows.routine, claimed_until=NOW),
+    "diz_portal_restoration_released_when_whole": lambda rows: changed(
+        rows.restoration, released_at=NOW
+    ),
     # What waits to be sent.
     "outbox_message_state_known": lambda rows: changed(rows.message, state="?"),
     "outbox_message_sent_has_time": lambda rows: changed(rows.message, state="sent"),

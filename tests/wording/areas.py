@@ -104,6 +104,19 @@ AREAS = [
         how_to=("publish-a-figure.md",),
     ),
     Area(
+        "backups and operations",
+        templates=("operations",),
+        code=(
+            "diz_portal/backups",
+            "diz_portal/operations",
+            "diz_portal/management/commands/backup.py",
+            "diz_portal/management/commands/release_restore.py",
+            "diz_portal/management/commands/restore.py",
+            "diz_portal/management/commands/status.py",
+        ),
+        how_to=("restore.md",),
+    ),
+    Area(
         "search",
         templates=("search",),
         code=(

@@ -14,6 +14,7 @@ ALONE = {
     "Delete your progress?",
     "Publish a correction",
     "Publish an edition of all figures?",
+    "Release messages?",
 }
 
 

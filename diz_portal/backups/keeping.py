@@ -1,0 +1,89 @@
+"""The folder of the nightly backups: one folder each, named by the time, and which are kept."""
+
+import datetime as dt
+import re
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from diz_portal.models import RoutineRun
+
+from . import CannotBackUp, manifest, taking
+
+# A day, and as long as a large one may take.
+OLDEST = dt.timedelta(hours=26)
+ROUTINE = "backup"
+DAILY, WEEKLY, MONTHLY = 7, 5, 12
+_NAME = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z")
+_AS = "%Y-%m-%dT%H%M%SZ"
+
+
+def place() -> Path | None:
+    """Where a backup is written every night; none where nobody has said."""
+    return Path(settings.BACKUP_DIR) if settings.BACKUP_DIR else None
+
+
+def backups(folder: Path) -> dict[Path, dt.datetime]:
+    """The backups in a folder, the latest first. What is something else is not ours to touch."""
+    found = {
+        path: dt.datetime.strptime(path.name, _AS).replace(tzinfo=dt.UTC)
+        for path in folder.glob("*")
+        if _NAME.fullmatch(path.name) and (path / manifest.NAME).is_file()
+    }
+    return dict(sorted(found.items(), key=lambda one: one[1], reverse=True))
+
+
+def last_taken_at() -> dt.datetime | None:
+    """When a backup was last taken: by night, or with the command."""
+    run = RoutineRun.objects.filter(name=ROUTINE).first()
+    return run.completed_at if run else None
+
+
+def is_overdue(last: dt.datetime | None, now: dt.datetime) -> bool:
+    """Whether somebody ought to ask why there is none. Example data need no backup."""
+    if not settings.BACKUP_DIR and settings.EXAMPLE_DATA_ALLOWED:
+        return False
+    return last is None or now - last > OLDEST
+
+
+def latest(folder: Path) -> Path | None:
+    return next(iter(backups(folder)), None)
+
+
+def kept(times: Iterable[dt.datetime]) -> set[dt.datetime]:
+    """The last one of each of the last 7 days, 5 weeks and 12 months that have one."""
+    ordered = sorted(times, reverse=True)
+    return {
+        *_last_of(ordered, lambda at: at.date(), DAILY),
+        *_last_of(ordered, lambda at: at.isocalendar()[:2], WEEKLY),
+        *_last_of(ordered, lambda at: (at.year, at.month), MONTHLY),
+    }
+
+
+def _last_of(
+    ordered: list[dt.datetime], period: Callable[[dt.datetime], Any], number: int
+) -> list[dt.datetime]:
+    last: dict[Any, dt.datetime] = {}
+    for at in ordered:
+        last.setdefault(period(at), at)
+    return list(last.values())[:number]
+
+
+def take_nightly() -> Path:
+    """Take a backup into the folder, and delete those that are kept no longer."""
+    folder = place()
+    if folder is None:
+        raise CannotBackUp("Set BACKUP_DIR to the folder of the nightly backups")
+    written = folder / f"{timezone.now():{_AS}}"
+    taking.take(written, to=settings.BACKUP_KEYS, previous=latest(folder))
+    taking.sweep_partial(folder)
+    all_of_them = backups(folder)
+    stay = kept(all_of_them.values())
+    for path, at in all_of_them.items():
+        if at not in stay:
+            shutil.rmtree(path)
+    return written

@@ -1,0 +1,325 @@
+"""Restoring a backup into an empty database and an empty folder of files.
+
+Everything is checked before anything is written, and counted afterwards. What does not come out
+as the manifest says is taken away again, so that a restore can be repeated.
+"""
+
+import contextlib
+import datetime as dt
+import json
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
+
+from diz_portal.models import Restoration
+from diz_portal.outbox import sent_log
+from diz_portal.privacy import journal, replaying
+from diz_portal.reminders import services as reminders
+
+from . import CannotRestore, manifest, programs, sealing, stored, taking
+from .manifest import SECRETS, Content, Manifest
+
+# Ids that were given after the backup are never given again: what was written down of them
+# elsewhere (who was erased, which message was sent) is not taken for somebody new.
+IDS_LEFT_FREE = 1_000_000
+MAYBE_SENT = "may have been sent before the restore"
+# Between the clocks of the database and of those who write the journal.
+CLOCKS_DIFFER = dt.timedelta(minutes=10)
+
+
+@dataclass
+class Restored:
+    """What a restore did, and what is left for somebody to do."""
+
+    manifest: Manifest
+    erased: int = 0
+    recognised: int = 0
+    doubtful: int = 0
+    left: list[str] = field(default_factory=list)
+    journal_found: bool = True
+    sent_log_found: bool = True
+    other_secrets: list[str] = field(default_factory=list)
+
+
+def restore(
+    folder: Path,
+    *,
+    identity: str | os.PathLike[str] | None = None,
+    keep_files: bool = False,
+) -> Restored:
+    """Bring back a backup. `identity` is the file of the private key of an encrypted one.
+
+    `keep_files`: the files have survived. Those of the backup that are not there are added.
+    """
+    folder = folder.absolute()
+    backup = manifest.read(folder)
+    _is_empty(keep_files)
+    _fits(backup)
+    keys = _keys(backup, identity)
+    check(folder, backup)
+    index = _index(folder, backup, keys)
+    written: list[str] = []
+    try:
+        _write_files(folder, index, keys, keep_files, written)
+        load(folder, backup, keys)
+        compare(backup)
+    except BaseException:
+        _take_away(written)
+        raise
+    return _bring_up_to_date(backup)
+
+
+# Before anything is written -------------------------------------------------------------
+
+
+def _is_empty(keep_files: bool) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_class WHERE relnamespace = "
+            "(SELECT oid FROM pg_namespace WHERE nspname = current_schema()))"
+        )
+        [holds_something] = cursor.fetchone()
+    if holds_something:
+        raise CannotRestore(
+            "The database already holds something. Restore into an empty data folder or database"
+        )
+    if not keep_files and stored.something_in():
+        raise CannotRestore(
+            "The folder of uploads already holds something. Restore into an empty data folder, or "
+            "keep its files with --keep-files"
+        )
+
+
+def _fits(backup: Manifest) -> None:
+    server = programs.server_version()
+    if server < backup.postgresql:
+        raise CannotRestore(
+            f"The backup was taken from PostgreSQL {backup.postgresql}, and this is PostgreSQL "
+            f"{server}. Restore into that version or a newer one"
+        )
+    loader = MigrationLoader(None)
+    known = {f"{app}.{name}" for app, name in loader.disk_migrations}
+    replaced = {
+        f"{app}.{name}" for one in loader.disk_migrations.values() for app, name in one.replaces
+    }
+    installed = {app for app, _ in loader.disk_migrations}
+    newer = [
+        name
+        for name in backup.migrations
+        if name not in known | replaced and name.partition(".")[0] in installed
+    ]
+    if newer:
+        raise CannotRestore(
+            f"The backup was taken by another release of the portal ({backup.release or 'newer'}): "
+            f"this one does not know {newer[-1]}. Install that release, then restore"
+        )
+
+
+def _keys(backup: Manifest, identity: str | os.PathLike[str] | None) -> list[Any]:
+    if not backup.encrypted_to:
+        return []
+    if identity is None:
+        raise CannotRestore(
+            "The backup is encrypted. Name the file of its private key with --identity"
+        )
+    return sealing.identities(identity)
+
+
+def check(folder: Path, backup: Manifest) -> None:
+    """Every file of a backup is there, and what it was when it was written."""
+    for one in backup.contents:
+        if one != _found(folder, one.path):
+            raise CannotRestore(
+                f"The backup is damaged: {one.path} is not what it was when the backup was taken"
+            )
+
+
+def _found(folder: Path, path: str) -> Content | None:
+    try:
+        with (folder / path).open("rb") as file, open(os.devnull, "wb") as nothing:
+            read = sealing.Written(nothing)
+            for some in sealing.pieces_of(file):
+                read.write(some)
+    except OSError:
+        return None
+    return Content(path, read.bytes, read.sha256)
+
+
+def _index(folder: Path, backup: Manifest, keys: Sequence[Any]) -> list[dict[str, Any]]:
+    whole = _Text()
+    sealing.pour(folder, backup.content(taking.INDEX), whole, keys)
+    contents = {one.path: one for one in backup.contents}
+    return [{**one, "content": contents[one["path"]]} for one in json.loads(whole.text)]
+
+
+class _Text:
+    def __init__(self) -> None:
+        self.text = b""
+
+    def write(self, some: bytes) -> int:
+        self.text += bytes(some)
+        return len(some)
+
+    def flush(self) -> None:
+        return None
+
+
+# Writing --------------------------------------------------------------------------------
+
+
+def _write_files(
+    folder: Path,
+    index: list[dict[str, Any]],
+    keys: Sequence[Any],
+    keep: bool,
+    written: list[str],
+) -> None:
+    """`written` tells what there is to take away should one of them fail."""
+    for one in index:
+        if keep and default_storage.exists(one["name"]):
+            continue
+        written.append(one["name"])
+        _write_file(folder, one, keys)
+
+
+def _write_file(folder: Path, one: dict[str, Any], keys: Sequence[Any]) -> None:
+    name = one["name"]
+    try:
+        if isinstance(default_storage, FileSystemStorage):
+            with _in_place(default_storage, name, one["modified"]) as file:
+                sealing.pour(folder, one["content"], file, keys)
+        else:
+            _save(folder, one, keys)
+    except OSError as error:
+        raise CannotRestore(
+            f"The files could not be restored: {(error.strerror or str(error)).lower()}. "
+            "Nothing was kept"
+        ) from error
+
+
+def _save(folder: Path, one: dict[str, Any], keys: Sequence[Any]) -> None:
+    with tempfile.TemporaryFile() as whole:
+        sealing.pour(folder, one["content"], whole, keys)
+        whole.seek(0)
+        default_storage.save(one["name"], File(whole))
+
+
+@contextlib.contextmanager
+def _in_place(storage: FileSystemStorage, name: str, modified: float) -> Iterator[IO[bytes]]:
+    path = Path(storage.path(name))
+    for each in (path.parent, *path.parent.parents):
+        if each == Path(storage.location).parent:
+            break
+        each.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with open(path, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+        yield file
+    os.utime(path, (modified, modified))
+
+
+def load(folder: Path, backup: Manifest, keys: Sequence[Any], database: Any = connection) -> None:
+    """The dump into the database, in one transaction."""
+    program = programs.start(
+        "pg_restore",
+        "--single-transaction",
+        "--exit-on-error",
+        "--no-owner",
+        "--no-privileges",
+        database=database,
+        stdin=subprocess.PIPE,
+    )
+    assert program.stdin  # noqa: S101  asked for above
+    try:
+        sealing.pour(folder, backup.content(taking.DUMP), program.stdin, keys)
+        program.stdin.close()
+    except (BrokenPipeError, sealing.CannotOpen):
+        # It has gone: why, it has said itself.
+        pass
+    program.stdin = None
+    _, said = program.communicate()
+    if program.returncode:
+        raise CannotRestore(f"The database could not be restored: {programs.first_error(said)}")
+
+
+def compare(backup: Manifest, database: Any = connection) -> None:
+    """As many rows in every table as there were."""
+    with database.cursor() as cursor:
+        counted = taking.count(cursor)
+    different = sorted(
+        table
+        for table in counted.keys() | backup.tables.keys()
+        if counted.get(table) != backup.tables.get(table)
+    )
+    if different:
+        table = different[0]
+        raise CannotRestore(
+            f"The restored database is not what the backup says: {table} has "
+            f"{counted.get(table, 'no')} rows, not {backup.tables.get(table, 'none')}"
+        )
+
+
+def _take_away(names: list[str]) -> None:
+    stored.delete(names)
+    # It was empty: whatever is there now has come from the backup.
+    with contextlib.suppress(DatabaseError), connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+
+
+# Afterwards -----------------------------------------------------------------------------
+
+
+def _bring_up_to_date(backup: Manifest) -> Restored:
+    """What happened after the backup and is written down elsewhere."""
+    done = Restored(backup)
+    with connection.cursor() as cursor:
+        # Before all else: whoever starts the portal on half a restore sends nothing.
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+        _leave_ids_free(cursor)
+    row = Restoration.objects.create(taken_at=backup.taken_at, restored_at=timezone.now())
+    places = [Path(backup.journal)] if backup.journal else []
+    since = backup.taken_at - CLOCKS_DIFFER
+    done.journal_found = journal.take_over(places)
+    done.erased, done.left = replaying.replay(since)
+    found = sent_log.bring_back(since, begun_by=backup.taken_at + CLOCKS_DIFFER)
+    done.recognised, done.sent_log_found = found.recognised, found.complete
+    if not done.sent_log_found:
+        done.doubtful = sent_log.give_up_waiting(MAYBE_SENT) + reminders.pass_over(MAYBE_SENT)
+    done.other_secrets = [
+        name
+        for name in SECRETS
+        if manifest.mark_of(name, backup.id) != backup.marks.get(name, "")
+        and backup.marks.get(name)
+    ]
+    row.facts = {
+        "erased": done.erased,
+        "left": done.left,
+        "recognised": done.recognised,
+        "doubtful": done.doubtful,
+        "journal_found": done.journal_found,
+    }
+    row.finished_at = timezone.now()
+    row.save()
+    return done
+
+
+def _leave_ids_free(cursor: Any) -> None:
+    cursor.execute(
+        "SELECT schemaname, sequencename FROM pg_sequences "
+        "WHERE schemaname = current_schema() AND data_type = 'bigint'::regtype"
+    )
+    for schema, name in cursor.fetchall():
+        cursor.execute(
+            "SELECT setval(%s::regclass, nextval(%s::regclass) + %s)",
+            [f'"{schema}"."{name}"', f'"{schema}"."{name}"', IDS_LEFT_FREE],
+        )

@@ -1,0 +1,176 @@
+"""Who was erased, written down outside the database, so that no restore brings anybody back.
+
+One small file for each erasure, in a place of its own (`JOURNAL_DIR`) that no backup holds and no
+restore overwrites: the type and reference of a record, which mentions went with it, and when. No
+name, no address, and no hash of one. It is written as intended before anything changes, and as done
+once that is committed. What was cut short in between is settled by night, from the database.
+"""
+
+import contextlib
+import datetime as dt
+import json
+import logging
+import os
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.utils import timezone
+
+from diz_portal.access import Refusal
+
+logger = logging.getLogger(__name__)
+
+ERASURES = "erasures"
+INTENDED, DONE, DROPPED = "intended", "done", "dropped"
+
+
+class NotWritten(Refusal):
+    message = (
+        "Nothing has been erased, because the erasure could not be recorded. Tell the portal "
+        "administrator that the folder of the erasure journal cannot be written"
+    )
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A cell in which somebody was named, and which went on request."""
+
+    model: str
+    pk: str
+    column: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One erasure. `also` are the mentions that somebody ticked: the certain ones go anyway."""
+
+    id: str
+    kind: str
+    reference: str
+    at: dt.datetime
+    also: tuple[Mention, ...] = ()
+
+
+def place() -> Storage:
+    return storages["journal"]
+
+
+def folder() -> Path | None:
+    """Where the journal lies, if that is a folder of this machine."""
+    at = place()
+    return Path(at.location) if isinstance(at, FileSystemStorage) else None
+
+
+# Writing --------------------------------------------------------------------------------
+
+
+def intend(kind: str, reference: str, also: Iterable[Mention] = ()) -> Entry:
+    """Write down that a record is about to be erased, or refuse that it is."""
+    now = timezone.now()
+    entry = Entry(
+        f"{now.date()}/{now.timestamp():.0f}-{secrets.token_hex(6)}",
+        kind,
+        reference,
+        now,
+        tuple(also),
+    )
+    try:
+        _write(entry, INTENDED)
+    except OSError as error:
+        logger.exception("The erasure journal cannot be written.")
+        raise NotWritten from error
+    return entry
+
+
+def done(entry: Entry) -> None:
+    """After the commit. What cannot be written now is settled by night."""
+    _write(entry, DONE)
+
+
+def settle(entry: Entry, state: str) -> None:
+    _write(entry, state)
+
+
+@contextlib.contextmanager
+def dropped_on_error(entry: Entry) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(OSError):
+            _write(entry, DROPPED)
+        raise
+
+
+def _write(entry: Entry, state: str) -> None:
+    values = {**asdict(entry), "at": entry.at.isoformat(), "state": state}
+    name = f"{ERASURES}/{entry.id}.{state}.json"
+    at = place()
+    if at.exists(name):
+        return
+    at.save(name, ContentFile(json.dumps(values).encode()))
+    if isinstance(at, FileSystemStorage):
+        for path in (at.path(name), str(Path(at.path(name)).parent)):
+            handle = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
+# Reading --------------------------------------------------------------------------------
+
+
+def entries(since: dt.datetime | None = None) -> list[tuple[Entry, str]]:
+    """Every erasure from then on, the first one first, and what became of it."""
+    last: dict[str, str] = {}
+    for name in _names(ERASURES):
+        start, _, state = name.removesuffix(".json").rpartition(".")
+        if last.get(start) in (None, INTENDED):
+            last[start] = state
+    found = []
+    for start in sorted(last):
+        entry = _read(start)
+        if entry and (since is None or entry.at >= since):
+            found.append((entry, last[start]))
+    return sorted(found, key=lambda one: one[0].at)
+
+
+def _names(under: str) -> Iterator[str]:
+    try:
+        folders, files = place().listdir(under)
+    except FileNotFoundError:
+        return
+    yield from (f"{under}/{name}" for name in files if name.endswith(".json"))
+    for each in folders:
+        yield from _names(f"{under}/{each}")
+
+
+def _read(start: str) -> Entry | None:
+    for state in (INTENDED, DONE):
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            with place().open(f"{start}.{state}.json") as file:
+                values: dict[str, Any] = json.load(file)
+            del values["state"]
+            values["at"] = dt.datetime.fromisoformat(values["at"])
+            values["also"] = tuple(Mention(**one) for one in values["also"])
+            return Entry(**values)
+    return None
+
+
+def take_over(places: Sequence[Path]) -> bool:
+    """Copy here what other places of the journal on this machine have; whether there is one."""
+    here, found = folder(), False
+    for other in places:
+        if not other.is_dir() or (here and other.resolve() == here.resolve()):
+            continue
+        found = True
+        for path in sorted(other.rglob("*")):
+            name = str(path.relative_to(other))
+            if path.is_file() and not place().exists(name):
+                place().save(name, ContentFile(path.read_bytes()))
+    return found or any(place().exists(name) for name in (ERASURES, "sent"))
