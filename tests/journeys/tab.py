@@ -59,10 +59,28 @@ SHOW = """async (screens) => {
     const first = right(one) >= right(far) ? one : far;
     return isCut ? first : [...one.children].reduce(furthest, first);
   }
+  // Whoever goes by the keyboard must see where they are. The way past the menus shows when it is
+  // reached; what is cut to a point, as words for screen readers are, never does.
+  const STOPS = "a[href], button, input:not([type=hidden]), select, textarea, summary";
+  function isPoint(one) {
+    return one !== document.body && (isCutToPoint(one) || isPoint(one.parentElement));
+  }
+  function isCutToPoint(one) {
+    const {width, height} = one.getBoundingClientRect();
+    return width <= 1 && height <= 1 && getComputedStyle(one).overflow !== "visible";
+  }
+  const unseen = new Set();
+  function findUnseen() {
+    for (const one of document.querySelectorAll(STOPS)) {
+      if (one.tabIndex < 0 || one.matches(".govuk-skip-link") || !one.checkVisibility()) continue;
+      if (isPoint(one)) unseen.add(`${one.textContent.trim() || one.id} at ${innerWidth} px`);
+    }
+  }
   for (const [width, isLarge] of screens) {
     root.style.fontSize = isLarge ? "200%" : "";
     frameElement.style.width = `${width}px`;
     if (innerWidth !== width) throw new Error("the frame was not resized");
+    if (!isLarge) findUnseen();
     if (root.scrollWidth <= innerWidth) continue;
     const way = [furthest(document.body, document.body)];
     while (way.length < 4 && way[0].parentElement) way.unshift(way[0].parentElement);
@@ -75,7 +93,7 @@ SHOW = """async (screens) => {
     return !part?.checkVisibility({visibilityProperty: true, opacityProperty: true})
       || !part.offsetWidth || !part.offsetHeight || !part.innerText.trim();
   });
-  return {missing, wide, width: innerWidth, scrolling: scrolling()};
+  return {missing, unseen: [...unseen], wide, width: innerWidth, scrolling: scrolling()};
 }"""
 AROUND = """<!doctype html><title>Around</title>
 <style>iframe { position: fixed; left: -9999px; width: 360px; height: 900px; border: 0 }</style>
@@ -95,7 +113,8 @@ def is_dead(path: str) -> bool:
 
 @dataclass(frozen=True)
 class Pieces:
-    """What `pieces.js` tells of a page, and which of heading and main part is not to be seen."""
+    """What `pieces.js` tells of a page, which of heading and main part is not to be seen, and what
+    the keyboard reaches where nobody sees it."""
 
     found: frozenset[str]
     hooks: frozenset[str]
@@ -105,6 +124,7 @@ class Pieces:
     width: int
     missing: list[str] = field(default_factory=list)
     wide: list[str] = field(default_factory=list)
+    unseen: list[str] = field(default_factory=list)
 
     @classmethod
     def told(cls, answer: dict[str, Any]) -> "Pieces":
@@ -122,6 +142,7 @@ class Pieces:
             *(f"a link leads to {one}, which is not on the page" for one in self.nowhere),
             *(f"a link leads to {one}, where nothing is" for one in self.leads if is_dead(one)),
             *(f"no {part} without JavaScript" for part in self.missing),
+            *(f"the keyboard stops where nobody sees it: {one}" for one in self.unseen),
             *self.wide,
         ]
 

@@ -1,0 +1,189 @@
+"""What axe does not see: where the focus is, what paper shows, what is left without colours."""
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from projects.rollout.stages import Stage
+from tests.factories.partners import OrganisationFactory, manager
+from tests.factories.places import DistrictFactory, PartnershipFactory
+from tests.factories.projects import ProjectFactory, SiteFactory
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+# Each thing the keyboard reaches in a table whose head stays in view, from the last to the first:
+# whether something else lies over its middle once it has the focus.
+COVERED = """() => {
+  const stops = [...document.querySelectorAll(".app-table--sticky tbody :is(a, input, button)")];
+  const covered = [];
+  scrollTo(0, document.body.scrollHeight);
+  for (const one of stops.reverse()) {
+    one.focus();
+    const {left, top, width, height} = one.getBoundingClientRect();
+    const there = document.elementFromPoint(left + Math.min(width / 2, 20), top + height / 2);
+    const isThere = there && (one.contains(there) || there.contains(one)
+      || there.closest("label, .govuk-checkboxes__item")?.contains(one));
+    if (!isThere || there.closest("thead")) covered.push(one.textContent.trim() || one.id);
+  }
+  return [stops.length, covered];
+}"""
+
+
+@pytest.fixture
+def project(db):
+    PartnershipFactory()
+    supplier = OrganisationFactory(name="Northline Networks")
+    project = ProjectFactory(title="Local Full Fibre Network", slug="lffn", partners=[supplier])
+    district = DistrictFactory(name="Harlow")
+    for number in range(30):
+        SiteFactory(
+            project=project,
+            name=f"Surgery {number:02}, Old Harlow and Church Langley Branch",
+            district=district,
+            stage=Stage.CONNECTED if number % 3 else Stage.ORDERED,
+            on=timezone.localdate() - timedelta(days=40 + number),
+            supplier="Northline Networks",
+            download_before_mbps=Decimal("17.4"),
+            download_after_mbps=Decimal(900) if number % 2 else None,
+        )
+    return project
+
+
+@pytest.fixture
+def boss(db):
+    return manager(name="Marion Manager")
+
+
+@pytest.mark.parametrize("height", [400, 720])
+def test_head_that_stays_in_view_never_hides_the_focus(open_page, project, boss, height):
+    for user, address in (
+        (None, reverse("projects:sites", args=["lffn"])),
+        (boss, reverse("projects_workspace:sites", args=["lffn"])),
+    ):
+        page = open_page(user=user, width=1280, height=height)
+        page.goto(address)
+
+        stops, covered = page.evaluate(COVERED)
+
+        assert stops >= 30
+        assert covered == []
+
+
+def test_cards_can_be_sorted_and_selected_at_once(open_page, project, boss, axe, photograph):
+    page = open_page(user=boss, width=360)
+    page.goto(reverse("projects_workspace:sites", args=["lffn"]))
+    table = page.get_by_role("table")
+    photograph(page, "sites-cards")
+
+    every = page.get_by_label(re.compile("Select all sites on this page"))
+    assert page.get_by_text("Select all sites on this page").bounding_box()["width"] > 100
+    every.check()
+    expect(page.get_by_role("status").filter(has_text="30 selected")).to_be_attached()
+    page.get_by_label(re.compile("^Select Surgery 03")).uncheck()
+    expect(page.get_by_role("status").filter(has_text="29 selected")).to_be_attached()
+    expect(table.get_by_role("columnheader", name="Stage")).to_be_attached()
+    table.get_by_role("link", name="Stage").first.click()
+    expect(page.get_by_role("columnheader", name="Stage")).to_have_attribute(
+        "aria-sort", "ascending"
+    )
+    axe(page)
+
+
+def printed(page: Page) -> str:
+    page.emulate_media(media="print")
+    return page.locator("body").inner_text()
+
+
+def test_list_prints_whole_and_without_its_buttons(open_page, project, boss):
+    page = open_page(user=boss, width=794)
+    page.goto(reverse("projects_workspace:sites", args=["lffn"]))
+
+    paper = printed(page)
+
+    assert paper.count("Old Harlow and Church Langley Branch") == 30
+    assert "Update selected sites" not in paper
+    assert "Save this view" not in paper
+    behind = page.locator("main a").evaluate_all(
+        "all => all.map(one => getComputedStyle(one, '::after').content)"
+    )
+    assert set(behind) == {"none"}
+
+
+def test_page_that_anybody_may_open_prints_where_it_stands(open_page, project):
+    page = open_page(width=794)
+    address = reverse("projects:detail", args=["lffn"])
+    page.goto(address)
+
+    assert address in printed(page)
+
+
+def test_nothing_lies_over_anything_on_paper(open_page, project):
+    """What was folded away opens under what it belongs to, and pushes the next down."""
+    page = open_page(width=794)
+    page.goto(reverse("projects:detail", args=["lffn"]))
+    page.emulate_media(media="print")
+
+    boxes = page.evaluate(
+        """() => [...document.querySelectorAll("main table, main figure, main h2")]
+          .filter(one => one.checkVisibility())
+          .map(one => { const {left, top, right, bottom} = one.getBoundingClientRect();
+            return [one.textContent.trim().slice(0, 30), left, top, right, bottom] })"""
+    )
+
+    over = [
+        (one[0], other[0])
+        for number, one in enumerate(boxes)
+        for other in boxes[number + 1 :]
+        if one[1] < other[3] - 1
+        and other[1] < one[3] - 1
+        and one[2] < other[4] - 1
+        and other[2] < one[4] - 1
+        and not (one[2] <= other[2] and other[4] <= one[4])
+    ]
+    assert over == []
+
+
+def test_answers_of_a_form_are_printed(open_page, project, boss):
+    page = open_page(user=boss, width=794)
+    page.goto(reverse("projects_workspace:risk_add", args=["lffn"]))
+    words = "A long description. " * 40
+    box = page.locator("textarea").first
+    box.fill(words)
+    page.emulate_media(media="print")
+
+    assert box.evaluate("one => one.scrollHeight <= one.clientHeight + 2")
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_theme_of_ones_own_leaves_words_and_bars_to_be_read(open_page, project, scheme, photograph):
+    page = open_page(width=1280)
+    page.emulate_media(forced_colors="active", color_scheme=scheme)
+    site = project.sites.filter(download_after_mbps=None).first()
+    page.goto(reverse("projects:detail", args=["lffn"]))
+    photograph(page, f"forced-{scheme}")
+    grounds = page.locator(".app-chart__drawing").evaluate_all(
+        "all => all.map(one => getComputedStyle(one).backgroundColor)"
+    )
+    assert set(grounds) <= {"rgb(255, 255, 255)"}
+
+    page.goto(reverse("projects:site", args=["lffn", site.reference]))
+    photograph(page, f"forced-site-{scheme}")
+    track, fill = (
+        page.locator(f".app-speeds {name}").first.evaluate("one => getComputedStyle(one).fill")
+        for name in (".app-bar__track", ".app-bar__fill--before")
+    )
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert track == ground
+    assert fill != ground
+    circles = {
+        page.locator(f".app-steps__step--{state}").first.evaluate(
+            "one => getComputedStyle(one, '::after').backgroundColor"
+        )
+        for state in ("done", "now", "ahead")
+    }
+    assert len(circles) == 3
