@@ -41,6 +41,7 @@ class DayField(DateInputField):
         *,
         required_message: str = "Enter the day, month and year",
         example: int | None = None,
+        own_birthday: bool = False,
         **options,
     ):
         super().__init__(require_all_fields=False, **options)
@@ -52,6 +53,10 @@ class DayField(DateInputField):
             box.validators = []
             box.required = True
             widget.attrs["inputmode"] = "numeric"
+        if own_birthday:
+            # What a browser knows of the person who sits before it (WCAG 1.3.5).
+            for widget, part in zip(self.widget.widgets, ("day", "month", "year"), strict=True):
+                widget.attrs["autocomplete"] = f"bday-{part}"
 
     def clean(self, value):
         year = self.example or timezone.localdate().year

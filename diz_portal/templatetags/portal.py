@@ -177,7 +177,8 @@ def progress(done, total, label):
 def field(bound, label="", hint="", kind="text", width=""):
     """A text input whose words the page chooses; crispy forms keep the form's own.
 
-    `kind` is text, email, password (with a button that shows what was typed) or code.
+    `kind` is text, email, password (with a button that shows what was typed), code, or digits: a
+    code that is nothing but numbers.
     """
     name = bound.auto_id
     described_by = [f"{name}_hint"] * bool(hint) + [f"{name}_error"] * bool(bound.errors)
@@ -188,10 +189,14 @@ def field(bound, label="", hint="", kind="text", width=""):
     attributes = {"placeholder": False, "spellcheck": "false", "autocapitalize": "none"}
     if kind == "password":
         classes += ["govuk-password-input__input", "govuk-js-password-input-input"]
-    if kind == "code":
+    if kind == "digits":
+        attributes |= {"inputmode": "numeric", "autocomplete": "one-time-code"}
+    if kind in ("code", "digits"):
         classes.append("govuk-input--extra-letter-spacing")
     if kind == "email":
         attributes |= {"autocomplete": "email"}
+    # The page says what the form would: nothing is described by words that are not there.
+    bound.help_text = ""
     if described_by:
         attributes["aria-describedby"] = " ".join(described_by)
     return {

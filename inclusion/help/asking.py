@@ -95,6 +95,11 @@ class Asking:
         form = self.questions[step](data, **options)
         if self.is_for_caller:
             form.title = form.of_caller
+            # Whoever types is not the person: a browser knows nothing of them.
+            for field in form.fields.values():
+                for widget in (field.widget, *getattr(field.widget, "widgets", ())):
+                    if "autocomplete" in widget.attrs:
+                        widget.attrs["autocomplete"] = "off"
         return form
 
     def missing(self) -> str:

@@ -1,17 +1,20 @@
 // Saves a form a few seconds after the last change, and says when. The page works without:
 // its own buttons save too. What cannot be saved stays on the page, and the reason is said.
+// Read aloud is the first time, what went wrong, and that it is right again: not every pause.
 (function () {
   "use strict";
   var PAUSE = 3000;
   var form = document.querySelector("form[data-autosave]");
   var status = document.getElementById("saved");
-  if (!form || !status || !window.fetch) return;
+  var spoken = document.getElementById("saved-aloud");
+  if (!form || !status || !spoken || !window.fetch) return;
 
   var timer = null;
   var changed = false;
   var saving = false;
   var stopped = false;
   var leaving = false;
+  var isAllWell = false;
 
   function say(words) {
     status.textContent = words;
@@ -23,9 +26,17 @@
     });
   }
 
+  function saved(words) {
+    say(words);
+    if (!isAllWell) spoken.textContent = words;
+    isAllWell = true;
+  }
+
   function failed(words) {
     changed = true;
     say(words);
+    if (spoken.textContent !== words) spoken.textContent = words;
+    isAllWell = false;
   }
 
   function save(keepalive) {
@@ -59,7 +70,7 @@
           if (response.ok) {
             form.elements.opened.value = answer.opened;
             mark(answer.done);
-            say(answer.message);
+            saved(answer.message);
           } else {
             stopped = true;
             failed(answer.message + " Select “Save and come back later” to see both.");

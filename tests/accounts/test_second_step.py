@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from diz_portal.accounts import services
 from diz_portal.outbox.models import Message
+from tests.described import leads_nowhere
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.partners import manager
 from tests.factories.second_steps import TOTP, format_hotp_value, hotp_value
@@ -180,3 +181,22 @@ def test_of_many_posts_with_one_code_at_once_exactly_one_passes(noon, page):
     assert [address for _, address in answers].count(through) == 1
     assert all(status < 500 for status, _ in answers)
     assert Authenticator.objects.filter(user=person, type="totp").count() == 1
+
+
+def test_authenticator_on_the_same_phone_is_a_tap_away_and_codes_are_numbers(client):
+    client.force_login(UserFactory())
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+    page = client.get(reverse("mfa_activate_totp")).content.decode()
+
+    assert 'href="otpauth://totp/' in page
+    assert 'inputmode="numeric"' in page
+
+
+def test_no_password_is_described_by_words_that_are_not_there(client):
+    pages = [client.get(reverse(name)) for name in ("account_login", "account_reset_password")]
+    client.force_login(UserFactory())
+    pages += [client.get(reverse(name)) for name in ("account_change_password", "mfa_index")]
+
+    for page in pages:
+        assert leads_nowhere(page.content.decode()) == set()

@@ -309,6 +309,20 @@ def write_down(client, **changed):
     return response
 
 
+def test_browser_fills_in_what_it_knows_of_whoever_asks_and_nothing_of_a_caller(client, ready):
+    answer(client)
+    own = client.get(url("born")).content.decode()
+    assert 'autocomplete="bday-day"' in own
+    assert 'autocomplete="bday-year"' in own
+
+    client.force_login(caseworker_of(ready.organisation))
+    client.post(reverse(CALLER))
+    client.post(url("need", CALLER), OF_CALLER["need"])
+    of_caller = client.get(url("person", CALLER)).content.decode()
+    assert "bday-" not in of_caller
+    assert 'autocomplete="name"' not in of_caller
+
+
 def test_staff_write_a_request_down_for_a_caller_on_three_pages(client, ready):
     caseworker = caseworker_of(ready.organisation)
     client.force_login(caseworker)

@@ -143,6 +143,7 @@ class Pieces:
             *(f"a link leads to {one}, where nothing is" for one in self.leads if is_dead(one)),
             *(f"no {part} without JavaScript" for part in self.missing),
             *(f"the keyboard stops where nobody sees it: {one}" for one in self.unseen),
+            *sorted(one for one in self.found if " leads nowhere: " in one),
             *self.wide,
         ]
 

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from diz_portal.imports import jobs
 from projects.models import ImportBatch, Site
@@ -42,6 +43,9 @@ def work(page, javascript):
     if not javascript:
         page.get_by_role("link", name="Refresh progress").click()
     page.get_by_role("link", name="Refresh progress").wait_for(state="detached")
+    if javascript:
+        # Nobody is left at the top of a page that changed under them.
+        expect(page.locator("main [role=alert], main h1").first).to_be_focused()
 
 
 def upload(page, rows):

@@ -109,8 +109,22 @@ def test_it_saves_while_somebody_writes(open_page, record, writer):
         re.compile(r"Saved (\d+(:\d\d)?[ap]m|midday|midnight)")
     )
     expect(page.locator("[data-section=ratings]")).to_have_text("Done")
+    # Said aloud once: not again for each pause.
+    aloud = page.locator("#saved-aloud")
+    expect(aloud).to_contain_text("Saved ")
+    page.evaluate(
+        """() => {
+          window.spoken = 0;
+          new MutationObserver(() => { spoken += 1 })
+            .observe(document.getElementById("saved-aloud"), {childList: true});
+        }"""
+    )
+    page.locator("#id_narrative").fill("Two engineers have started")
+    with page.expect_response("**/save/"):
+        pass
+    assert page.evaluate("spoken") == 0
     record.refresh_from_db()
-    assert record.narrative == "Two engineers started"
+    assert record.narrative.startswith("Two engineers")
     page.locator("#id_narrative").fill("Three engineers started")
     page.get_by_role("button", name="Check and submit").click()
     expect(page.get_by_text("Three engineers started")).to_be_visible()

@@ -15,6 +15,7 @@ from projects.models import ReturnState
 from projects.returns.services import returns as services
 from projects.returns.services import rounds
 from projects.rollout.stages import Stage
+from tests.described import leads_nowhere, tied, ties
 from tests.editing import edit, filled, forms_of
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import (
@@ -671,3 +672,24 @@ def test_asking_for_the_head_of_a_return_reads_it_and_saves_nothing(client, reco
     assert response.status_code == 200
     record.refresh_from_db()
     assert record.saved_at is None
+
+
+def test_each_hint_and_error_of_a_return_is_read_with_its_field(writer, record, client):
+    MilestoneFactory(
+        project=record.project,
+        owner=record.organisation,
+        forecast_on=timezone.localdate() + timedelta(days=9),
+    )
+    wrong = answers(record, delivery="red", spend_to_date="12.345", spend_as_at="2026-02-31")
+
+    shown = client.get(page("return", record)).content.decode()
+    refused = edit(client, page("return", record), wrong).content.decode()
+
+    for text in (shown, refused):
+        assert leads_nowhere(text) == set()
+    assert {"id_spend_to_date_hint", "id_narrative_hint"} <= tied(shown)
+    assert any(one.startswith("id_forecast-") for one in tied(shown))
+    assert {"spend_to_date", "spend_as_at"} <= ties(refused).invalid
+    errors = {one for one in ties(refused).hints if one.endswith("_error")}
+    assert errors
+    assert errors <= tied(refused)

@@ -85,6 +85,7 @@ def _page(request, found: Case) -> dict:
 def open_case(request, reference):
     found = find(request, reference)
     openings.log_opening(case=found, by=request.user)
+    messages.success(request, "Details shown. This is recorded in the access log")
     return redirect(found)
 
 

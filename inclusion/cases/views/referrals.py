@@ -151,6 +151,7 @@ def _received(request, reference) -> Referral:
 def open_referral(request, reference):
     found = _received(request, reference)
     openings.log_opening(referral=found, by=request.user)
+    messages.success(request, "Details shown. This is recorded in the access log")
     return redirect(found)
 
 

@@ -151,6 +151,7 @@ class Born(Question):
         help_text="For example, 27 3 1948. You will need it to check the progress of your request.",
         required_message="Enter your date of birth",
         example=1948,
+        own_birthday=True,
     )
 
     def lines(self):
@@ -343,6 +344,7 @@ class ProgressForm(forms.Form):
         help_text="For example, 27 3 1948",
         required_message="Enter your date of birth",
         example=1948,
+        own_birthday=True,
     )
 
     def __init__(self, *args, **kwargs):

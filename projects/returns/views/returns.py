@@ -150,6 +150,7 @@ def _write_page(request, record, form, previous, *, status=200, **more):
 
 
 def _ratings(record, form, previous) -> list[dict]:
+    last_words = {name: getattr(previous, f"{name}_comment") if previous else "" for name in RATED}
     return [
         {
             "name": name,
@@ -158,7 +159,8 @@ def _ratings(record, form, previous) -> list[dict]:
             "field": form[name],
             "comment": form[f"{name}_comment"],
             "last": getattr(previous, name) if previous else "",
-            "last_comment": getattr(previous, f"{name}_comment") if previous else "",
+            "last_comment": last_words[name],
+            "has_last_words": last_words[name] not in ("", form[f"{name}_comment"].value()),
         }
         for name in RATED
     ]
