@@ -19,6 +19,10 @@ class TypedDay(Written, forms.DateField):
 
     reader = values.Day()
 
+    def __init__(self, **options: Any):
+        # Whether it was changed is known from the record; a second input would only repeat it.
+        super().__init__(**options | {"show_hidden_initial": False})
+
 
 class TypedMoment(forms.SplitDateTimeField):
     """A day and a time of it."""

@@ -13,9 +13,22 @@ from django.contrib.admin.widgets import (
 from django.core.exceptions import ValidationError
 
 
+NOTHING_CHOSEN = "–"
+
+
 class _OnlyKeys(AutocompleteMixin):
     def optgroups(self, name, value, attr=None):
-        return super().optgroups(name, [one for one in value if self._is_key(one)], attr)
+        groups = super().optgroups(name, [one for one in value if self._is_key(one)], attr)
+        for _, options, _ in groups:
+            for option in options:
+                # HTML has no option without words; the script shows this one as an empty box.
+                option["label"] = option["label"] or NOTHING_CHOSEN
+        return groups
+
+    def use_required_attribute(self, initial):
+        """The server says what is missing: the script hides this control, and a browser cannot lead
+        anybody to what is hidden."""
+        return False
 
     def _is_key(self, value) -> bool:
         if not value:

@@ -173,7 +173,7 @@ class Edits(forms.BaseForm):
         if not self.edits:
             return SafeString("")
         hidden = format_html(
-            '<input type="hidden" name="{}" value="{}" autocomplete="off">',
+            '<input type="hidden" name="{}" value="{}">',
             self.add_prefix(MARK),
             self.mark(),
         )

@@ -102,6 +102,10 @@ class Asking:
                         widget.attrs["autocomplete"] = "off"
         return form
 
+    def place_of(self, step: str) -> str:
+        """How far somebody is: the answers are checked on a page of its own."""
+        return f"Question {[*self.questions].index(step) + 1} of {len(self.questions)}"
+
     def missing(self) -> str:
         """The first question that has no answer yet; nothing when all have."""
         done = self.request.session.get(self.key, {}).get("done", [])

@@ -323,6 +323,12 @@ def test_browser_fills_in_what_it_knows_of_whoever_asks_and_nothing_of_a_caller(
     assert 'autocomplete="name"' not in of_caller
 
 
+def test_each_question_says_how_many_there_are(client, ready):
+    answer(client)
+    for number, step in enumerate(QUESTIONS, 1):
+        assert f"Question {number} of {len(QUESTIONS)}" in client.get(url(step)).content.decode()
+
+
 def test_staff_write_a_request_down_for_a_caller_on_three_pages(client, ready):
     caseworker = caseworker_of(ready.organisation)
     client.force_login(caseworker)

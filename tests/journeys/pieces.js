@@ -34,10 +34,12 @@
   const NEEDS_WORDS = /^(a|button|label|legend|summary|caption|th|h[1-6])$/;
   const LEADING = new Set(["a", "area", "form", "button", "input"]);
   const LANDMARKS = "header, nav, main, aside, footer, dialog";
+  const BLOCK = /^(form|div|p|ul|ol|dl|table|fieldset|section|h[1-6])$/;
+  const ONLY_WORDS = "span, button, label, p";
   const SAID_BY_ITSELF = "img, svg, input, select, textarea, canvas, iframe";
 
   const found = new Map(), hooks = new Set(), twice = new Set(), ids = new Set();
-  const nowhere = new Set(), leads = new Set();
+  const nowhere = new Set(), leads = new Set(), misplaced = new Set();
   const steps = new Map(), seen = [];
   const add = (piece, ...elements) => found.set(piece, [...(found.get(piece) ?? []), ...elements]);
   const words = (element) => element.textContent.trim();
@@ -120,6 +122,9 @@
     if (NEEDS_WORDS.test(tag) && !words(element) && !element.querySelector(SAID_BY_ITSELF)) {
       add(`${piece}: empty`, element);
     }
+    // What a library's script draws is the library's.
+    const isOurs = !parent.closest(".select2-container");
+    if (BLOCK.test(tag) && parent.matches(ONLY_WORDS) && isOurs) misplaced.add(`${step(parent)} > ${tag}`);
     if (/^h[1-6]$/.test(tag)) {
       add(`page with ${tag} after ${heading}`);
       heading = tag;
@@ -154,5 +159,6 @@
   add(`page: ${root.title.trim() ? "titled" : "no title"}, ${viewport}, ${frame}`);
   window.elementsOf = found;
   const told = { twice: [...twice], nowhere: [...nowhere], leads: [...leads], width: innerWidth };
+  told.misplaced = [...misplaced];
   return { found: [...found.keys()].join("\n"), hooks: [...hooks].join("\n"), ...told };
 }

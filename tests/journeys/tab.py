@@ -22,6 +22,7 @@ NARROWEST = [(320, False)]
 # Below it a page is laid out for a phone.
 PHONE = 641
 PIECES = (Path(__file__).parent / "pieces.js").read_text()
+TOLD = ("twice", "nowhere", "leads", "misplaced", "width")
 READ = f"""sent => {{
   window.told = new DOMParser().parseFromString(sent, "text/html");
   return ({PIECES})(told);
@@ -121,6 +122,7 @@ class Pieces:
     twice: list[str]
     nowhere: list[str]
     leads: list[str]
+    misplaced: list[str]
     width: int
     missing: list[str] = field(default_factory=list)
     wide: list[str] = field(default_factory=list)
@@ -129,7 +131,7 @@ class Pieces:
     @classmethod
     def told(cls, answer: dict[str, Any]) -> "Pieces":
         found, hooks = (frozenset(answer[name].split("\n")) - {""} for name in ("found", "hooks"))
-        return cls(found, hooks, *(answer[name] for name in ("twice", "nowhere", "leads", "width")))
+        return cls(found, hooks, *(answer[name] for name in TOLD))
 
     @property
     def screen(self) -> str:
@@ -141,6 +143,7 @@ class Pieces:
             *(f"the id “{one}” stands twice" for one in self.twice),
             *(f"a link leads to {one}, which is not on the page" for one in self.nowhere),
             *(f"a link leads to {one}, where nothing is" for one in self.leads if is_dead(one)),
+            *(f"HTML has no such thing as {one}" for one in self.misplaced),
             *(f"no {part} without JavaScript" for part in self.missing),
             *(f"the keyboard stops where nobody sees it: {one}" for one in self.unseen),
             *sorted(one for one in self.found if " leads nowhere: " in one),

@@ -1,6 +1,8 @@
 """What axe or a browser would judge otherwise is another piece."""
 
-from .tab import READ, Known, Pieces
+import pytest
+
+from .tab import READ, Empty, Known, Pieces
 
 PAGE = """<!doctype html><html lang="en"><head><title>T</title><script src="/a.js"></script></head>
 <body><main><h1>Sites</h1><p class="lead">Words</p><h2>One</h2><h3>Two</h3>
@@ -48,6 +50,11 @@ HELD = [
     ('class="lead"', 'class="lead" data-autosave'),
     ("<br/>", "<style>p { color: red }</style>"),
 ]
+
+
+@pytest.fixture
+def empty(open_page) -> Empty:
+    return Empty(open_page(width=360))
 
 
 def of(page, changes) -> tuple[Pieces, dict[tuple[str, str], Pieces]]:
@@ -123,3 +130,33 @@ def test_what_one_process_found_good_no_other_judges(tmp_path):
     other.add("phone", {"main > p"})
 
     assert one.new("phone", pieces) == set()
+
+
+def test_what_html_does_not_allow_and_what_leads_nowhere_are_told(page):
+    _, after = of(
+        page,
+        [
+            ("Words</p>", "Words</p><button><div>Go</div></button>"),
+            ("Words</p>", "Words</p><span><form></form></span>"),
+            ('type="text"', 'type="text" aria-describedby="hint"'),
+        ],
+    )
+
+    assert [pieces.wrong for pieces in after.values()] == [
+        ["HTML has no such thing as button > div"],
+        ["HTML has no such thing as span > form"],
+        ["aria-describedby leads nowhere: hint"],
+    ]
+
+
+def test_stop_of_the_keyboard_that_nobody_sees_is_told(empty):
+    shown = "<!doctype html><html lang=en><title>T</title><body><main><h1>Sites</h1>{}</main>"
+    hidden = (
+        '<div style="position: absolute; width: 1px; height: 1px; overflow: hidden">'
+        '<a href="/about/">Sort</a></div>'
+    )
+    empty.read(shown.format(hidden))
+
+    assert empty.show([(360, False)]).unseen == ["Sort at 360 px"]
+    empty.read(shown.format('<a href="/about/">Sort</a>'))
+    assert empty.show([(360, False)]).unseen == []

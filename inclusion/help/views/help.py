@@ -57,7 +57,12 @@ def _step(request, asking: Asking, step: str):
     return show(
         request,
         "inclusion/help/step.html",
-        {"form": form, "asking": asking, "back": asking.before(step)},
+        {
+            "form": form,
+            "asking": asking,
+            "back": asking.before(step),
+            "place": asking.place_of(step),
+        },
     )
 
 
