@@ -12,7 +12,6 @@ from django.contrib.admin.widgets import (
 )
 from django.core.exceptions import ValidationError
 
-
 NOTHING_CHOSEN = "–"
 
 
