@@ -60,12 +60,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='regrant',
             name='regrant_type',
-            field=models.CharField(blank=True, choices=[('FRG010', 'Given out as grants'), ('FRG020', 'Given out by an intermediary'), ('FRG030', 'Match funding, given out as grants'), ('FRG040', 'Part of a fund of several funders'), ('FRG050', 'Paid on to a named recipient'), ('FRG060', 'Endowment'), ('FRG070', 'Given out in part')], db_default='', default='', max_length=6, verbose_name='how the recipient gives it out'),
+            field=models.CharField(blank=True, choices=[('FRG010', 'Awarded as grants'), ('FRG020', 'Awarded by an intermediary'), ('FRG030', 'Match funding, awarded as grants'), ('FRG040', 'Part of a fund of several funders'), ('FRG050', 'Awarded to a named recipient'), ('FRG060', 'Endowment'), ('FRG070', 'Awarded in part')], db_default='', default='', max_length=6, verbose_name='how the recipient awards it to others'),
         ),
         migrations.AddField(
             model_name='regrantaudit',
             name='regrant_type',
-            field=models.CharField(blank=True, choices=[('FRG010', 'Given out as grants'), ('FRG020', 'Given out by an intermediary'), ('FRG030', 'Match funding, given out as grants'), ('FRG040', 'Part of a fund of several funders'), ('FRG050', 'Paid on to a named recipient'), ('FRG060', 'Endowment'), ('FRG070', 'Given out in part')], db_default='', default='', max_length=6, verbose_name='how the recipient gives it out'),
+            field=models.CharField(blank=True, choices=[('FRG010', 'Awarded as grants'), ('FRG020', 'Awarded by an intermediary'), ('FRG030', 'Match funding, awarded as grants'), ('FRG040', 'Part of a fund of several funders'), ('FRG050', 'Awarded to a named recipient'), ('FRG060', 'Endowment'), ('FRG070', 'Awarded in part')], db_default='', default='', max_length=6, verbose_name='how the recipient awards it to others'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='project',
@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='regrant',
-            constraint=models.CheckConstraint(condition=models.Q(('regrant_type__in', ['', 'FRG010', 'FRG020', 'FRG030', 'FRG040', 'FRG050', 'FRG060', 'FRG070'])), name='projects_regrant_type_known', violation_error_message='Select how the recipient gives it out from the list'),
+            constraint=models.CheckConstraint(condition=models.Q(('regrant_type__in', ['', 'FRG010', 'FRG020', 'FRG030', 'FRG040', 'FRG050', 'FRG060', 'FRG070'])), name='projects_regrant_type_known', violation_error_message='Select from the list how the recipient awards it'),
         ),
         migrations.AddConstraint(
             model_name='regrant',

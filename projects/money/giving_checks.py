@@ -102,7 +102,7 @@ CHECKS = (
     ),
     Check(
         "charity-number",
-        "The charity number does not have the form of one",
+        "The charity number is not in the right format",
         lambda one: (
             not CHARITY.fullmatch(one.recipient.get("charityNumber", "100000").partition("-")[0])
         ),

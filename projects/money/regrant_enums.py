@@ -59,10 +59,10 @@ TO_RELEASE = {**REGISTER, **MORE_TO_RELEASE}
 class RegrantType(models.TextChoices):
     """Of a grant that its recipient gives out as grants itself: the codes of 360Giving."""
 
-    COMMON = "FRG010", "Given out as grants"
-    INTERMEDIARY = "FRG020", "Given out by an intermediary"
-    MATCH = "FRG030", "Match funding, given out as grants"
+    COMMON = "FRG010", "Awarded as grants"
+    INTERMEDIARY = "FRG020", "Awarded by an intermediary"
+    MATCH = "FRG030", "Match funding, awarded as grants"
     COLLABORATION = "FRG040", "Part of a fund of several funders"
-    SPONSOR = "FRG050", "Paid on to a named recipient"
+    SPONSOR = "FRG050", "Awarded to a named recipient"
     ENDOWMENT = "FRG060", "Endowment"
-    MULTIPURPOSE = "FRG070", "Given out in part"
+    MULTIPURPOSE = "FRG070", "Awarded in part"

@@ -91,8 +91,8 @@ class GrantFields(Step):
     )
     programme = LineField(label="Grant programme", max_length=120, required=False)
     regrant_type = forms.ChoiceField(
-        label="How the recipient gives it out",
-        choices=[("", "It does not give it out"), *RegrantType.choices],
+        label="How the recipient awards it to others",
+        choices=[("", "It does not award it to others"), *RegrantType.choices],
         required=False,
         help_text="For the open data of grants",
     )

@@ -202,7 +202,7 @@ class Regrant(models.Model):
     monitor_on = models.DateField("monitoring due")
     # Empty where the recipient spends it itself, as most do.
     regrant_type = models.CharField(
-        "how the recipient gives it out",
+        "how the recipient awards it to others",
         max_length=6,
         choices=RegrantType,
         blank=True,
@@ -248,7 +248,7 @@ class Regrant(models.Model):
             models.CheckConstraint(
                 condition=Q(regrant_type__in=["", *RegrantType.values]),
                 name="projects_regrant_type_known",
-                violation_error_message="Select how the recipient gives it out from the list",
+                violation_error_message="Select from the list how the recipient awards it",
             ),
             models.CheckConstraint(
                 condition=Q(amount__gt=0),
