@@ -6,5 +6,6 @@ from inclusion.databank import attention_items as databank
 from inclusion.devices import attention_items as devices
 from inclusion.help import attention_items as places
 from inclusion.landline import attention_items as landline
+from inclusion.learning import attention_items as learning
 
-__all__ = ["cases", "databank", "devices", "landline", "places", "teams"]
+__all__ = ["cases", "databank", "devices", "landline", "learning", "places", "teams"]

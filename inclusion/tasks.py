@@ -5,6 +5,9 @@ import datetime as dt
 from celery import shared_task
 
 from diz_portal.routines import routine
+from inclusion.learning.tasks import check_links
+
+__all__ = ["check_links", "keep_the_stores"]
 
 
 @routine(

@@ -5,18 +5,19 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.html import format_html
 
 from diz_portal.admin_site import ModelAdmin, ReadOnly, StackedInline, TabularInline
 from inclusion.learning.models import (
     Framework,
+    HelpLink,
     LearningModule,
     LearningPath,
     Lesson,
-    QuizAnswer,
-    QuizQuestion,
     Statement,
 )
-from inclusion.learning.pictures import PICTURES
+from inclusion.learning.services import links
 
 
 class Published(ModelAdmin):
@@ -101,31 +102,41 @@ class LearningModuleAdmin(ModelAdmin):
         return may and obj is not None and not obj.lessons.exists()
 
 
-class Questions(StackedInline):
-    model = QuizQuestion
-    fields = ["words", "position"]
-    extra = 1
-    show_change_link = True
-    verbose_name_plural = "questions after this lesson. Save, then select “Change” to add answers"
-
-
 class LessonForm(forms.ModelForm):
-    picture = forms.ChoiceField(
-        choices=[("", "No picture"), *((one.name, one.alt) for one in PICTURES.values())],
-        required=False,
-        help_text="A picture of ours, shown above the text and in print.",
-    )
+    def clean_is_published(self):
+        is_published = self.cleaned_data["is_published"]
+        if is_published and not self.instance.words:
+            raise ValidationError("Write a version of this lesson and have it reviewed first")
+        return is_published
 
 
 @admin.register(Lesson)
 class LessonAdmin(Published):
+    """Where a lesson is, and whether it is out. What it says is written in versions."""
+
     form = LessonForm
+    fields = ["title", "module", "slug", "position", "is_published", "text"]
     list_display = ["title", "path", "module_title", "minutes", "position", "is_published"]
     list_filter = ["is_published", "module__area", "module__path"]
     search_fields = ["title", "words", "module__path__title"]
     list_select_related = ["module__path"]
     autocomplete_fields = ["module"]
-    inlines = [Questions]
+
+    def get_readonly_fields(self, request, obj=None):
+        # The title is part of what is reviewed, once there is something to review.
+        fixed = ["title"] if obj is not None and obj.words else []
+        return [*super().get_readonly_fields(request, obj), *fixed, "text"]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        is_fixed = "title" in self.get_readonly_fields(request, obj)
+        return {} if is_fixed else super().get_prepopulated_fields(request, obj)
+
+    @admin.display(description="text and questions")
+    def text(self, lesson):
+        if lesson.pk is None:
+            return "Save the lesson, then write its first version here."
+        url = reverse("inclusion_workspace:lesson_versions", args=[lesson.slug])
+        return format_html('<a href="{}">Versions of this lesson: read or write</a>', url)
 
     @admin.display(description="path")
     def path(self, lesson):
@@ -136,42 +147,28 @@ class LessonAdmin(Published):
         return lesson.module.title
 
     def is_used(self, lesson) -> bool:
-        return lesson.done_by.exists()
+        return lesson.done_by.exists() or lesson.versions.published().exists()
 
 
-class AnswersFormSet(forms.BaseInlineFormSet):
-    def clean(self):
-        super().clean()
-        if any(self.errors):
-            return
-        kept = [
-            form.cleaned_data
-            for form in self.forms
-            if form.cleaned_data.get("words") and not form.cleaned_data.get("DELETE")
-        ]
-        if len(kept) < 2:
-            raise ValidationError("Enter at least 2 answers")
-        if not any(answer["is_right"] for answer in kept):
-            raise ValidationError("Select which answer is correct")
+@admin.register(HelpLink)
+class HelpLinkAdmin(ModelAdmin):
+    list_display = ["title", "path", "url", "checked_at", "problem"]
+    list_filter = ["path"]
+    search_fields = ["title", "url"]
+    list_select_related = ["path"]
+    autocomplete_fields = ["path"]
+    readonly_fields = ["checked_at", "problem", "failing_since"]
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "url":
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
-class Answers(StackedInline):
-    model = QuizAnswer
-    formset = AnswersFormSet
-    fields = ["words", "is_right", "feedback", "position"]
-    extra = 3
-
-
-@admin.register(QuizQuestion)
-class QuizQuestionAdmin(ModelAdmin):
-    list_display = ["words", "lesson", "position"]
-    search_fields = ["words", "lesson__title"]
-    list_select_related = ["lesson"]
-    autocomplete_fields = ["lesson"]
-    inlines = [Answers]
-
-    def get_view_on_site_url(self, obj=None):
-        return f"{obj.lesson.get_absolute_url()}questions/" if obj else None
+    def save_model(self, request, obj, form, change):
+        # Another address is another page: what was found of the old one is not true of it.
+        if change and "url" in form.changed_data:
+            links.look_again(obj)
+        super().save_model(request, obj, form, change)
 
 
 class Statements(TabularInline):

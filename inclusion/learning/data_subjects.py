@@ -22,11 +22,13 @@ from inclusion.learning.models import (
     Assessment,
     Confidence,
     Framework,
+    HelpLink,
     Learner,
     LearningModule,
     LearningPath,
     Lesson,
     LessonDone,
+    LessonVersion,
     QuizAnswer,
     QuizQuestion,
     SkillAnswer,
@@ -134,8 +136,19 @@ register(
 )
 
 places.found_by_itself(Learner, "email", kind="learner")
-for model in (LearningPath, LearningModule, Lesson, QuizQuestion, QuizAnswer, Framework, Statement):
+for model in (
+    LearningPath,
+    LearningModule,
+    Lesson,
+    QuizQuestion,
+    QuizAnswer,
+    Framework,
+    Statement,
+    HelpLink,
+):
     places.published(model)
     places.room(model, name="Learning", read=places.staff)
+places.room(LessonVersion, name="Learning", read=places.staff)
+places.yields(LessonVersion, "published_stays")
 
 visits.mark("learner")

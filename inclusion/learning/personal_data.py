@@ -10,16 +10,19 @@ from diz_portal.privacy import (
     no_personal_data,
     purpose,
 )
+from diz_portal.privacy.purposes import PARTNERSHIP
 from inclusion.cases.personal_data import HANDLER, HELPING
 from inclusion.learning.models import (
     Assessment,
     Confidence,
     Framework,
+    HelpLink,
     Learner,
     LearningModule,
     LearningPath,
     Lesson,
     LessonDone,
+    LessonVersion,
     QuizAnswer,
     QuizQuestion,
     SkillAnswer,
@@ -58,6 +61,23 @@ for model, texts in (
     (QuizAnswer, "words feedback"),
 ):
     no_personal_data(model, reason="What everyone can read and learn.", texts=texts)
+no_personal_data(
+    HelpLink, reason="Websites that our lessons lead on to.", texts="title about url problem"
+)
+declare(
+    LessonVersion,
+    what="Versions of lessons",
+    personal={
+        "written_by": "who wrote it",
+        "reviewed_by": "who reviewed it",
+        "note": "what the reviewer asked the author to change",
+    },
+    controller=JOINT,
+    purpose=PARTNERSHIP,
+    not_personal={"title words picture questions": "what everyone can read and learn"},
+    why="To show who wrote and who approved what residents read",
+    retention=kept("For as long as the account is open"),
+)
 declare(
     Learner,
     what="People who learn and save their progress",

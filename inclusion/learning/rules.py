@@ -4,7 +4,7 @@ import rules
 
 from diz_portal.access import residents_records
 from inclusion.cases.roles import handles_for
-from inclusion.cases.rules import comes_near
+from inclusion.cases.rules import comes_near, is_caseworker
 from inclusion.learning.models import Assessment, Learner, LearningPath, Lesson
 from partners.roles import is_manager
 
@@ -24,6 +24,10 @@ def is_out(user, record: LearningPath | Lesson) -> bool:
 
 rules.add_perm("inclusion.see_progress", keeps_its_person)
 rules.add_perm("inclusion.see_lesson", is_out | is_manager)
+# Whose version it is, and who may publish it, is a matter of its state: see `services.versions`.
+rules.add_perm("inclusion.write_lessons", is_manager)
+# Caseworkers too, who teach with it: a small partnership has one programme manager.
+rules.add_perm("inclusion.review_lessons", is_manager | is_caseworker)
 
 residents_records(
     "inclusion.see_progress",

@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from inclusion.learning.views import teaching
+from inclusion.learning.views import teaching, writing
 
 NEED = "needs/<slug:reference>/"
 urlpatterns = [
     path("learning/", teaching.figures, name="learning"),
+    path("learning/lessons/<slug:lesson>/", writing.lesson_versions, name="lesson_versions"),
+    path("learning/lessons/<slug:lesson>/write/", writing.write, name="lesson_write"),
+    path("learning/lessons/<slug:lesson>/<int:number>/", writing.version, name="lesson_version"),
+    path(
+        "learning/lessons/<slug:lesson>/<int:number>/back/",
+        writing.send_back,
+        name="lesson_send_back",
+    ),
     path("learning/distance.csv", teaching.figures_csv, name="learning_csv"),
     path(NEED + "session/", teaching.book, name="session_add"),
     path("sessions/<slug:reference>/change/", teaching.change, name="session_change"),

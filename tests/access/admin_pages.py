@@ -94,7 +94,7 @@ MODELS = {
     "inclusion.learningpath": "see add change",
     "inclusion.learningmodule": "see add change",
     "inclusion.lesson": "see add change",
-    "inclusion.quizquestion": "see add change delete",
+    "inclusion.helplink": "see add change delete",
     "inclusion.framework": "see",
     "outbox.message": "see",
     # Answered in the workspace, where the history is written
@@ -181,7 +181,7 @@ RECORDS = {
     "inclusion.learningpath": "learning_path",
     "inclusion.learningmodule": "module",
     "inclusion.lesson": "lesson",
-    "inclusion.quizquestion": "question",
+    "inclusion.helplink": "help_link",
     "inclusion.framework": "framework",
     "reminders.reminder": "reminder_of_agreement",
     "outbox.message": "message",

@@ -24,6 +24,7 @@ OTHERWISE = {
     "search:search": "it shows what was looked for, and writes nothing",
     "partners_workspace:join_request": "it is answered once: the second answer is refused",
     "partners_workspace:suspend": "it suggests the day until which its people finish",
+    "inclusion_workspace:lesson_write": "it is one's own draft, which nobody else can change",
     "inclusion_workspace:landline_list": "it is refused when what it showed has changed",
     "projects_workspace:site_move": GUARDED,
     "projects_workspace:entry_correct": GUARDED,

@@ -57,5 +57,17 @@ def add(table: Table) -> None:
     begun = {"reference": "begun_assessment.reference", "area": "=foundation"}
     door(SPACE + "skills_area", **works, **begun)
     door(SPACE + "skills_result", opens=CASEWORKERS, reference="assessment.reference")
+    refused = SIGNED_IN - READERS
+    version = {"lesson": "lesson.slug", "number": "version.number"}
+    door(SPACE + "lesson_versions", opens=READERS, refused=refused, lesson="lesson.slug")
+    door(
+        SPACE + "lesson_write",
+        opens=MANAGERS,
+        refused=SIGNED_IN - MANAGERS,
+        acts=MANAGERS,
+        lesson="lesson.slug",
+    )
+    for name in ("lesson_version", "lesson_send_back"):
+        door(SPACE + name, opens=READERS, refused=refused, acts=READERS, **version)
     for name in ("learning", "learning_csv"):
         door(SPACE + name, opens=READERS, refused=SIGNED_IN - READERS)

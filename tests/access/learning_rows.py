@@ -9,11 +9,13 @@ from inclusion.models import (
     Appointment,
     Assessment,
     Framework,
+    HelpLink,
     Learner,
     LearningModule,
     LearningPath,
     Lesson,
     LessonDone,
+    LessonVersion,
     SkillAnswer,
 )
 from tests.factories.inclusion import NeedFactory
@@ -54,6 +56,40 @@ class LearningRows:
     def quiz_questions(self, numbers) -> None:
         for n in numbers:
             asked(self.lesson, f"Question {n}?")
+
+    def help_links(self, numbers) -> None:
+        HelpLink.objects.bulk_create(
+            HelpLink(title="Help", about="It helps.", url=f"https://help.example/{n}")
+            for n in numbers
+        )
+
+    def lesson_versions(self, numbers) -> None:
+        LessonVersion.objects.bulk_create(
+            LessonVersion(
+                lesson=self.lesson,
+                number=n + 1,
+                title="Lesson",
+                words="W",
+                state="published",
+                written_by=self.caseworker,
+                reviewed_by=self.manager,
+            )
+            for n in numbers
+        )
+
+    def lesson_reviews(self, numbers) -> None:
+        made = self._lessons((self.lesson.module, f"reviewed-{n}") for n in numbers)
+        LessonVersion.objects.bulk_create(
+            LessonVersion(
+                lesson=one,
+                number=1,
+                title="Lesson",
+                words="W",
+                state="review",
+                written_by=self.caseworker,
+            )
+            for one in made
+        )
 
     def frameworks(self, numbers) -> None:
         Framework.objects.bulk_create(

@@ -6,7 +6,15 @@ from typing import Any
 
 from django.utils import timezone
 
-from inclusion.learning.services import assessments, frameworks, progress, sessions, teaching
+from inclusion.learning.services import (
+    assessments,
+    frameworks,
+    progress,
+    sessions,
+    teaching,
+    versions,
+)
+from inclusion.models import HelpLink
 from tests.factories.inclusion import NeedFactory
 from tests.factories.learning import a_lesson, a_path, answer_all, asked
 from tests.reminding import remind
@@ -23,6 +31,13 @@ def build(t: SimpleNamespace, people: dict[str, Any]) -> None:
     t.draft_lesson = a_lesson(t.draft_path, slug="look-up-a-bus", is_published=False)
     asked(t.draft_lesson)
     t.framework = frameworks.install()
+
+    t.version = versions.write(
+        lesson=t.lesson, by=people["manager"], title="Order medicine", words="Open the app."
+    )
+    t.help_link = HelpLink.objects.create(
+        title="Help", about="It helps.", url="https://help.example/"
+    )
 
     t.learner = progress.begin()
     progress.send_link(learner=t.learner, channel="email", to="marker-learner@mail.example")

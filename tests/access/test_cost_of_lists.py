@@ -314,7 +314,13 @@ LISTS = [
     # Learning
     List("home", ("learning_paths",), "stranger"),
     List("inclusion:learn", ("learning_paths",), "stranger"),
-    List("inclusion:learn_path", ("lessons",), "stranger", ("learning_path.slug",)),
+    List("inclusion:learn_path", ("lessons", "help_links"), "stranger", ("learning_path.slug",)),
+    List(
+        "inclusion_workspace:lesson_versions",
+        ("lesson_versions",),
+        args=("lesson.slug",),
+    ),
+    List("workspace:home", ("lesson_reviews",), "manager"),
     List("inclusion:learn_lesson", ("lessons",), "stranger", ("learning_path.slug", "lesson.slug")),
     List(
         "inclusion:learn_questions",
@@ -427,7 +433,7 @@ CHANGELISTS = {
     "inclusion.learningpath": "learning_paths",
     "inclusion.learningmodule": "learning_paths",
     "inclusion.lesson": "lessons",
-    "inclusion.quizquestion": "quiz_questions",
+    "inclusion.helplink": "help_links",
     "inclusion.framework": "frameworks",
     "outbox.message": "messages",
     "privacy.datarequest": "data_requests",

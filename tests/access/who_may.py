@@ -56,6 +56,8 @@ WHO_MAY: dict[str, tuple[str, set[str]]] = {
     "inclusion.see_transfer": ("offer", CASEWORKERS),
     "inclusion.see_work": ("task", CASEWORKER),
     "inclusion.switch_items": ("", CASEWORKERS | MANAGER),
+    "inclusion.review_lessons": ("", CASEWORKERS | MANAGER),
+    "inclusion.write_lessons": ("", MANAGER),
     "inclusion.withdraw_transfer": ("offer", ELSEWHERE),
     "inclusion.tell": ("telling", CASEWORKER),
     "inclusion.work_on": ("case", CASEWORKER),

@@ -5,9 +5,11 @@ from inclusion.models import (
     Confidence,
     EqualityAnswers,
     Framework,
+    HelpLink,
     ItemSwitch,
     Learner,
     LessonDone,
+    LessonVersion,
     SkillAnswer,
     Statement,
 )
@@ -26,6 +28,12 @@ def stand(rows: Rows) -> None:
 
     rows.lesson = LessonFactory()
     rows.module = rows.lesson.module
+    rows.version = LessonVersion.objects.create(
+        lesson=rows.lesson, number=1, title="Lesson", words="W", written_by=rows.ada
+    )
+    rows.help_link = HelpLink.objects.create(
+        title="Help", about="It helps.", url="https://help.example/"
+    )
     rows.path = rows.module.path
     rows.learner = Learner.objects.create()
     rows.lesson_done = LessonDone.objects.create(learner=rows.learner, lesson=rows.lesson)
@@ -53,6 +61,20 @@ CASES: dict[str, Case] = {
     "inclusion_path_address_is_free": lambda rows: changed(rows.path, slug="mine"),
     "inclusion_module_area_known": lambda rows: changed(rows.module, area="?"),
     "inclusion_lesson_is_short": lambda rows: changed(rows.lesson, minutes=61),
+    "inclusion_lesson_published_has_text": lambda rows: changed(rows.lesson, words=""),
+    "inclusion_version_number_once": lambda rows: another(
+        rows.version, state="published", written_by=None
+    ),
+    "inclusion_one_version_being_written": lambda rows: another(rows.version, number=2),
+    "inclusion_version_state_known": lambda rows: changed(rows.version, state="?"),
+    "inclusion_version_reviewed_by_another": lambda rows: changed(
+        rows.version, state="published", reviewed_by=rows.ada
+    ),
+    "inclusion_help_link_is_https": lambda rows: changed(
+        rows.help_link, url="http://help.example/"
+    ),
+    "inclusion_help_link_once": lambda rows: another(rows.help_link),
+    "inclusion_help_link_fails_since": lambda rows: changed(rows.help_link, problem="Gone"),
     "inclusion_a_lesson_is_done_once": lambda rows: another(rows.lesson_done),
     "inclusion_framework_version_once": lambda rows: another(rows.framework, is_current=False),
     "inclusion_one_current_framework": lambda rows: another(rows.framework, version="2"),

@@ -32,6 +32,7 @@ from inclusion.models import (
     Device,
     Holding,
     Landline,
+    LessonVersion,
     Need,
     Part,
     PatTest,
@@ -229,6 +230,11 @@ def _use_emergency_access(rows: Rows, **values: str) -> CaseOpening:
     return openings.use_emergency_access(case=rows.case, by=rows.ada, **values)
 
 
+def _rewrite_published(rows: Rows) -> int:
+    kept = rows.lesson.versions.create(number=2, title="Lesson", words="W", state="published")
+    return LessonVersion.objects.filter(pk=kept.pk).update(words="Other.")
+
+
 def _entry(rows: Rows, before: str, after: str) -> DataEntry:
     return DataEntry.objects.create(
         batch=rows.batch, item=rows.item, from_account=before, to_account=after, mb=1000, key="x"
@@ -249,6 +255,11 @@ TRIGGERS = [
         "inclusion_landline.only_for_landlines",
         "Only a need of a landline has answers about one.",
         lambda rows: Landline.objects.create(need=rows.need, call_by=rows.case.target_on),
+    ),
+    Broken(
+        "inclusion_lessonversion.published_stays",
+        "A published version of a lesson stays as it was read.",
+        _rewrite_published,
     ),
     Broken(
         "inclusion_need.unsettled_only_in_open_cases",

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 
 from inclusion.learning.services import progress
-from inclusion.models import LearningPath, Lesson, QuizQuestion
+from inclusion.models import LearningPath, Lesson
 from tests.editing import edit
-from tests.factories.learning import ModuleFactory, a_lesson, a_path, asked
+from tests.factories.learning import ModuleFactory, a_lesson, a_path
 from tests.factories.partners import manager
 
 pytestmark = pytest.mark.django_db
@@ -69,16 +69,15 @@ def test_an_address_is_fixed_once_published(admin):
             "module": lesson.module.pk,
             "title": "Other",
             "slug": "other",
-            "words": "W",
-            "minutes": 5,
-            "position": 1,
+            "position": 7,
             "is_published": "on",
-            **empty_inline("questions"),
         },
     )
 
     lesson.refresh_from_db()
-    assert (lesson.title, lesson.slug) == ("Other", "kept")
+    assert (lesson.position, lesson.slug) == (7, "kept")
+    # The title is reviewed with the text.
+    assert lesson.title != "Other"
 
 
 def test_only_a_draft_that_nobody_has_done_is_deleted(admin):
@@ -93,40 +92,12 @@ def test_only_a_draft_that_nobody_has_done_is_deleted(admin):
     assert set(Lesson.objects.all()) == {shown, done}
 
 
-def answers(*given) -> dict:
-    rows = empty_inline("answers", len(given))
-    for at, (words, right) in enumerate(given):
-        rows |= {f"answers-{at}-words": words, f"answers-{at}-feedback": "Because."}
-        rows |= {f"answers-{at}-position": at}
-        if right:
-            rows[f"answers-{at}-is_right"] = "on"
-    return rows
-
-
-@pytest.mark.parametrize(
-    ("given", "said"),
-    [
-        ([("One", True)], "at least 2 answers"),
-        ([("One", False), ("Two", False)], "Select which answer is correct"),
-    ],
-)
-def test_a_question_that_cannot_be_answered_is_refused(admin, given, said):
-    lesson = a_lesson(a_path())
-    fields = {"lesson": lesson.pk, "words": "Why?", "position": 1}
-
-    response = admin.post(reverse("admin:inclusion_quizquestion_add"), fields | answers(*given))
-
-    assert said in response.content.decode()
-    assert not QuizQuestion.objects.exists()
-
-
 def test_a_draft_is_looked_at_from_the_admin(admin):
     lesson = a_lesson(a_path(is_published=False), is_published=False)
-    question = asked(lesson)
 
-    for name, record in (("lesson", lesson), ("quizquestion", question)):
-        page = admin.get(reverse(f"admin:inclusion_{name}_change", args=[record.pk]))
-        assert lesson.get_absolute_url() in page.content.decode()
+    page = admin.get(reverse("admin:inclusion_lesson_change", args=[lesson.pk])).content.decode()
+    assert lesson.get_absolute_url() in page
+    assert reverse("inclusion_workspace:lesson_versions", args=[lesson.slug]) in page
     assert admin.get(lesson.get_absolute_url()).status_code == 200
 
 

@@ -16,6 +16,8 @@ pytestmark = pytest.mark.django_db
 
 # Too short for any of it: postcodes of buildings.
 TAKES_NONE = {
+    "inclusion_helplink.problem",
+    "inclusion_helplink.url",
     "inclusion_helpplace.postcode",
     "places_area.code",
     "projects_site.postcode",

@@ -32,6 +32,7 @@ ENDS = {
     "REGRANT_MOVES": {"cancelled"},
     "SEMINAR_MOVES": {"held", "cancelled"},
     "TRANSFER_MOVES": {"accepted", "declined", "withdrawn"},
+    "VERSION_MOVES": {"published"},
 }
 
 

@@ -533,6 +533,7 @@ AREAS = [
             "diz_portal/patience.py",
             "diz_portal/policy.py",
             "diz_portal/prepared.py",
+            "diz_portal/reading_age.py",
             "diz_portal/references.py",
             "diz_portal/routines.py",
             "diz_portal/secrecy.py",

@@ -1,7 +1,6 @@
-"""How old somebody must be to read a page of ours: Flesch and Kincaid's grade, and five.
+"""How old somebody must be to read a page of ours: see `diz_portal.reading_age`.
 
-A rough measure, for finding the hardest pages and not for passing them: it knows the lengths of
-sentences and words and nothing else. `make lint` shows the ten hardest texts for residents.
+`make lint` shows the ten hardest texts for residents.
 
     python -m tests.wording.reading_age
 """
@@ -9,10 +8,8 @@ sentences and words and nothing else. `make lint` shows the ten hardest texts fo
 import re
 import sys
 from collections.abc import Iterator
-from functools import cache
 
-import pyphen
-
+from diz_portal.reading_age import of
 from tests.wording.texts import ROOT, paragraphs
 
 TEMPLATES = ROOT / "templates"
@@ -30,35 +27,6 @@ FOR_STAFF = re.compile(r"/(workspace|admin)/")
 # So short a text says nothing of its reader.
 LEAST_WORDS = 40
 SHOWN = 10
-_HYPHENS = pyphen.Pyphen(lang="en_GB")
-_VOWELS = re.compile(r"[aeiouy]+")
-_SILENT = re.compile(r"(?<=[^aeiouy])e$|(?<=[^aeioutdy])ed$|(?<=[^aeiouyscxz])es$")
-# Values are names, dates and numbers: short, as a reader meets them.
-_VALUE = re.compile(r"[{…}]+")
-
-
-@cache
-def syllables(word: str) -> int:
-    """No word is broken after one letter, so that “any” and “open” would have one: of the places to
-    break it and the sounds of its vowels, what is more."""
-    sounds = _VOWELS.findall(_SILENT.sub("", word) if not word.endswith("le") else word)
-    return max(len(_HYPHENS.positions(word)) + 1, len(sounds), 1)
-
-
-def of(paragraphs: list[str]) -> tuple[float, int]:
-    """The reading age, and of how many words."""
-    sentences, words = 0, []
-    for one in paragraphs:
-        for sentence in re.split(r"(?<=[.!?:])\s+", _VALUE.sub("Ann", one)):
-            found = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", sentence)
-            if found:
-                sentences += 1
-                words += found
-    if not words:
-        return 0, 0
-    each = sum(syllables(word.lower()) for word in words) / len(words)
-    grade = 0.39 * len(words) / sentences + 11.8 * each - 15.59
-    return grade + 5, len(words)
 
 
 def measured() -> Iterator[tuple[float, str]]:

@@ -19,7 +19,7 @@ FOLDERS = (
     *("projects/site.html", "projects/sites.html", "seminars"),
 )
 OF_OFFICERS = re.compile(
-    r"seminars/workspace|_of_case|learn/(by_hand|draft|figures|no_paths|of_case|session_row)"
+    r"seminars/workspace|_of_case|learn/(by_hand|draft|figures|no_paths|of_case|session_row|writing/)"
     r"|help/(caller|places_import)|emails/privacy/asked"
     r"|emails/inclusion/(emergency|lead_|referral_|transfer_)"
 )

@@ -5,6 +5,7 @@ from inclusion.learning.content.finding import FINDING
 from inclusion.learning.content.first_steps import FIRST_STEPS
 from inclusion.learning.content.landline import LANDLINE
 from inclusion.learning.content.mobile_data import MOBILE_DATA
+from inclusion.learning.content.national_help import LINKS, ALink
 from inclusion.learning.content.nhs import NHS
 from inclusion.learning.content.paying import PAYING_AND_FORMS
 from inclusion.learning.content.safe import SAFE
@@ -32,4 +33,4 @@ for _path in PATHS:
         for _statement in _lesson.teaches:
             TAUGHT_BY.setdefault(_statement, []).append(_lesson.slug)
 
-__all__ = ["LANDLINE", "PATHS", "TAUGHT_BY", "ALesson", "APart", "APath"]
+__all__ = ["LANDLINE", "LINKS", "PATHS", "TAUGHT_BY", "ALesson", "ALink", "APart", "APath"]

@@ -127,7 +127,7 @@ USE = APart(
 
 ## When to order
 
-Order about 7 days before you need it. The surgery has to agree, and the pharmacy has to get it ready. The app shows how far it is.
+Order about 7 days before you need it. The surgery has to agree, and the pharmacy has to get it ready. The app shows its progress.
 
 ## At the pharmacy
 
@@ -145,7 +145,7 @@ It may need a check first. Do not just stop. Ask the surgery or your pharmacist.
             {
                 "You ordered yesterday and have heard nothing. What do you do?": (
                     "Order again | You may get it twice. One order is enough. Look in the app first.",
-                    "+Look in the app, and wait a day or two | It shows how far your order is.",
+                    "+Look in the app, and wait a day or two | It shows the progress of your order.",
                 ),
                 "When is a good time to order?": (
                     "When the box is empty | Then you may go some days without. Order 7 days before.",

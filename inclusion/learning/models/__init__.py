@@ -6,6 +6,7 @@ from inclusion.learning.models.learning import (
     QuizQuestion,
     SkillArea,
 )
+from inclusion.learning.models.links import HelpLink
 from inclusion.learning.models.progress import (
     Learner,
     LessonDone,
@@ -21,23 +22,28 @@ from inclusion.learning.models.skills import (
     SkillLevel,
     Statement,
 )
+from inclusion.learning.models.versions import VERSION_MOVES, LessonVersion, VersionState
 
 __all__ = [
     "RANK",
+    "VERSION_MOVES",
     "AnsweredBy",
     "Assessment",
     "CanDo",
     "Confidence",
     "Framework",
+    "HelpLink",
     "Learner",
     "LearningModule",
     "LearningPath",
     "Lesson",
     "LessonDone",
+    "LessonVersion",
     "QuizAnswer",
     "QuizQuestion",
     "SkillAnswer",
     "SkillArea",
     "SkillLevel",
     "Statement",
+    "VersionState",
 ]

@@ -4,9 +4,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Sum
 
-from inclusion.learning.models import LearningModule, LearningPath, Lesson, QuizAnswer, QuizQuestion
+from inclusion.learning import quiz_text
+from inclusion.learning.models import (
+    HelpLink,
+    LearningModule,
+    LearningPath,
+    Lesson,
+    LessonVersion,
+    QuizAnswer,
+    QuizQuestion,
+)
+from inclusion.learning.selectors.writing import earlier
 
 
 def in_time(minutes: int) -> str:
@@ -132,9 +142,13 @@ class Course:
 def course(user: Any, slug: str, done: Collection[int] = ()) -> Course | None:
     """A path that somebody may read; managers read drafts too, to look before they publish."""
     has_questions = QuizQuestion.objects.filter(lesson=OuterRef("pk"))
+    published = LessonVersion.objects.published().filter(lesson=OuterRef("pk"))
     lessons = (
         Lesson.objects.visible_to(user)
-        .annotate(asks=Exists(has_questions))
+        .annotate(
+            asks=Exists(has_questions),
+            live=Subquery(published.order_by("-number").values("number")[:1]),
+        )
         .order_by("position", "pk")
     )
     modules = LearningModule.objects.order_by("position", "pk").prefetch_related(
@@ -167,6 +181,12 @@ def moved(user: Any, slug: str, lesson: str) -> Lesson | None:
     return found.filter(slug=lesson).exclude(module__path__slug=slug).first()
 
 
+def leads_on(path: LearningPath) -> list[HelpLink]:
+    """National help for after this path; what no longer answers is not shown."""
+    mine = HelpLink.objects.filter(Q(path=path) | Q(path=None), problem="")
+    return list(mine.order_by(F("path").asc(nulls_last=True), "position", "pk"))
+
+
 @dataclass(frozen=True)
 class Asked:
     """A question with what was chosen, if anything was."""
@@ -184,19 +204,46 @@ class Asked:
 def quiz(lesson: Lesson, given: Any) -> list[Asked]:
     """The questions of a lesson that can be answered, and what was chosen so far.
 
-    `given` is the address's query. One that no right answer was written for is not asked.
+    `given` is the address's query. Where it names an earlier version, which somebody was reading
+    when another was published, they are asked about that one. A question that no right answer was
+    written for is not asked.
     """
+    if version := read_before(lesson, given):
+        kept = quiz_text.read(version.questions)
+        return [
+            _asked(number, QuizQuestion(words=one.words), _kept(one), given)
+            for number, one in enumerate(kept, 1)
+        ]
     answers = QuizAnswer.objects.filter(question=OuterRef("pk"))
     questions = (
         QuizQuestion.objects.filter(Exists(answers.filter(is_right=True)), lesson=lesson)
         .order_by("position", "pk")
         .prefetch_related(Prefetch("answers", QuizAnswer.objects.order_by("position", "pk")))
     )
-    found = []
-    for number, question in enumerate(questions, 1):
-        choices = list(question.answers.all())
-        text = given.get(f"q{number}", "")
-        at = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
-        chosen = choices[at - 1] if 1 <= at <= len(choices) else None
-        found.append(Asked(number, question, choices, chosen))
-    return found
+    return [
+        _asked(number, question, list(question.answers.all()), given)
+        for number, question in enumerate(questions, 1)
+    ]
+
+
+def read_before(lesson: Lesson, given: Any) -> LessonVersion | None:
+    """The earlier version that an address or a form names, if it does."""
+    number = _number(given.get("version", ""))
+    return earlier(lesson, number) if number else None
+
+
+def _kept(question: quiz_text.Question) -> list[QuizAnswer]:
+    return [
+        QuizAnswer(words=one.words, feedback=one.feedback, is_right=one.is_right)
+        for one in question.answers
+    ]
+
+
+def _asked(number: int, question: QuizQuestion, choices: list[QuizAnswer], given: Any) -> Asked:
+    at = _number(given.get(f"q{number}", ""))
+    chosen = choices[at - 1] if 1 <= at <= len(choices) else None
+    return Asked(number, question, choices, chosen)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from inclusion.learning.content import PATHS, ALesson, APath
-from inclusion.learning.models import LearningModule, LearningPath, Lesson, QuizAnswer, QuizQuestion
+from inclusion.learning import quiz_text
+from inclusion.learning.content import LINKS, PATHS, ALesson, APath
+from inclusion.learning.models import HelpLink, LearningModule, LearningPath, Lesson
+from inclusion.learning.services import versions
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,25 @@ def install(paths: Collection[APath] = PATHS, *, replace: bool = False) -> Loade
         # Parts that every lesson has left.
         ours = LearningModule.objects.filter(path__slug__in=[path.slug for path in paths])
         ours.filter(lessons=None).delete()
+    _lead_on(paths)
     return loaded
+
+
+def _lead_on(paths: Collection[APath]) -> None:
+    """The links to national help, once for each path that has none."""
+    here = {
+        path.slug: path for path in LearningPath.objects.filter(slug__in=[p.slug for p in paths])
+    }
+    have = set(HelpLink.objects.values_list("path__slug", flat=True).distinct())
+    for number, link in enumerate(LINKS, 1):
+        if (link.path or None) not in have and (not link.path or link.path in here):
+            HelpLink.objects.create(
+                path=here.get(link.path),
+                title=link.title,
+                about=link.about,
+                url=link.url,
+                position=10 * number,
+            )
 
 
 def _path(path: APath, position: int, *, replace: bool) -> Loaded:
@@ -72,25 +92,22 @@ def _lesson(
     lesson = Lesson.objects.select_for_update().filter(slug=one.slug).first()
     if lesson is None:
         lesson = Lesson.objects.create(slug=one.slug, is_published=is_published, **(ours | place))
-        _ask(lesson, one.questions)
+        versions.ask(lesson, _asked(one))
         return Loaded(added=1)
     if not replace:
         return Loaded(left=1)
-    Lesson.objects.filter(pk=lesson.pk).update(**(ours | place))
-    lesson.questions.all().delete()
-    _ask(lesson, one.questions)
-    return Loaded(replaced=1)
+    Lesson.objects.filter(pk=lesson.pk).update(**place)
+    is_new = versions.put_ours(lesson, questions=_asked(one), **ours)
+    return Loaded(replaced=1) if is_new else Loaded(left=1)
 
 
-def _ask(lesson: Lesson, questions: dict[str, tuple[str, ...]]) -> None:
-    for number, (words, answers) in enumerate(questions.items(), 1):
-        question = QuizQuestion.objects.create(lesson=lesson, words=words, position=10 * number)
-        for at, answer in enumerate(answers, 1):
-            text, feedback = answer.split(" | ")
-            QuizAnswer.objects.create(
-                question=question,
-                words=text.removeprefix("+"),
-                is_right=text.startswith("+"),
-                feedback=feedback,
-                position=10 * at,
-            )
+def _asked(one: ALesson) -> list[quiz_text.Question]:
+    return [
+        quiz_text.Question(words, [_answer(answer) for answer in answers])
+        for words, answers in one.questions.items()
+    ]
+
+
+def _answer(answer: str) -> quiz_text.Answer:
+    text, feedback = answer.split(" | ")
+    return quiz_text.Answer(text.removeprefix("+"), feedback, is_right=text.startswith("+"))

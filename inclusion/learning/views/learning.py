@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from diz_portal import kept, pdf
@@ -51,7 +52,11 @@ def _course(request, slug, *, done=True) -> selectors.Course:
 @require_safe
 def path(request, slug):
     course = _course(request, slug)
-    return render(request, "inclusion/learn/path.html", {"course": course})
+    return render(
+        request,
+        "inclusion/learn/path.html",
+        {"course": course, "links": selectors.leads_on(course.path)},
+    )
 
 
 @login_not_required
@@ -97,6 +102,7 @@ def lesson(request, slug, lesson):
         {
             "course": course,
             "step": step,
+            "may_review": request.user.has_perm("inclusion.review_lessons"),
             "before": course.at(step.number - 1),
             "after": course.at(step.number + 1),
         },
@@ -124,8 +130,10 @@ def _done(request, slug, lesson):
     except Refusal as refusal:
         messages.error(request, refusal.message)
         return redirect(found)
-    if selectors.quiz(found, {}):
-        return redirect("inclusion:learn_questions", slug, lesson)
+    if selectors.quiz(found, request.POST):
+        address = reverse("inclusion:learn_questions", args=[slug, lesson])
+        read = selectors.read_before(found, request.POST)
+        return redirect(f"{address}?version={read.number}" if read else address)
     course = _course(request, slug)
     after = course.at(_step(course, lesson).number + 1)
     return redirect(after.url if after else course.path)
@@ -148,6 +156,7 @@ def questions(request, slug, lesson):
             "course": course,
             "step": step,
             "asked": asked,
+            "read": selectors.read_before(step.lesson, request.GET),
             "is_answered": "answered" in request.GET,
             "unanswered": [one for one in asked if one.chosen is None],
             "right": sum(one.chosen is not None and one.chosen.is_right for one in asked),
