@@ -21,7 +21,7 @@ def load(today: date) -> str:
 
 def _in_review() -> None:
     """A change that somebody wrote and that waits for another to read it."""
-    by = Membership.objects.filter(role=Role.MANAGER).order_by("pk").first().person
+    by = Membership.objects.filter(role=Role.MANAGER).order_by("pk")[0].person
     lesson = Lesson.objects.get(slug="keep-it-up-to-date")
     again = "## If it does not start again\n\nWait 10 minutes. Then try again.\n\n## Try it"
     version = versions.write(

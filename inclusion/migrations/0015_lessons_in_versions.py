@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='lessonversion',
-            constraint=models.UniqueConstraint(fields=('lesson', 'number'), name='inclusion_version_number_once', violation_error_message='This lesson already has this version. Choose another number'),
+            constraint=models.UniqueConstraint(fields=('lesson', 'number'), name='inclusion_version_number_once', violation_error_message='This lesson already has this version. Enter another number'),
         ),
         migrations.AddConstraint(
             model_name='lessonversion',

@@ -138,6 +138,7 @@ NOT_OVER_RESIDENTS = {
     },
     "about places to get help, which are public": {"inclusion.keep_places"},
     "public": {"seminars.see", "inclusion.see_lesson"},
+    "about lessons, which are public": {"inclusion.write_lessons", "inclusion.review_lessons"},
     "sends something in, and reads nothing": {"inclusion.refer"},
     "says who may, and reads nothing": {
         "inclusion.see_team",

@@ -84,7 +84,7 @@ class LessonVersion(models.Model):
                 fields=["lesson", "number"],
                 name="inclusion_version_number_once",
                 violation_error_message=(
-                    "This lesson already has this version. Choose another number"
+                    "This lesson already has this version. Enter another number"
                 ),
             ),
             models.UniqueConstraint(

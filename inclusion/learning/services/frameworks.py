@@ -79,8 +79,14 @@ def install() -> Framework:
             )
             for number, (area, words) in enumerate(pairs, 1)
         )
+    use(framework)
+    return framework
+
+
+@transaction.atomic
+def use(framework: Framework) -> None:
+    """Ask this one from now on. Checks that were begun keep theirs."""
     if not framework.is_current:
         Framework.objects.filter(is_current=True).update(is_current=False)
         framework.is_current = True
         framework.save(update_fields=["is_current"])
-    return framework
