@@ -24,7 +24,7 @@ def restored(user, today):
             key=f"restore:{held.pk}",
             title="Check what was restored from a backup, then release it",
             about=ABOUT,
-            when=f"email and texts are held since {words.uk_datetime(held.restored_at)}",
+            when=f"email and texts have been held since {words.uk_datetime(held.restored_at)}",
             url=reverse("operations:overview"),
             urgency=Urgency.OVERDUE,
         )
