@@ -127,7 +127,7 @@ class Oc4ids(Standard):
         if self.is_draft():
             url = reverse("admin:places_partnership_change", args=[1])
             words = "The publisher has no OC4IDS prefix. Projects are published as a draft"
-            yield Finding("prefix", words, url)
+            yield Finding("prefix", words, url, partnership().name)
         for one in published():
             url = reverse("admin:projects_project_change", args=[one.pk])
             for check, words in _missing(one):

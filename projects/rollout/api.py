@@ -13,6 +13,7 @@ from pydantic import Field
 
 from diz_portal import api
 from diz_portal.api import TEXT, Cursor, Cursored, Limit, Router, Schema
+from diz_portal.places.generalised import degrees
 from projects.portfolio.api import one_public
 from projects.rollout.models import Site
 from projects.rollout.stages import EXITS, FACTS, LIVE, PATH, Stage
@@ -29,8 +30,8 @@ class SiteOut(Schema):
     postcode: str
     district: str = Field(description="Name of the district")
     district_code: str = Field(description="GSS code of the district")
-    latitude: float | None = Field(description="Degrees, WGS84")
-    longitude: float | None = Field(description="Degrees, WGS84")
+    latitude: float | None = Field(description="Degrees, WGS84, rounded to about 100 metres")
+    longitude: float | None = Field(description="Degrees, WGS84, rounded to about 100 metres")
     stage: Stage = Field(description="Stage it is at: see /api/v1/stages/")
     stage_date: date | None = Field(description="Day it reached this stage")
     in_scope: bool = Field(description="Whether it is in scope")
@@ -123,6 +124,7 @@ def shown(row: tuple) -> dict[str, Any]:
     """A row of COLUMNS."""
     site = dict(zip(NAMES, row, strict=True))
     site["is_live"] = site["stage"] in LIVE
+    site["latitude"], site["longitude"] = map(degrees, (site["latitude"], site["longitude"]))
     return site
 
 

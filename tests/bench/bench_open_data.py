@@ -15,7 +15,7 @@ from tests.factories.projects import ProjectFactory
 
 SITES = 20_000
 ROUNDS = 5
-MOST = 12
+MOST = 10
 SQL = """
     SELECT s.reference, s.name, p.slug, p.title, s.ods_code, s.uprn, s.postcode, d.code, d.name,
            s.latitude, s.longitude, s.stage, s.stage_on, s.in_scope, s.download_before_mbps,
@@ -49,7 +49,7 @@ def seconds(make) -> float:
 
 
 @pytest.mark.django_db
-def bench_sites_csv(report):
+def test_the_csv_of_all_sites(report):
     PartnershipFactory()
     project, district = ProjectFactory(), DistrictFactory()
     Site.objects.bulk_create(
@@ -69,8 +69,8 @@ def bench_sites_csv(report):
 
     report(
         "Open data",
-        f"The CSV of {SITES:,} sites at `/data/sites.csv`, streamed from its declaration, against "
-        "the same columns by bare SQL and the csv module.",
+        f"The CSV of {SITES:,} sites at `/data/sites.csv`, streamed from its declaration, compared "
+        "with the same columns by SQL and\nPython's csv module alone.",
         [("CSV of all sites", f"≤ {MOST} × of bare SQL", f"{ratio:.1f} ×")],
     )
     assert ratio <= MOST

@@ -267,3 +267,15 @@ def test_the_catalogue_lists_every_dataset_and_its_files(client, site):
             assert bytes_of(client.get(path)), path
     # One that counts people is there once an edition is out.
     assert "seminar-attendance" not in listed
+
+
+def test_every_file_of_sites_has_the_same_rounded_points(client, site):
+    [of_project] = csv.DictReader(
+        io.StringIO(text_of(client.get("/projects/full-fibre/sites.csv")))
+    )
+    [of_api] = client.get("/api/v1/projects/full-fibre/sites/").json()["items"]
+    alone = client.get(f"/api/v1/projects/full-fibre/sites/{site.reference}/").json()
+
+    assert (of_project["latitude"], of_project["longitude"]) == ("51.871", "0.162")
+    assert (of_api["latitude"], of_api["longitude"]) == (51.871, 0.162)
+    assert (alone["latitude"], alone["longitude"]) == (51.871, 0.162)

@@ -8,10 +8,11 @@ import pytest
 from django.utils import timezone
 
 from diz_portal.open_data import checking
+from inclusion.help.attention_items import unchecked_places
 from inclusion.help.models import HelpPlace
 from inclusion.help.open_referral_data import SCHEMA
 from tests.factories.inclusion import HelpPlaceFactory
-from tests.factories.partners import OrganisationFactory
+from tests.factories.partners import OrganisationFactory, contributor_of, manager
 from tests.factories.places import PartnershipFactory
 
 from .judges import STANDARDS
@@ -140,3 +141,23 @@ def test_details_that_are_six_months_old_are_found(client):
 
     assert len(found) == 5
     assert found[0].url.startswith("/admin/inclusion/helpplace/")
+
+
+def test_those_who_keep_the_places_are_asked_to_check_them(django_assert_num_queries):
+    keeper = manager()
+    today = timezone.localdate()
+    assert list(unchecked_places(keeper, today)) == []
+
+    old = HelpPlace.objects.get(name="Library 2")
+    HelpPlace.objects.filter(pk=old.pk).update(checked_on=today - timedelta(days=184))
+    [item] = unchecked_places(keeper, today)
+    assert item.title == "Check the details of Library 2"
+    assert item.url == f"/admin/inclusion/helpplace/{old.pk}/change/"
+
+    HelpPlace.objects.exclude(pk=old.pk).update(checked_on=today - timedelta(days=183))
+    assert len(list(unchecked_places(keeper, today))) == 1
+    HelpPlace.objects.update(checked_on=today - timedelta(days=400))
+    with django_assert_num_queries(1):
+        [item] = unchecked_places(keeper, today)
+    assert item.title.endswith("and 4 other places")
+    assert list(unchecked_places(contributor_of(OrganisationFactory()), today)) == []

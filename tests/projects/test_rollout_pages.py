@@ -455,7 +455,7 @@ def test_csv_has_its_published_columns_ordered_by_district_name_and_reference(
             "CM20 1AA",
             "Epping Forest",
             "51.77",
-            "-0.0912",
+            "-0.091",
             "ordered",
             "2026-05-06",
             "12.5",

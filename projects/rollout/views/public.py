@@ -1,5 +1,7 @@
 """What anybody may read: the projects, their progress, and their sites."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_safe
 from diz_portal.access import seen
 from diz_portal.kept import is_plain
 from diz_portal.pages import page_of
+from diz_portal.places.generalised import degrees
 from diz_portal.places.models import District
 from diz_portal.spreadsheets import csv_response
 from projects.portfolio.models import Project
@@ -34,6 +37,7 @@ CSV_HEADER = [
     "download_before_mbps",
     "download_after_mbps",
 ]
+POINT = CSV_HEADER.index("latitude")
 CSV_FIELDS = [
     *CSV_HEADER[:5],
     "district__name",
@@ -152,8 +156,13 @@ def sites_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = form.narrow(project.sites.standing()).order_by(
         Lower("district__name"), Lower("name"), "reference"
     )
-    rows = found.values_list(*CSV_FIELDS).iterator(chunk_size=2000)
+    rows = map(_generalised, found.values_list(*CSV_FIELDS).iterator(chunk_size=2000))
     return csv_response(f"{project.slug}-sites.csv", CSV_HEADER, rows, for_programs=True)
+
+
+def _generalised(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """As every file of sites has its points."""
+    return (*row[:POINT], *map(degrees, row[POINT : POINT + 2]), *row[POINT + 2 :])
 
 
 def _districts(project: Project):
