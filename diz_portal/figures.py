@@ -42,6 +42,7 @@ class Invitation:
 class Panel:
     template: str
     find: Callable[[HttpRequest], dict | None]
+    shows_progress: bool = False
 
 
 _headlines: dict[Callable, int] = {}
@@ -53,11 +54,19 @@ def headline(*, order: int, find: Callable[[HttpRequest], Figure | None]) -> Non
     _headlines[find] = order
 
 
-def panel(*, order: int, template: str, find: Callable[[HttpRequest], dict | None]) -> None:
-    _panels[Panel(template, find)] = order
+def panel(
+    *,
+    order: int,
+    template: str,
+    find: Callable[[HttpRequest], dict | None],
+    shows_progress: bool = False,
+) -> None:
+    """What residents can do comes first; what shows our progress stands below the figures."""
+    _panels[Panel(template, find, shows_progress)] = order
 
 
 def invitation(*, order: int, find: Callable[[HttpRequest], Invitation | None]) -> None:
+    """In order: the first is what we do for residents, and stands at the top of the page."""
     _invitations[find] = order
 
 
@@ -66,9 +75,11 @@ def headlines_for(request: HttpRequest) -> list[Figure]:
     return [figure for figure in found if figure is not None]
 
 
-def panels_for(request: HttpRequest) -> list[str]:
+def panels_for(request: HttpRequest, *, shows_progress: bool = False) -> list[str]:
     found = (
-        (panel.template, panel.find(request)) for panel in sorted(_panels, key=_panels.__getitem__)
+        (panel.template, panel.find(request))
+        for panel in sorted(_panels, key=_panels.__getitem__)
+        if panel.shows_progress == shows_progress
     )
     return [
         render_to_string(template, values, request=request)

@@ -13,13 +13,16 @@ from diz_portal.places import selectors
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    offer, *others = figures.invitations_for(request) or [None]
     return render(
         request,
         "pages/home.html",
         {
             "figures": figures.headlines_for(request)[:3],
             "panels": figures.panels_for(request),
-            "invitations": figures.invitations_for(request),
+            "progress": figures.panels_for(request, shows_progress=True),
+            "offer": offer,
+            "invitations": others,
             "districts": [district.name for district in selectors.our_districts()],
         },
     )

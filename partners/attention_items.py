@@ -6,19 +6,39 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal import words
-from diz_portal.attention import Item, Urgency, provider
+from diz_portal.accounts.models import User
+from diz_portal.attention import Item, Urgency, colleagues, provider
+from diz_portal.places.models import Partnership
 from partners.enums import WORKING_STATES
 from partners.models import OrganisationState, Role
 from partners.roles import is_manager, leads
 
 from . import left_behind, selectors
-from .models import Agreement, Invitation
+from .models import Agreement, Invitation, Membership
 from .models.agreement import RENEW_WITHIN
 
 __all__ = ["left_behind"]
 
 # Days after which an invitation or a request without an answer is late.
 ANSWER_WITHIN = 7
+
+
+@colleagues
+def programme_managers():
+    """Who may be assigned a task of the staff's list."""
+    return (
+        User.objects.active()
+        .filter(
+            pk__in=Membership.objects.current()
+            .filter(
+                role=Role.MANAGER,
+                organisation__state__in=WORKING_STATES,
+                organisation__in=Partnership.objects.values("lead_organisation"),
+            )
+            .values("person")
+        )
+        .order_by("name", "pk")
+    )
 
 
 @provider("join requests")

@@ -83,4 +83,4 @@ def small_map(request: HttpRequest) -> dict | None:
 
 figures.headline(order=10, find=live_sites)
 figures.headline(order=20, find=usual_speed)
-figures.panel(order=10, template="projects/front_page.html", find=small_map)
+figures.panel(order=10, template="projects/front_page.html", find=small_map, shows_progress=True)

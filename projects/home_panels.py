@@ -2,14 +2,15 @@ from datetime import date
 
 from diz_portal.attention import panel
 from partners.roles import is_manager
-from projects.overview import portfolio
+from projects.overview import MOST_AT_ONCE, by_programme, portfolio
 
 
 @panel("portfolio")
 def portfolio_panel(user, today: date):
-    """Every project the person works on, under the list of what needs them."""
+    """Every project the person works on; many are folded by programme."""
     lines = portfolio(user)
     if not lines:
         return None
     title = "Portfolio" if is_manager(user) else "Your projects"
-    return "projects/workspace/portfolio.html", {"title": title, "lines": lines}
+    groups = by_programme(lines) if len(lines) > MOST_AT_ONCE else []
+    return "projects/workspace/portfolio.html", {"title": title, "lines": lines, "groups": groups}

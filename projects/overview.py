@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q, Sum, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
+from diz_portal.impact import selectors as impact
 from projects.portfolio.models import Milestone, Project
 from projects.portfolio.models.programme import ProjectState
 from projects.returns.models import Return
@@ -34,13 +35,43 @@ class Line:
     value: Decimal
     next_milestone: Milestone | None
     months: list[date]
+    late: int
+    milestones: int
+    milestones_done: int
+    # What else it did: "214 devices given or lent".
+    done: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The projects of one programme, folded where there are many."""
+
+    title: str
+    lines: list[Line]
+
+    @property
+    def late(self) -> int:
+        return sum(line.late for line in self.lines)
+
+
+# More projects than this are folded by programme: they would fill the screen.
+MOST_AT_ONCE = 6
+
+
+def by_programme(lines: list[Line]) -> list[Group]:
+    found: dict[str, list[Line]] = {}
+    for line in lines:
+        programme = line.project.programme
+        found.setdefault(programme.name if programme else "Other projects", []).append(line)
+    return [Group(title, rows) for title, rows in found.items()]
 
 
 def portfolio(user) -> list[Line]:
-    """The running projects this person works on; six queries, however many there are."""
+    """The running projects this person works on; seven queries, however many there are."""
     projects = list(
         Project.objects.worked_on_by(user)
         .filter(state__in=[ProjectState.PLANNED, ProjectState.RUNNING])
+        .select_related("programme")
         .order_by("programme__name", "title")
     )
     ids = [project.pk for project in projects]
@@ -49,7 +80,13 @@ def portfolio(user) -> list[Line]:
         for row in Site.objects.standing()
         .filter(project__in=ids, in_scope=True)
         .values("project")
-        .annotate(total=Count("pk"), live=Count("pk", filter=Q(stage__in=LIVE)))
+        .annotate(
+            total=Count("pk"),
+            live=Count("pk", filter=Q(stage__in=LIVE)),
+            late=Count(
+                "pk", filter=Q(planned_live_on__lt=timezone.localdate()) & ~Q(stage__in=LIVE)
+            ),
+        )
     }
     values = dict(
         ScopeChange.objects.filter(project__in=ids)
@@ -64,6 +101,15 @@ def portfolio(user) -> list[Line]:
         .filter(project__in=ids)
         .order_by("project", "-forecast_on", "-title")
     }
+    plans = {
+        row["project"]: row
+        for row in Milestone.objects.standing()
+        .filter(project__in=ids)
+        .order_by()
+        .values("project")
+        .annotate(total=Count("pk"), done=Count("actual_on"))
+    }
+    figures = impact.current_of_these({name for project in projects for name in project.figures})
     return [
         Line(
             project=project,
@@ -75,6 +121,10 @@ def portfolio(user) -> list[Line]:
             spend_as_at=spends.get(project.pk, (None, None))[1],
             value=values.get(project.pk) or Decimal(0),
             next_milestone=milestones.get(project.pk),
+            late=sites.get(project.pk, {}).get("late", 0),
+            milestones=plans.get(project.pk, {}).get("total", 0),
+            done=next((figures[n].sentence for n in project.figures if n in figures), ""),
+            milestones_done=plans.get(project.pk, {}).get("done", 0),
         )
         for project in projects
     ]

@@ -13,7 +13,8 @@ from projects.meetings.selectors import released
 from projects.money.rules import reads_own_money
 from projects.packs import rules as packs_rules
 from projects.packs.models import Pack
-from projects.portfolio.models import Project
+from projects.partner_page import partner_panel
+from projects.portfolio.models import Programme, Project
 from projects.portfolio.selectors.projects import published_projects_of
 from projects.returns.selectors import returns
 from projects.rollout.models import Site
@@ -60,12 +61,22 @@ navigation.register(
 panels.register(order=10, template="projects/organisation_panel.html", find=published_projects_of)
 # On its page in the workspace.
 panels.register(
+    order=10,
+    template="projects/workspace/partner_panel.html",
+    find=partner_panel,
+    area=panels.WORKSPACE,
+)
+panels.register(
     order=60,
     template="projects/workspace/contracts/direction_panel.html",
     find=direction_panel,
     area=panels.WORKSPACE,
 )
 
+sitemaps.register(
+    "projects:programme",
+    lambda: Programme.objects.filter(projects__published=True).distinct().values_list("slug"),
+)
 sitemaps.register("projects:detail", lambda: Project.objects.public().values_list("slug"))
 sitemaps.register("projects:sites", lambda: Project.objects.public().values_list("slug"))
 sitemaps.register(

@@ -7,6 +7,7 @@ app_name = "projects"
 
 rollout_pages = [
     path("", public.project_list, name="list"),
+    path("programmes/<slug:slug>/", public.programme, name="programme"),
     path("<slug:slug>/", public.project, name="detail"),
     path("<slug:slug>/sites/", public.sites, name="sites"),
     path("<slug:slug>/sites.csv", public.sites_csv, name="sites_csv"),

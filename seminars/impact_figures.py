@@ -48,3 +48,32 @@ def people_at_seminars(today: date) -> list[Cell]:
         for one in found
         if one.tally.came
     ]
+
+
+@figure(
+    "seminars-held",
+    title="seminars held",
+    question="How many seminars have we held, in person and online?",
+    definition="Seminars that were announced, were not cancelled and have finished.",
+    source="The list of seminars.",
+    not_counted="Cancelled and upcoming seminars.",
+    group="Knowledge uplift",
+    order=58,
+    columns=[
+        Column("seminar", "Seminar"),
+        Column("title", "Title"),
+        Column("date", "Date"),
+        Column("seminars", "Seminars"),
+    ],
+    done="seminars",
+    version="""SELECT concat_ws('.', date_trunc('hour', now()),
+        (SELECT sum(hashtextextended(concat(id, xmin, ctid), 0)) FROM seminars_seminar))""",
+    without="No seminar has been held yet.",
+)
+def seminars_held(today: date) -> list[tuple]:
+    found = Seminar.objects.past().exclude(state=SeminarState.CANCELLED)
+    rows = found.order_by("starts_at", "pk").values_list("slug", "title", "starts_at")
+    return [
+        (slug, title, timezone.localdate(starts_at).isoformat(), 1)
+        for slug, title, starts_at in rows
+    ]

@@ -22,7 +22,7 @@ ROOM = 40
 BUDGETS = {
     "access": 120,
     "accounts": 20,
-    "attention": 5,
+    "attention": 12,
     "charts": 5,
     "constraints": 10,
     "contention": 35,

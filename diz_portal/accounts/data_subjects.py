@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 
 from diz_portal import outbox
-from diz_portal.attention.models import Chase
+from diz_portal.attention.models import Chase, Handling
 from diz_portal.digests.models import Digest, Held
 from diz_portal.outbox.models import Message
 from diz_portal.places.selectors import partnership
@@ -39,12 +39,18 @@ def _chased(user: User) -> Any:
     return Chase.objects.filter(owed_by=user.name) if user.name else Chase.objects.none()
 
 
+def _assigned(user: User) -> Any:
+    return Handling.objects.filter(to=user)
+
+
 def _forget(user: User, by: User | None) -> None:
     for message in loose_mail.of_account(user):
         outbox.forget(key_prefix=message.key)
     outbox.forget_who_replies(email=user.email)
     with pgtrigger.ignore("attention.Chase:append_only"):
         _chased(user).update(owed_by="Former member")
+    with pgtrigger.ignore("attention.Handling:append_only"):
+        _assigned(user).update(words="")
     Rescue.objects.filter(person=user).update(reason="")
     Rescue.objects.filter(operator__iexact=user.name).update(operator="Former member")
     UnsentForm.objects.filter(person=user).delete()
@@ -173,6 +179,12 @@ register(
                 _chased,
                 {"at": "When", "title": "What it was about", "owed_by": own("Who was asked")},
                 subject="Reminders that were sent to you",
+            ),
+            Part(
+                Handling,
+                _assigned,
+                {"at": "When", "title": "What it was about", "words": "Why"},
+                subject="Tasks that were assigned to you",
             ),
         ],
     )

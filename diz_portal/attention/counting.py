@@ -15,7 +15,7 @@ def count_for(user) -> int:
     kept = settings.ATTENTION_COUNT_KEPT
     count = cache.get(_key(user)) if kept else None
     if count is None:
-        count = len(selectors.items_for(user))
+        count = len(selectors.list_of(user).waiting)
         keep(user, count)
     return count
 

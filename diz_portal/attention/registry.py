@@ -11,7 +11,9 @@ Register it in the app's `attention_items.py`, which is discovered when the port
         for record in selectors.owed(user): yield Item(...)
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -51,6 +53,10 @@ class Item:
     ask: the same matter said to those, in a sentence without its full stop: "Your November return
         for Fibre is 12 days overdue". An email to them begins with it, and never with the title.
     named: what `ask` names, where that is not `about`: shortened before the rest of a subject is.
+    project: the project it belongs to, where `about` says more than that.
+    leads: stands before everything else on the home of a person who does it themselves.
+    button: what the button of an item that leads says: "Complete your November return".
+    kind: the provider it came from; set by the portal, for the filter.
     """
 
     key: str
@@ -64,10 +70,19 @@ class Item:
     recipients: Callable[[], Iterable[Any]] = field(default=nobody, compare=False)
     ask: str = ""
     named: str = ""
+    project: str = ""
+    leads: bool = False
+    button: str = ""
+    kind: str = ""
 
     def __post_init__(self) -> None:
         if self.recipients is not nobody and not self.ask:
             raise ValueError(f"Item {self.key}: `recipients` need `ask`, the sentence they read")
+
+    @property
+    def subject(self) -> str:
+        """What the list is narrowed by: the project, or what else it is about."""
+        return self.project or self.about
 
     @property
     def is_overdue(self) -> bool:
@@ -83,6 +98,8 @@ Panel = Callable[[Any, date], tuple[str, dict] | None]
 
 _providers: dict[str, Provider] = {}
 _panels: dict[str, Panel] = {}
+_colleagues: list[Callable[[], Iterable[Any]]] = []
+_read: ContextVar[dict[Hashable, Any] | None] = ContextVar("attention_read", default=None)
 
 
 def provider(name: str) -> Callable[[Provider], Provider]:
@@ -124,3 +141,33 @@ def providers() -> dict[str, Provider]:
 
 def panels() -> dict[str, Panel]:
     return dict(_panels)
+
+
+def colleagues(function: Callable[[], Iterable[Any]]) -> Callable[[], Iterable[Any]]:
+    """Register who may be assigned a task: the function gives Users."""
+    _colleagues[:] = [function]
+    return function
+
+
+def who_may_be_assigned() -> list[Any]:
+    return [person for find in _colleagues for person in find()]
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """While all providers are asked, what several of them need is read once: see `once`."""
+    token = _read.set({})
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
+def once(key: Hashable, find: Callable[[], Any]) -> Any:
+    """What `find` gives, kept until all providers have been asked; outside that, found anew."""
+    kept = _read.get()
+    if kept is None:
+        return find()
+    if key not in kept:
+        kept[key] = find()
+    return kept[key]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from diz_portal import links, outbox
 from diz_portal.accounts.models import User
 from diz_portal.attention.registry import Urgency
-from diz_portal.attention.selectors import items_for
+from diz_portal.attention.selectors import list_of
 from diz_portal.changes import sentences
 
 from . import muting
@@ -170,7 +170,7 @@ def _context(one: Digest, since: dt.date, until: dt.date) -> dict[str, Any]:
         [drafted.says for drafted in sentences(one.person, **asked, late=late)]
         for late in (False, True)
     )
-    items = [item for item in items_for(one.person) if not item.owed_by]
+    items = [item for item in list_of(one.person).waiting if not item.owed_by]
     overdue = sum(item.urgency is Urgency.OVERDUE for item in items)
     kept = {row.message_key: row for row in one.held.all()}
     taken = outbox.withdraw(keys=list(kept))

@@ -12,7 +12,7 @@ from diz_portal.words import file_size
 from .selectors import Overview, Share
 
 
-@provider("stored")
+@provider("stored files")
 def nearly_full(user: Any, today: date) -> Iterator[Item]:
     if not user.has_perm("documents.watch_storage"):
         return

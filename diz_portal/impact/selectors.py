@@ -1,5 +1,6 @@
 """Reading what is published, now or in an edition."""
 
+from collections.abc import Collection
 from datetime import date
 from functools import cache
 
@@ -30,6 +31,17 @@ def current() -> list[Published]:
 def current_of(name: str) -> Published | None:
     figure = named(name)
     return _current(figure, _last_readings(name), released()) if figure else None
+
+
+def current_of_these(names: Collection[str]) -> dict[str, Published]:
+    """Those of the named figures that have a number; two queries, and those of live figures."""
+    wanted = [one for one in figures() if one.name in names]
+    if not wanted:
+        return {}
+    last = _last_readings(*(one.name for one in wanted))
+    allowed = released()
+    found = ((one.name, _current(one, last, allowed)) for one in wanted)
+    return {name: one for name, one in found if one is not None}
 
 
 def missing(found: list[Published]) -> list[PublicFigure]:

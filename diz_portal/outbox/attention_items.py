@@ -13,7 +13,7 @@ from . import selectors
 LOOK_BACK = timedelta(days=7)
 
 
-@provider("outbox")
+@provider("undelivered messages")
 def undelivered(user, today):
     """Managers hear of messages that will not arrive by themselves."""
     if not user.has_perm("outbox.send_again"):

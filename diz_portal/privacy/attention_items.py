@@ -9,7 +9,7 @@ from .processing.selectors import due_for_review
 from .registers import selectors
 
 
-@provider("privacy")
+@provider("deletion by retention periods")
 def clearing(user, today):
     """Managers hear when not all old records were cleared (`routines`: when none were)."""
     if not user.has_perm("privacy.see_register"):
@@ -26,7 +26,7 @@ def clearing(user, today):
         )
 
 
-@provider("privacy-requests")
+@provider("data protection requests")
 def requests(user, today):
     """Late, due within a week, or waiting for the person for so long that somebody should ask."""
     for one in selectors.pressing_requests(user):
@@ -51,7 +51,7 @@ def requests(user, today):
             )
 
 
-@provider("privacy-complaints")
+@provider("data protection complaints")
 def complaints(user, today):
     """Complaints that nobody has told the person are here."""
     for one in selectors.unacknowledged(user):
@@ -66,7 +66,7 @@ def complaints(user, today):
         )
 
 
-@provider("privacy-processing")
+@provider("records of processing")
 def processing(user, today):
     """One for each controller whose records the person keeps, whatever their number."""
     for controller, records in due_for_review(user, today):

@@ -288,9 +288,16 @@ places.sealed(
     ),
 )
 places.made_here("outbox.Allowance", "reader", "A keyed number.")
-places.room("attention.Chase", "open_work.Handover", name="Workspace", read=places.staff)
+places.room(
+    "attention.Chase",
+    "attention.Handling",
+    "open_work.Handover",
+    name="Workspace",
+    read=places.staff,
+)
 places.room("places.Partnership", name="Partners", read=places.staff)
 places.made_here("attention.Chase", "item_key form_key", "Types and ids.")
+places.made_here("attention.Handling", "item_key form_key", "Types and ids.")
 places.made_here("reminders.Reminder", "kind step version reason", "Made by the portal.")
 places.made_here("pghistory.Context", "metadata", "Numbers of accounts and addresses of pages.")
 places.made_here("admin.LogEntry", "object_id", "A number.")

@@ -258,6 +258,12 @@ def attention_row(item, chased=None, *, may_chase=False):
     return {"item": item, "chased": chased, "may_chase": may_chase}
 
 
+@register.inclusion_tag("components/task_row.html")
+def task_row(item, states, chases):
+    """The same on the home of staff: with what they noted, snoozed or assigned."""
+    return {"item": item, "state": states.get(item.key), "chased": chases.get(item.key)}
+
+
 # Wrappers ----------------------------------------------------------------------
 
 

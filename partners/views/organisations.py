@@ -1,5 +1,7 @@
 """The workspace of partners: the organisations somebody works in, or for a manager all."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from diz_portal.access import require
+from diz_portal.attention import selectors as attention
 from diz_portal.open_work import End
 from diz_portal.open_work.selectors import in_hand as what_is_in_hand
 from diz_portal.open_work.services import Decision
@@ -65,6 +68,7 @@ def organisation(request, slug):
     user = request.user
     looks_after = user.has_perm("partners.look_after_people", found)
     manages = is_manager(user)
+    may_chase = user.has_perm("attention.chase")
     return render(
         request,
         "partners/workspace/organisation.html",
@@ -80,8 +84,19 @@ def organisation(request, slug):
             "can_invite": found.state in (OrganisationState.ACTIVE, OrganisationState.INVITED),
             "districts": found.districts.all(),
             "panels": panels.panels_for(found, request, panels.WORKSPACE),
+            "may_chase": may_chase,
+            "owes": _owes(user, found) if may_chase else None,
         },
     )
+
+
+def _owes(user, found: Organisation) -> attention.Owing:
+    """What managers wait for, and when it was last asked for."""
+    items = attention.owed_by(user, found.name)
+    (owing,) = attention.owing(items, {}, timezone.localdate()) or [
+        attention.Owing(found.name, [], 0, None)
+    ]
+    return replace(owing, last=attention.last_chase_of(found.name))
 
 
 def _moves(found: Organisation) -> set[OrganisationState]:

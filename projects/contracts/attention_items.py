@@ -41,6 +41,7 @@ def reviews_due(user: Any, today: date) -> Iterator[Item]:
             ),
             urgency=Urgency.by_date(one.due_on, today),
             due_on=one.due_on,
+            project=contract.project.title,
         )
 
 
@@ -55,6 +56,7 @@ def indicators_missing(user: Any, today: date) -> Iterator[Item]:
             title=f"Enter 3 key performance indicators: {one.title}",
             about=f"{one.supplier}, {one.project}",
             when=f"{one.number} of {KPIS_NEEDED} entered",
+            project=one.project.title,
             url=reverse("contracts:contract", args=[one.project.slug, one.reference]),
             urgency=Urgency.WEEK,
         )

@@ -54,6 +54,7 @@ def load(today: date) -> Made:
             "who have neither. Paid for by NHS charities."
         ),
         programme=programmes[Theme.INCLUSION],
+        figures=["devices-given", "data-given", "residents-helped", "skills-gained"],
         lead=lead,
         sro=manager,
         starts_on=today - timedelta(days=540),
@@ -66,6 +67,7 @@ def load(today: date) -> Made:
         title="Smart Place Seminars",
         summary="Seminars and online events where places show each other what works.",
         programme=programmes[Theme.KNOWLEDGE],
+        figures=["seminars-held", "people-at-seminars"],
         lead=lead,
         sro=manager,
         starts_on=today - timedelta(days=600),

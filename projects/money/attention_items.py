@@ -16,7 +16,7 @@ from projects.money.readers import finance_of
 AHEAD = timedelta(days=30)
 
 
-@provider("money")
+@provider("funding conditions")
 def conditions_due(user, today: date) -> Iterator[Item]:
     """For managers, for those who keep the accounts of a project, and for who is responsible."""
     found = FundingCondition.objects.filter(met_on=None, due_on__lte=today + AHEAD)
@@ -37,4 +37,5 @@ def _condition(one: FundingCondition, today: date) -> Item:
         url=reverse("money:source", args=[source.project.slug, source.reference]),
         urgency=Urgency.by_date(one.due_on, today),
         due_on=one.due_on,
+        project=source.project.title,
     )

@@ -18,7 +18,7 @@ from projects.money.selectors.ledger import slug_of, to_reconcile
 WITHIN = timedelta(days=14)
 
 
-@provider("ledger")
+@provider("months to reconcile")
 def months_to_reconcile(user, today: date) -> Iterator[Item]:
     """For those who keep the accounts, and managers: each month of a ledger that has ended."""
     whose = None if is_manager(user) else finance_of(user)
@@ -29,7 +29,7 @@ def months_to_reconcile(user, today: date) -> Iterator[Item]:
         yield _item("reconcile", f"Reconcile {name}", slug, title, month, is_outturn, today)
 
 
-@provider("ledger-months")
+@provider("months to lock")
 def months_to_lock(user, today: date) -> Iterator[Item]:
     """For certifiers: what somebody else has signed."""
     signed = LedgerMonth.objects.filter(
@@ -54,4 +54,5 @@ def _item(
         url=reverse("money:month", args=[slug, at]),
         urgency=Urgency.by_date(due_on, today),
         due_on=due_on,
+        project=title,
     )

@@ -61,4 +61,5 @@ def _item(claim: Any, today: date) -> Item:
         url=reverse("money:claim", args=[claim.source.project.slug, claim.reference]),
         urgency=Urgency.by_date(due_on, today),
         due_on=due_on,
+        project=claim.source.project.title,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from diz_portal.accounts.models import User
+from diz_portal.attention.registry import once
 from partners.models import Organisation, Role
 from partners.roles import is_manager, works_for
 from projects.portfolio.models import Project, ProjectState
@@ -12,7 +13,11 @@ MANY = 5
 
 
 def running_projects(user) -> dict[int, Project]:
-    """Those the person may work in, with their organisations, by id."""
+    """Those the person may work in, with their organisations, by id: read once for all."""
+    return once(("running projects", user.pk), lambda: _running_projects(user))
+
+
+def _running_projects(user) -> dict[int, Project]:
     projects = (
         Project.objects.worked_on_by(user)
         .filter(state=ProjectState.RUNNING)

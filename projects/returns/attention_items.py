@@ -48,6 +48,9 @@ def _to_submit(record: Return, today: date, *, one_of_several: bool) -> Item:
         url=_address(record),
         urgency=Urgency.by_date(record.round.due_on, today),
         due_on=record.round.due_on,
+        project=project,
+        leads=True,
+        button=f"{'Amend' if again else 'Complete'} {record.round} return",
     )
 
 

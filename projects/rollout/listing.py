@@ -1,10 +1,11 @@
 """Projects and sites as rows of a page."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
+from diz_portal.impact import selectors as impact
 from projects.portfolio.models import Programme, Project
 from projects.rollout import words
 from projects.rollout.models import Site
@@ -17,6 +18,8 @@ class ProjectRow:
     project: Project
     standing: Standing
     progress: str
+    # What else it did, in sentences: "214 devices given or lent".
+    done: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,14 @@ def by_programme(projects: QuerySet[Project]) -> list[tuple[Programme | None, li
 def project_rows(projects: QuerySet[Project]) -> list[ProjectRow]:
     listed = list(projects.select_related("programme", "lead"))
     stands = standings([project.pk for project in listed]) if listed else {}
+    figures = impact.current_of_these({name for project in listed for name in project.figures})
     return [
-        ProjectRow(project, stands[project.pk], words.progress(stands[project.pk]))
+        ProjectRow(
+            project,
+            stands[project.pk],
+            words.progress(stands[project.pk]),
+            [one.sentence for name, one in figures.items() if name in project.figures],
+        )
         for project in listed
     ]
 

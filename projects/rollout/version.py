@@ -22,6 +22,7 @@ SQL = """
         (SELECT max(id) FROM projects_scopeentry),
         (SELECT max(id) FROM projects_scopechange),
         (SELECT max(pgh_id) FROM projects_siteaudit),
+        (SELECT max(id) FROM impact_reading), (SELECT max(id) FROM impact_release),
         (SELECT concat(xmin, ctid) FROM places_partnership),
         (SELECT sum(hashtextextended(concat(m.id, m.xmin, m.ctid), 0))
           FROM projects_milestone m WHERE m.project_id = p.id),

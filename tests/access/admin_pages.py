@@ -103,6 +103,7 @@ MODELS = {
     # Changed by each controller's data protection lead, in the workspace
     "privacy.processingrecord": "see",
     "attention.chase": "see",
+    "attention.handling": "see",
     # Asked for in the workspace
     "reports.reportjob": "see",
     "reminders.reminder": "see",
@@ -189,6 +190,7 @@ RECORDS = {
     "privacy.complaint": "complaint",
     "privacy.processingrecord": "processing",
     "attention.chase": "chase",
+    "attention.handling": "handling",
     "reports.reportjob": "report",
     "diz_portal.routinerun": "routine_run",
     "open_work.handover": "handover",

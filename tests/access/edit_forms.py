@@ -12,6 +12,8 @@ GUARDED = "it names the entry that stood there, and is refused when another has 
 # Forms that show something and yet overwrite nothing that somebody else may have written.
 OTHERWISE = {
     "workspace:chase": NEW,
+    "workspace:owed": NEW,
+    "workspace:task": NEW,
     "reports:boards": NEW,
     "reports:schedule_new": NEW,
     "lists:save": NEW,

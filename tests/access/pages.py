@@ -84,6 +84,7 @@ for name in ("edition_figure", "edition_csv"):
     door(f"impact:{name}", opens=EVERYBODY, day="edition.day", slug="=surgeries-live")
 
 door("projects:list", opens=EVERYBODY)
+door("projects:programme", opens=EVERYBODY, slug="programme.slug")
 for name in ("projects:detail", "projects:sites", "projects:sites_csv"):
     door(name, opens=EVERYBODY, slug=PUBLIC)
     door(name, opens=INSIDE, public=True, slug=HIDDEN)
@@ -186,6 +187,8 @@ for name in ("make_edition", "correct"):
 for name in ("release", "withdraw"):
     door(f"impact_workspace:{name}", **ONLY_MANAGERS, acts=MANAGERS, slug="=money-pooled")
 door("workspace:chase", **ONLY_MANAGERS, acts=MANAGERS, key="chased_key")
+door("workspace:owed", **ONLY_MANAGERS, acts=MANAGERS, owner="ours.name")
+door("workspace:task", **ONLY_MANAGERS, acts=MANAGERS, key="chased_key")
 for name in ("register", "retention"):
     door(f"privacy:{name}", **ONLY_MANAGERS)
 door("operations:overview", **ONLY_MANAGERS)

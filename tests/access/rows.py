@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from diz_portal.accounts.models import User
-from diz_portal.attention.models import Chase
+from diz_portal.attention.models import Chase, Handling
 from diz_portal.documents.models import Document
 from diz_portal.imports.models import ImportAction, ImportState
 from diz_portal.lists.models import SavedView, Shared
@@ -686,6 +686,19 @@ class Rows(PrivacyRows, InclusionRows, ReturnRows, MoneyRows, LedgerRows, BidRow
                 title="Send it",
                 owed_by="Ours",
                 recipients=1,
+                by=self.manager,
+                form_key=f"form-{n}",
+            )
+            for n in numbers
+        )
+
+    def handlings(self, numbers) -> None:
+        Handling.objects.bulk_create(
+            Handling(
+                item_key=f"return:{self.record.reference}",
+                title="Send it",
+                act="note",
+                words="They are on leave",
                 by=self.manager,
                 form_key=f"form-{n}",
             )

@@ -110,6 +110,7 @@ LISTS = [
             "agreements",
             "messages",
             "chases",
+            "handlings",
         )
     ),
     *(
@@ -440,6 +441,7 @@ CHANGELISTS = {
     "privacy.complaint": "complaints",
     "privacy.processingrecord": "processing",
     "attention.chase": "chases",
+    "attention.handling": "handlings",
     "reports.reportjob": "reports",
     "reminders.reminder": "reminders_of_agreements",
     "diz_portal.routinerun": "routine_runs",

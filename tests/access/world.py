@@ -32,7 +32,7 @@ from django_celery_beat.models import (
 
 from diz_portal.accounts.models import Rescue, User
 from diz_portal.api.models import Delivery, Event, Token, Webhook
-from diz_portal.attention.models import Chase
+from diz_portal.attention.models import Chase, Handling
 from diz_portal.digests import services as digests
 from diz_portal.impact import services as impact
 from diz_portal.imports.models import ImportAction, ImportState
@@ -705,6 +705,14 @@ def _papers(t: SimpleNamespace, world: World, today: date) -> None:
         recipients=1,
         by=world.people["manager"],
         form_key="a-form-of-a-test",
+    )
+    t.handling = Handling.objects.create(
+        item_key=f"risk:{t.risk.reference}",
+        title="Review the risk",
+        act="note",
+        words="They answer in March",
+        by=world.people["manager"],
+        form_key="a-note-of-a-test",
     )
     t.handover = Handover.objects.create(
         what="suspended",

@@ -1,7 +1,7 @@
 """What the triggers need besides: history of every kind, and rows as they stand in the middle of
 their work."""
 
-from diz_portal.attention.models import Chase
+from diz_portal.attention.models import Chase, Handling
 from diz_portal.open_work.models import Handover
 from diz_portal.privacy.models import ComplaintEvent, RequestEvent
 from diz_portal.reminders.models import Reminder
@@ -108,6 +108,9 @@ def stand(rows: Rows) -> None:
 def _history(rows: Rows) -> None:
     """A line in every table that only grows."""
     Chase.objects.create(item_key="x", title="X", recipients=1, by=rows.ada, form_key="x")
+    Handling.objects.create(
+        item_key="x", title="X", act="note", words="x", by=rows.ada, form_key="x"
+    )
     Handover.objects.create(what="role", about="x")
     ComplaintEvent.objects.create(complaint=rows.complaint, kind="received")
     RequestEvent.objects.create(request=rows.request, kind="received")

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from diz_portal.accounts.models import Rescue, SingleSignOn, UnsentForm
+from diz_portal.attention.models import Handling
 from diz_portal.digests.models import Digest, Held
 from diz_portal.impact.models import Correction, Reading, Release
 from diz_portal.impact.models import Edition as ImpactEdition
@@ -95,6 +96,9 @@ def stand(rows: Rows) -> None:
         person=rows.ada, of_list="try-out", view=rows.saved_view
     )
 
+    rows.handling = Handling.objects.create(
+        item_key="x", title="X", act="note", words="x", by=rows.ada, form_key="of-a-note"
+    )
     rows.impact_edition = ImpactEdition.objects.create(day=TODAY, title="November 2026")
     published = {"figure": "surgeries-live", "declared": {}, "rows": []}
     rows.reading = Reading.objects.create(edition=rows.impact_edition, day=TODAY, **published)
@@ -142,6 +146,10 @@ def stand(rows: Rows) -> None:
 OF_NOBODY = {"name": "", "email": "", "words": "", "attempt": ""}
 
 CASES: dict[str, Case] = {
+    "attention_handling_act_known": lambda rows: changed(rows.handling, act="?"),
+    "attention_snoozed_until_a_day": lambda rows: changed(rows.handling, act="snooze"),
+    "attention_assigned_to_somebody": lambda rows: changed(rows.handling, act="assign"),
+    "attention_note_and_snooze_have_words": lambda rows: changed(rows.handling, words=""),
     "impact_figure_once_an_edition": lambda rows: another(rows.reading),
     "impact_correction_changes_something": lambda rows: changed(rows.correction, is_now="2"),
     "reminders_once": lambda rows: another(rows.reminder),

@@ -25,7 +25,7 @@ from django.utils import timezone
 from diz_portal import outbox, phones
 from diz_portal.accounts.models import Rescue, SingleSignOn, Visit
 from diz_portal.accounts.visits import SessionStore
-from diz_portal.attention.models import Chase
+from diz_portal.attention.models import Chase, Handling
 from diz_portal.logs import Formatter
 from diz_portal.outbox.models import Attachment, Message
 from diz_portal.privacy.registers.services import complaints
@@ -175,6 +175,15 @@ def account(now) -> None:
     LogEntry.objects.log_actions(user.pk, [asked], CHANGE, "x", single_object=True)
     Chase.objects.create(
         item_key="x", title="Write", owed_by=NAME, recipients=1, by=UserFactory(), form_key="x"
+    )
+    Handling.objects.create(
+        item_key="x",
+        title="Write",
+        act="assign",
+        to=user,
+        words=f"{NAME} knows them",
+        by=UserFactory(),
+        form_key="x",
     )
     paper(user)
     MessageFactory(to="otto@test.example", key="chase-x", reply_to=EMAIL)

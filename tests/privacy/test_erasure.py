@@ -83,6 +83,7 @@ NOT_TYPED = {
     "account_emailconfirmation.key",
     "admin_logentry.change_message",
     "attention_chase.title",
+    "attention_handling.title",
     "documents_document.file",
     "inclusion_person.postcode",
     "inclusion_donation.postcode",

@@ -14,7 +14,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.utils import timezone
 
 from diz_portal.accounts.models import Rescue, UnsentForm, Visit
-from diz_portal.attention.models import Chase
+from diz_portal.attention.models import Chase, Handling
 from diz_portal.open_work.models import Handover
 from diz_portal.outbox.models import Allowance
 from diz_portal.privacy import nightly, purposes, registry
@@ -191,6 +191,9 @@ MADE: dict[str, Callable[[Any], Any]] = {
     "pghistory.Context": lambda team: pghistory.models.Context.objects.create(metadata={"user": 1}),
     "attention.Chase": lambda team: Chase.objects.create(
         item_key="x", title="x", owed_by="Ada", recipients=1, by=UserFactory(), form_key="x"
+    ),
+    "attention.Handling": lambda team: Handling.objects.create(
+        item_key="x", title="x", act="note", words="Ada", by=UserFactory(), form_key="x"
     ),
     "reports.ReportJob": lambda team: ReportJob.objects.create(
         report="try-out", title="A report", asked_by=UserFactory()

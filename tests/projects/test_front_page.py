@@ -48,3 +48,16 @@ def test_front_page_counts_only_active_partners(client):
 
 def test_front_page_claims_nothing_before_there_is_anything(client):
     assert figures_of(client) == {}
+
+
+def test_front_page_begins_with_help_then_what_is_on_and_then_progress(client):
+    SiteFactory(project=ProjectFactory(title="Fibre"), stage=Stage.IN_SERVICE)
+
+    html = client.get(reverse("home")).content.decode()
+
+    order = ["app-band__title", ">Get help</h2>", "Progress so far", ">Take part</h2>"]
+    places = [html.index(words) for words in order]
+    assert places == sorted(places)
+    # The first button of the page leads to help.
+    button = html.index("govuk-button", html.index("app-band__actions"))
+    assert reverse("inclusion:help") in html[button - 300 : button + 300]

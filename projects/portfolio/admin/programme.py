@@ -1,3 +1,4 @@
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.db.models import Count, Q
@@ -5,6 +6,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from diz_portal.admin_site import ModelAdmin
+from diz_portal.impact.declaring import figures
 from projects.portfolio.admin.common import NeverDeleted, workspace_link
 from projects.portfolio.models import Programme, Project
 from projects.portfolio.services.projects import publish, unpublish
@@ -25,8 +27,25 @@ class ProgrammeAdmin(ModelAdmin):
         return programme.number
 
 
+class ProjectForm(forms.ModelForm):
+    figures = forms.MultipleChoiceField(
+        label="Figures on its page",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="What the project gives, teaches or holds, each with its date and source.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "figures" in self.fields:
+            self.fields["figures"].choices = [
+                (one.name, one.title[:1].upper() + one.title[1:]) for one in figures()
+            ]
+
+
 @admin.register(Project)
 class ProjectAdmin(NeverDeleted, ModelAdmin):
+    form = ProjectForm
     list_display = ["title", "programme", "lead", "state", "published", "sites", "ends_on"]
     list_filter = ["published", "state", "programme", "reports_monthly"]
     list_select_related = ["programme", "lead"]
@@ -38,6 +57,7 @@ class ProjectAdmin(NeverDeleted, ModelAdmin):
     fieldsets = [
         (None, {"fields": ["title", "slug", "summary", "published", "workspace"]}),
         ("People", {"fields": ["programme", "lead", "partners", "sro"]}),
+        ("Public page", {"fields": ["figures"]}),
         ("Dates", {"fields": ["starts_on", "ends_on", "state", "reports_monthly"]}),
         ("Open data", {"fields": ["publishes_values", "publishes_spend"]}),
     ]

@@ -1,5 +1,6 @@
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -64,7 +65,7 @@ class ProjectQuerySet(models.QuerySet):
         return self.filter(Q(lead_id__in=mine) | Q(partners__in=mine)).distinct()
 
 
-@pghistory.track(exclude=["summary", "first_published_at"], model_name="ProjectAudit")
+@pghistory.track(exclude=["summary", "figures", "first_published_at"], model_name="ProjectAudit")
 class Project(models.Model):
     """A piece of the programme with a lead, partners, dates and, often, sites to connect."""
 
@@ -100,6 +101,14 @@ class Project(models.Model):
     )
     reports_monthly = models.BooleanField(
         default=True, help_text="Partners submit a return each month."
+    )
+    # Names of public figures (`diz_portal.impact`): what this project gives, teaches or holds.
+    figures = ArrayField(
+        models.CharField(max_length=60),
+        verbose_name="figures on its page",
+        default=list,
+        blank=True,
+        help_text="What the project gives, teaches or holds, each with its date and source.",
     )
     published = models.BooleanField(default=False)
     # Costs stay private until a manager releases them.

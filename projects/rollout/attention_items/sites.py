@@ -19,7 +19,7 @@ def address(name: str, slug: str, *more: str, **query: str) -> str:
     return f"{found}?{urlencode(query)}" if query else found
 
 
-@provider("sites stuck")
+@provider("sites overdue at stage")
 def sites_stuck(user, today: date) -> Iterator[Item]:
     """Sites at a stage for longer than it usually takes: one row per stage and supplier."""
     projects = running_projects(user)
@@ -76,7 +76,7 @@ def sites_stuck(user, today: date) -> Iterator[Item]:
         )
 
 
-@provider("sites late")
+@provider("late sites")
 def sites_late(user, today: date) -> Iterator[Item]:
     """Sites past their planned date: one row for each project and supplier. It is pressing while
     no one has said when one of them is expected."""

@@ -16,7 +16,7 @@ from projects.rollout.selectors.wayleaves import since_when
 from projects.rollout.stages import Stage
 
 
-@provider("wayleaves ageing")
+@provider("outstanding wayleaves")
 def wayleaves_ageing(user, today: date) -> Iterator[Item]:
     """Permissions that have been waited for longer than 60 days, by action owner."""
     projects = running_projects(user)

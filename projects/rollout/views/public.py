@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from diz_portal.access import seen
+from diz_portal.impact import selectors as impact
+from diz_portal.impact.published import Published
 from diz_portal.kept import is_plain
 from diz_portal.pages import page_of
 from diz_portal.places.generalised import degrees
 from diz_portal.places.models import District
 from diz_portal.spreadsheets import csv_response
-from projects.portfolio.models import Project
+from projects.portfolio.models import Milestone, Programme, Project
 from projects.rollout import listing, picture, version
 from projects.rollout.forms.public import AsAtForm, SiteFilter
 from projects.rollout.standing import AsAt
@@ -58,6 +60,32 @@ def project_list(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+def programme(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a programme is for, what its published projects did together, and each of them."""
+    found = get_object_or_404(
+        Programme.objects.filter(projects__in=Project.objects.public()).distinct(), slug=slug
+    )
+    rows = listing.project_rows(Project.objects.public().filter(programme=found))
+    names = {name for row in rows for name in row.project.figures}
+    return render(
+        request,
+        "projects/programme.html",
+        {
+            "programme": found,
+            "rows": rows,
+            "live": sum(row.standing.live for row in rows),
+            "total": sum(row.standing.total for row in rows),
+            "figures": list(impact.current_of_these(names).values()),
+            "milestones": Milestone.objects.open()
+            .filter(project__in=[row.project.pk for row in rows])
+            .select_related("project")
+            .order_by("forecast_on", "title")[:6],
+        },
+    )
+
+
+@login_not_required
+@require_safe
 def project(request: HttpRequest, slug: str) -> HttpResponse:
     found = version.of(slug)
     if found is None or not _may_see(request, found):
@@ -95,6 +123,7 @@ def _page(slug: str, found: version.Version, as_at: AsAt) -> str:
             "as_at": as_at,
             "picture": picture.Picture(project, as_at),
             "drawn": picture.html(project, found, as_at),
+            "figures": [] if as_at.is_past else figures_of(project),
             "milestones": project.milestones.standing()
             .with_baselines()
             .only("title", "baseline_on", "forecast_on", "actual_on", "project"),
@@ -103,6 +132,11 @@ def _page(slug: str, found: version.Version, as_at: AsAt) -> str:
             ],
         },
     )
+
+
+def figures_of(project: Project) -> list[Published]:
+    """The public figures that were chosen for it, in the order in which all are shown."""
+    return list(impact.current_of_these(project.figures).values())
 
 
 def _may_see(request: HttpRequest, found: version.Version) -> bool:
