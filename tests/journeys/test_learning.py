@@ -6,9 +6,10 @@ from django.core.cache import cache
 from playwright.sync_api import expect
 
 from inclusion.learning.content import FIRST_STEPS
-from inclusion.learning.services import frameworks, library
-from inclusion.models import Learner
+from inclusion.learning.services import frameworks, library, versions
+from inclusion.models import Learner, Lesson
 from tests.factories.learning import a_lesson, a_path, asked
+from tests.factories.partners import manager
 from tests.factories.places import PartnershipFactory
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -147,3 +148,30 @@ def test_a_long_lesson_fits_every_screen_and_weighs_less_than_250_kb(
             axe(page)
             page.evaluate("document.documentElement.style.fontSize = '200%'")
             no_sideways_scroll(page, max(width, 640))
+
+
+def test_a_version_is_written_and_reviewed_at_every_width(
+    open_page, axe, no_sideways_scroll, photograph
+):
+    lesson = Lesson.objects.get(slug="turn-it-on")
+    author = manager(name="Maximiliana Featherstonehaugh-Cholmondeley")
+    long = "Wherethebuttonis " * 3
+    version = versions.write(lesson=lesson, by=author, title=long.strip(), words="Press it.\n" * 9)
+    versions.send(version=version, by=author)
+    here = version.get_absolute_url()
+    pages = {"version": here, "versions": here.removesuffix("2/"), "back": f"{here}back/"}
+    pages["write"] = here.replace("2/", "write/")
+
+    for width in (320, 1280):
+        page = open_page(user=manager(), width=width)
+        for name, address in pages.items():
+            page.goto(address)
+            axe(page)
+            no_sideways_scroll(page, width)
+            photograph(page, f"lesson-{name}-{width}")
+    page.goto(here)
+    page.get_by_role("button", name="Publish version").click()
+
+    expect(page.get_by_text("Version published")).to_be_visible()
+    lesson.refresh_from_db()
+    assert lesson.title == long.strip()
