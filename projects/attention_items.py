@@ -1,5 +1,6 @@
 """What waits for somebody, by subject."""
 
+from projects.benefits import attention_items as benefits
 from projects.change import attention_items as change
 from projects.contracts import attention_items as contracts
 from projects.meetings import attention_items as meetings
@@ -12,6 +13,7 @@ from projects.returns import attention_items as returns
 from projects.rollout.attention_items import sites, wayleaves
 
 __all__ = [
+    "benefits",
     "bids",
     "change",
     "claims",

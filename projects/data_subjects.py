@@ -2,6 +2,7 @@
 
 from diz_portal.privacy.kinds import elsewhere
 from diz_portal.privacy.mentions import places
+from projects.benefits.models import Benefit, BenefitMeasure
 from projects.change.models import ChangeEvent, ChangeRequest
 from projects.contracts.models import (
     Contract,
@@ -73,6 +74,8 @@ WORDS = (
     BidEvent,
     BidSignature,
     Attendance,
+    Benefit,
+    BenefitMeasure,
     BudgetFigure,
     ChangeEvent,
     ChangeRequest,

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import F, Min, Q
 
-from diz_portal.impact.declaring import Column, figure
+from diz_portal.impact.declaring import Column, figure, panel
+from projects.benefits import selectors as benefits
 from projects.money.enums import SourceKind
 from projects.money.models import FundingSource
 from projects.money.selectors import statement
@@ -254,3 +255,18 @@ def _secured(today: date) -> dict[tuple[str, str, str], int]:
 
 def _whole(amount: Decimal) -> int:
     return int(amount.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _benefits() -> dict[str, Any] | None:
+    roles = benefits.by_role(benefits.public())
+    return {"roles": roles} if roles else None
+
+
+panel(
+    order=10,
+    template="projects/benefits/panel.html",
+    version=f"""SELECT concat_ws('.',
+        (SELECT sum(hashtextextended(concat(id, xmin, ctid), 0)) FROM projects_benefit),
+        (SELECT max(id) FROM projects_benefitmeasure), {PROJECTS})""",  # noqa: S608  words of ours
+    find=_benefits,
+)

@@ -1,6 +1,7 @@
 """Every model of the app, for Django and for whoever stands outside it; inside, a room names the
 room it takes a model from."""
 
+from projects.benefits.models import Benefit, BenefitMeasure
 from projects.change.models import (
     CHANGE_MOVES,
     ChangeControl,
@@ -134,6 +135,8 @@ __all__ = [
     "SCORES",
     "WAYLEAVE_MOVES",
     "Attendance",
+    "Benefit",
+    "BenefitMeasure",
     "Bid",
     "BidEvent",
     "BidShare",

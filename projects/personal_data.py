@@ -10,6 +10,7 @@ from diz_portal.privacy import (
     no_personal_data,
     purpose,
 )
+from projects.benefits.models import Benefit, BenefitMeasure
 from projects.change.models import (
     ChangeControl,
     ChangeEvent,
@@ -770,6 +771,36 @@ declare(
     controller=JOINT,
     purpose=PROGRAMME,
     why="To show why an award to an enterprise was lawful",
+    retention=AS_RECORD,
+)
+declare(
+    Benefit,
+    what="Benefits of projects",
+    personal={
+        "contribution": "what else may cause a change",
+        "disbenefits": "disbenefits",
+        "dependencies": "dependencies",
+    },
+    not_personal={
+        "title beneficiary measure unit baseline_method": "what is measured, and for which group",
+        "role value": "chosen from lists",
+    },
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To show what a project has changed",
+    retention=AS_RECORD,
+)
+declare(
+    BenefitMeasure,
+    what="Measures of benefits",
+    personal={
+        "by": "who recorded it",
+        "method": "how it was measured",
+        "reason": "reason for a correction",
+    },
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To show what was measured, how, and who recorded it",
     retention=AS_RECORD,
 )
 declare(

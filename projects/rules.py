@@ -4,6 +4,7 @@ import rules
 
 from partners.models import Role
 from partners.roles import current_roles, is_manager, works_for
+from projects.benefits import rules as benefits  # noqa: F401  its permissions
 from projects.change import rules as change  # noqa: F401  its permissions
 from projects.contracts import rules as contracts  # noqa: F401  its permissions
 from projects.meetings import rules as meetings  # noqa: F401  its permissions

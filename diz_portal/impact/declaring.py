@@ -91,6 +91,28 @@ class PublicFigure:
         return bool(self.releases)
 
 
+@dataclass(frozen=True)
+class Panel:
+    """A part of the page that an app adds: `find` answers None where there is nothing to show, and
+    `version` is as of a figure."""
+
+    template: str
+    find: Callable[[], dict[str, Any] | None]
+    version: str
+    order: int
+
+
+_panels: list[Panel] = []
+
+
+def panel(*, order: int, template: str, version: str, find: Callable) -> None:
+    _panels.append(Panel(template, find, version, order))
+
+
+def panels() -> list[Panel]:
+    return sorted(_panels, key=lambda one: one.order)
+
+
 _figures: dict[str, PublicFigure] = {}
 
 

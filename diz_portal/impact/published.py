@@ -59,6 +59,11 @@ class Published:
         return self.written(self.done)
 
     @property
+    def short(self) -> str:
+        """As a heading has it: £1.9m."""
+        return pounds(self.done, "short") if self.kind == "pounds" else self.number
+
+    @property
     def of(self) -> str:
         return "" if self.promised is None else self.written(self.promised)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from diz_portal.prepared import Prepared
 
-from .declaring import PublicFigure, figures, named
+from .declaring import PublicFigure, figures, named, panels
 from .models import Correction, Edition, Reading, Release
 from .published import Published, of_reading, of_rows
 
@@ -96,7 +96,12 @@ def version(today: date | None = None) -> tuple[str, bool]:
 
 
 def _version() -> Prepared:
-    return _prepared(tuple(one.version for one in figures() if one.is_live))
+    return _prepared(
+        (
+            *(one.version for one in figures() if one.is_live),
+            *(one.version for one in panels()),
+        )
+    )
 
 
 @cache

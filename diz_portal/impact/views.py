@@ -7,13 +7,14 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from diz_portal import kept
 from diz_portal.spreadsheets import csv_response
 
 from . import selectors
-from .declaring import named
+from .declaring import named, panels
 from .models import Edition
 from .picture import Picture, described
 from .published import Published
@@ -40,11 +41,17 @@ def _overview(request: HttpRequest) -> HttpResponse:
         "impact/overview.html",
         {
             "picture": Picture(found),
+            "panels": _panels(),
             "missing": selectors.missing(found),
             "editions": selectors.editions()[:3],
             "corrections": selectors.corrections()[:3],
         },
     )
+
+
+def _panels() -> list[str]:
+    found = ((one.template, one.find()) for one in panels())
+    return [render_to_string(template, values) for template, values in found if values is not None]
 
 
 @login_not_required

@@ -6,6 +6,7 @@ from datetime import date
 from diz_portal.demo import example
 from diz_portal.lists.examples import view_for_everyone
 from projects.example import (
+    benefits,
     bids,
     change,
     forecasts,
@@ -44,7 +45,8 @@ def load(today: date) -> str:
     asked = bids.load(made.manager, Project.objects.get(slug="device-and-data-bank"), today)
     issued = packs.load(made.manager, made.fibre, today)
     changed = change.load(made.manager, made.mover, made.fibre, today)
-    told = (counts, reported, forecast, funded, booked, asked, issued, changed)
+    measured = benefits.load(made.manager, made.fibre, today)
+    told = (counts, reported, forecast, funded, booked, asked, issued, changed, measured)
     return f"{made.count} projects, {', '.join(told)}"
 
 

@@ -20,6 +20,7 @@ from projects.models import (
     MeetingPaper,
     Subsidy,
 )
+from tests.factories.benefits import benefit_of, measured
 from tests.factories.change import control_of, drafted, held_meeting
 from tests.factories.documents import DocumentFactory
 from tests.factories.partners import OrganisationFactory
@@ -41,6 +42,7 @@ class ChangeRows:
         self.meeting = held_meeting(self.manager)
         MeetingItem.objects.create(meeting=self.meeting, number=1000, heading="First", said="x")
         self.contract = self._contract(1000)
+        self.benefit = benefit_of(self.project, self.manager, is_released=True)
         board = BoardDate.objects.create(name="Of minutes", date=self.long_ago)
         self.released = Meeting.objects.create(board=board)
         MeetingItem.objects.create(meeting=self.released, number=1, heading="First", said="x")
@@ -179,6 +181,15 @@ class ChangeRows:
     def contracts(self, numbers) -> None:
         for n in numbers:
             self._contract(n)
+
+    def benefits(self, numbers) -> None:
+        for n in numbers:
+            made = benefit_of(self.project, self.manager, title=f"Benefit {n}", is_released=True)
+            measured(made, self.manager, 120)
+
+    def benefit_measures(self, numbers) -> None:
+        for n in numbers:
+            measured(self.benefit, self.manager, 120, days_ago=n)
 
     def subsidies(self, numbers) -> None:
         Subsidy.objects.bulk_create(

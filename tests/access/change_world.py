@@ -9,8 +9,10 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from diz_portal.reports.models import ReportFile, ReportJob
+from projects.benefits import services as benefits
 from projects.contracts.services import contracts, subsidies
 from projects.meetings.services import meetings
+from tests.factories.benefits import benefit_of, measured
 from tests.factories.change import asked, control_of, drafted, held_meeting, meeting_on
 from tests.factories.projects import ProjectFactory
 from tests.factories.reporting import MilestoneFactory
@@ -21,7 +23,14 @@ DAY = timedelta(days=1)
 def build(t: SimpleNamespace, people: dict[str, Any]) -> None:
     _changes(t, people["manager"])
     _meetings(t, people["manager"])
+    _benefits(t, people["manager"])
     t.contract, t.contract_review, t.subsidy = _contracts(t.public, t.ours, people["finance"])
+
+
+def _benefits(t: SimpleNamespace, by: Any) -> None:
+    t.benefit = benefit_of(t.public, by)
+    t.measure = measured(t.benefit, by, 120, days_ago=40)
+    benefits.release(by=by, benefit=t.benefit)
 
 
 def _changes(t: SimpleNamespace, by: Any) -> None:
@@ -137,4 +146,5 @@ def foreign(t: SimpleNamespace) -> None:
         title="Marker-foreign change",
         milestones={milestone: milestone.baseline_on + DAY},
     )
+    t.foreign_benefit = benefit_of(t.foreign, t.stranger_person, title="Marker-foreign benefit")
     t.foreign_contract, _, t.foreign_subsidy = _contracts(t.foreign, t.other, t.stranger_person)

@@ -64,6 +64,8 @@ OTHERWISE = {
             "inclusion_workspace:batch_add",
             "inclusion_workspace:pledge_receive",
             "inclusion:donate_device",
+            "benefits:add",
+            "benefits:correct",
             "money:source_add",
             "money:source_secure",
             "money:source_withdraw",
@@ -111,6 +113,7 @@ OTHERWISE = {
 }
 EDITS = {
     "change:edit",
+    "benefits:edit",
     "contracts:edit",
     "meetings:edit",
     "meetings:item",

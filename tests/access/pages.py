@@ -4,7 +4,7 @@ Written from the issue and the design, not from the code. A row's keyword argume
 arguments of the address, as paths into the world.
 """
 
-from . import bid_pages, change_pages, inclusion_pages, ledger_pages, money_pages
+from . import benefit_pages, bid_pages, change_pages, inclusion_pages, ledger_pages, money_pages
 from .doors import (
     EVERYBODY,
     INSIDE,
@@ -653,4 +653,5 @@ inclusion_pages.add(PAGES)
 money_pages.add(PAGES)
 ledger_pages.add(PAGES)
 bid_pages.add(PAGES)
+benefit_pages.add(PAGES)
 change_pages.add(PAGES)

@@ -34,6 +34,7 @@ from inclusion.models import (
 from inclusion.models import ImportBatch as ListBatch
 from partners.models import Agreement, Invitation, JoinRequest, Membership, Organisation
 from projects.models import (
+    Benefit,
     Bid,
     BidShare,
     BudgetLine,
@@ -70,6 +71,7 @@ SEEING: dict[type, dict[str, str]] = {
     Project: {"visible_to": "projects.see", "worked_on_by": "projects.see_workspace"},
     Site: {"visible_to": "projects.see", "worked_on_by": "projects.see_workspace"},
     PublishedForecast: {"worked_on_by": "projects.see_workspace"},
+    Benefit: {"worked_on_by": "projects.see_benefits"},
     ChangeRequest: {"visible_to": "projects.see_change"},
     Contract: {"visible_to": "projects.see_contract"},
     MeetingAction: {"visible_to": "projects.see_meetings"},

@@ -210,6 +210,14 @@ LISTS = [
         args=("meeting.reference",),
     ),
     List("minutes:list", ("released_meetings",), "stranger"),
+    List("benefits:project", ("benefits",), args=PROJECT),
+    List(
+        "benefits:benefit",
+        ("benefit_measures",),
+        args=("project.slug", "benefit.reference"),
+    ),
+    List("public_benefits:list", ("benefits",), "stranger"),
+    List("public_benefits:csv", ("benefits",), "stranger"),
     List("contracts:project", ("contracts", "subsidies"), args=PROJECT),
     List(
         "contracts:contract",

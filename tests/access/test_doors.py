@@ -18,7 +18,7 @@ from diz_portal.attention.selectors import items_for
 from projects.money.views.acts import ACTS
 from projects.money.views.claim_steps import STEPS
 
-from . import bid_world, change_pages, doors, inclusion_world
+from . import benefit_pages, bid_world, change_pages, doors, inclusion_world
 from .account_pages import ACCOUNTS
 from .admin_pages import ADMIN, MODELS, registered
 from .doors import (
@@ -270,6 +270,7 @@ CROSSED = [
     *((f"money:{name}", "public", "foreign_posting") for name in ("refund", "reverse")),
     *((f"change:{name}", "public", "foreign_change") for name in change_pages.OF_ONE),
     ("change:move", "public", "foreign_milestone"),
+    *((f"benefits:{name}", "public", "foreign_benefit") for name in benefit_pages.OF_ONE),
     *((f"contracts:{name}", "public", "foreign_contract") for name in change_pages.OF_CONTRACT),
     *((f"contracts:{name}", "public", "foreign_subsidy") for name in change_pages.OF_SUBSIDY),
     *(
@@ -327,6 +328,8 @@ def test_a_record_of_another_project_is_not_found_under_this_one(world, name, pa
         args["verb"] = "=erase"
     if name.startswith("money:condition"):
         args["one"] = "condition.reference"
+    if name == "benefits:correct":
+        args["measure"] = "measure.reference"
     if name == "contracts:review":
         args["one"] = "contract_review.reference"
     if name == "money:line_explain":

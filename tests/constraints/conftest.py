@@ -3,6 +3,7 @@ from django.db import transaction
 
 from . import (
     api,
+    benefits,
     bids,
     cases,
     change,
@@ -36,6 +37,7 @@ def rows(django_db_setup, django_db_blocker):
             projects,
             money,
             ledger,
+            benefits,
             bids,
             claims,
             packs,

@@ -9,6 +9,7 @@ from django.db.models import Model, UniqueConstraint
 
 from . import (
     api,
+    benefits,
     bids,
     cases,
     change,
@@ -39,6 +40,7 @@ CASES = {
         projects,
         money,
         ledger,
+        benefits,
         bids,
         claims,
         packs,

@@ -85,5 +85,5 @@ def test_overview_shows_every_figure_and_is_a_single_page_of_them():
     page = html.unescape(Client().get(reverse("impact:overview")).content.decode())
 
     for found in selectors.current():
-        assert found.number in page
+        assert found.short in page
         assert reverse("impact:figure", args=[found.name]) in page

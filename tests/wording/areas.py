@@ -96,6 +96,12 @@ AREAS = [
         how_to=("say-what-changed.md", "send-what-can-wait.md"),
     ),
     Area(
+        "benefits",
+        templates=("projects/benefits", "projects/workspace/benefits"),
+        code=("projects/benefits",),
+        models=("projects.benefits",),
+    ),
+    Area(
         "impact",
         templates=("impact",),
         code=(

@@ -56,6 +56,11 @@ def rooms_of(project: Project, user) -> list[tuple[str, str, str]]:
             reverse("change:project", args=[project.slug]),
             "Requests to change scope, dates or budget.",
         ),
+        (
+            "Benefits",
+            reverse("benefits:project", args=[project.slug]),
+            "What it is to change, baseline, target and measures.",
+        ),
         *(
             [
                 (

@@ -1,0 +1,25 @@
+"""The words of the register, as guidance on benefits has them."""
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """Whether it is what the project was funded for."""
+
+    PURPOSE = "purpose", "Purpose of the project"
+    SECONDARY = "secondary", "Secondary benefits"
+
+
+class Value(models.TextChoices):
+    CASHABLE = "cashable", "Cashable"
+    NON_CASHABLE = "non_cashable", "Non-cashable"
+    SOCIETAL = "societal", "Societal"
+
+
+class Frequency(models.IntegerChoices):
+    """Months between two measures."""
+
+    MONTHLY = 1, "Each month"
+    QUARTERLY = 3, "Each quarter"
+    HALF_YEARLY = 6, "Each half-year"
+    YEARLY = 12, "Each year"

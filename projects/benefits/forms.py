@@ -1,0 +1,141 @@
+"""What is typed about benefits and their measures."""
+
+from typing import Any
+
+from crispy_forms_gds.layout import Field
+from django import forms
+
+from diz_portal.editing import Edits
+from diz_portal.fields import (
+    CompactDayField,
+    LineField,
+    NumberField,
+    WholeNumberField,
+    WordsField,
+    records_field,
+)
+from diz_portal.layout import laid_out
+from partners.models import Organisation
+from projects.benefits.enums import Frequency, Role, Value
+from projects.benefits.models import Benefit
+from projects.portfolio.models import Project
+
+LONG = ("contribution", "disbenefits", "dependencies")
+
+
+def _line(label: str, missing: str, most: int = 160, **options: Any) -> LineField:
+    return LineField(label=label, max_length=most, error_messages={"required": missing}, **options)
+
+
+def _day(label: str, missing: str) -> CompactDayField:
+    return CompactDayField(label=label, error_messages={"required": missing})
+
+
+def _number(label: str, missing: str) -> NumberField:
+    return NumberField(
+        label=label, decimal_places=2, max_digits=14, error_messages={"required": missing}
+    )
+
+
+def _words(label: str, **options: Any) -> WordsField:
+    return WordsField(label=label, max_length=500, widget=forms.Textarea, **options)
+
+
+class _Profile(forms.Form):
+    title = _line(
+        "Outcome", "Enter the outcome", help_text="For example, patients have online consultations"
+    )
+    role = forms.ChoiceField(
+        label="Purpose or secondary benefit",
+        choices=Role,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select purpose or secondary benefit"},
+    )
+    value = forms.ChoiceField(
+        label="Type of benefit",
+        choices=Value,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select a type of benefit"},
+    )
+    owner = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label="Owner",
+        help_text="The organisation that goes on measuring after the project has ended",
+        error_messages={"required": "Select the owner"},
+    )
+    beneficiary = _line("Who benefits", "Enter who benefits")
+    measure = _line("What is measured", "Enter what is measured")
+    unit = _line("Unit", "Enter the unit", most=40, help_text="For example, consultations a month")
+    counts_people = forms.BooleanField(
+        label="It is calculated from what people did or said",
+        help_text="Each measure then needs 5 people or more",
+        required=False,
+    )
+    every_months = forms.TypedChoiceField(
+        label="Measured",
+        choices=Frequency,
+        coerce=int,
+        error_messages={"required": "Select how often it is measured"},
+    )
+    baseline = _number("Baseline", "Enter the baseline")
+    baseline_on = _day("Date of the baseline", "Enter the date of the baseline")
+    baseline_method = _line(
+        "How the baseline was measured", "Enter how the baseline was measured", most=300
+    )
+    target = _number("Target", "Enter the target")
+    target_on = _day("Date of the target", "Enter the date of the target")
+    contribution = _words(
+        "What else may cause a change",
+        help_text="The project contributes to a change. This does not prove that it caused it.",
+        error_messages={"required": "Enter what else may cause a change"},
+    )
+    disbenefits = _words("Disbenefits", required=False)
+    dependencies = _words("Dependencies", required=False)
+    ended_on = CompactDayField(label="Measuring ended on", required=False)
+
+    def prepare(self, project: Project, cancel: str) -> None:
+        partners = Organisation.objects.filter(projects=project)
+        lead = Organisation.objects.filter(pk=project.lead_id)
+        records_field(self, "owner").queryset = (partners | lead).distinct().order_by("name")
+        names = [Field.textarea(one, rows=3) if one in LONG else one for one in self.fields]
+        self.helper = laid_out(*names, button="Save benefit", cancel=cancel)
+
+
+class NewBenefitForm(_Profile):
+    def __init__(self, *args: Any, project: Project, cancel: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.prepare(project, cancel)
+
+
+class BenefitForm(Edits, _Profile):
+    def __init__(self, *args: Any, benefit: Benefit, cancel: str, **kwargs: Any):
+        super().__init__(*args, record=benefit, **kwargs)
+        self.prepare(benefit.project, cancel)
+
+    def written(self, benefit: Benefit) -> dict[str, Any]:
+        return {
+            name: benefit.owner_id if name == "owner" else getattr(benefit, name)
+            for name in _Profile.base_fields
+        }
+
+
+class MeasureForm(forms.Form):
+    on = _day("Date measured", "Enter the date it was measured")
+    amount = _number("Value", "Enter the value")
+    people = WholeNumberField(
+        label="Number of people", error_messages={"required": "Enter the number of people"}
+    )
+    method = _line("How it was measured", "Enter how it was measured", most=300)
+    reason = _line("Reason for the correction", "Enter the reason for the correction", most=300)
+
+    def __init__(
+        self, *args: Any, benefit: Benefit, cancel: str, corrects: bool = False, **kwargs: Any
+    ):
+        super().__init__(*args, **kwargs)
+        if not benefit.counts_people:
+            del self.fields["people"]
+        if not corrects:
+            del self.fields["reason"]
+        self.fields["amount"].label = f"Value ({benefit.unit})"
+        button = "Correct measure" if corrects else "Record measure"
+        self.helper = laid_out(*self.fields, button=button, cancel=cancel)

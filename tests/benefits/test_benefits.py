@@ -1,0 +1,187 @@
+"""A benefit is measured from a baseline towards a target; a measure of fewer than five people is
+never recorded, nor read by anybody."""
+
+import csv
+import io
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from diz_portal.access import NotNow, Refusal
+from projects.benefits import attention_items, selectors, services
+from projects.benefits.models import Benefit
+from tests.factories.accounts import UserFactory
+from tests.factories.benefits import benefit_of, measured
+from tests.factories.places import PartnershipFactory
+from tests.factories.projects import ProjectFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def by():
+    return UserFactory()
+
+
+@pytest.fixture
+def benefit(by):
+    return benefit_of(ProjectFactory(published=True), by)
+
+
+def only(benefit):
+    (one,) = selectors.realised(Benefit.objects.filter(pk=benefit.pk))
+    return one
+
+
+def test_measure_stands_beside_what_was_planned_on_its_day(benefit, by):
+    measured(benefit, by, 130)
+
+    one = only(benefit)
+
+    # Half of the time has passed.
+    assert one.points[0].planned == Decimal("150.00")
+    assert (one.points[0].is_ahead, one.share, one.state) == (
+        False,
+        30,
+        "30% of the way to the target",
+    )
+
+
+def test_fewer_is_better_where_the_target_is_lower(by):
+    outages = benefit_of(ProjectFactory(), by, baseline=Decimal(100), target=Decimal(20))
+    measured(outages, by, 15)
+
+    one = only(outages)
+
+    assert (one.points[0].is_ahead, one.is_met, one.state) == (True, True, "Target met")
+
+
+def test_no_improvement_is_said(benefit, by):
+    measured(benefit, by, 90)
+
+    assert only(benefit).state == "No improvement yet"
+
+
+@pytest.mark.parametrize("people", [0, 1, 4, None])
+def test_record_refuses_a_measure_of_fewer_than_five_people(by, people):
+    of_people = benefit_of(ProjectFactory(), by, counts_people=True)
+
+    with pytest.raises(Refusal, match="people"):
+        measured(of_people, by, 120, people=people)
+    assert not of_people.measures.exists()
+    measured(of_people, by, 120, people=5)
+
+
+def test_record_refuses_two_values_for_one_day(benefit, by):
+    measured(benefit, by, 120)
+
+    with pytest.raises(Refusal, match="already has a measure"):
+        measured(benefit, by, 130)
+
+
+@pytest.mark.parametrize("days_ago", [-1, 400])
+def test_record_refuses_days_ahead_and_before_the_baseline(benefit, by, days_ago):
+    with pytest.raises(Refusal, match="Enter a date"):
+        measured(benefit, by, 120, days_ago=days_ago)
+
+
+def test_correction_replaces_a_measure_and_both_stay(benefit, by):
+    was = measured(benefit, by, 120)
+    measured(benefit, by, 125, corrects=was, reason="Counted twice")
+
+    assert [one.amount for one in only(benefit).measures] == [125]
+    assert benefit.measures.count() == 2
+    was.refresh_from_db()
+    with pytest.raises(NotNow):
+        measured(benefit, by, 126, corrects=was, reason="Again")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        was.delete()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"target": Decimal(100)}, "differs from the baseline"),
+        ({"target_on": TODAY - timedelta(days=366)}, "after the date of the baseline"),
+    ],
+)
+def test_add_refuses_a_target_that_leads_nowhere(by, wrong, says):
+    with pytest.raises(Refusal, match=says):
+        benefit_of(ProjectFactory(), by, **wrong)
+
+
+def test_add_refuses_a_second_benefit_with_one_outcome(benefit, by):
+    with pytest.raises(Refusal, match="already has a benefit"):
+        benefit_of(benefit.project, by)
+
+
+def test_measure_is_due_until_it_is_recorded(benefit, by):
+    PartnershipFactory()
+    manager = UserFactory(is_superuser=True)
+    due = lambda: [  # noqa: E731  asked twice
+        one.key
+        for one in attention_items.measures_due(manager, TODAY)
+        if one.key == f"benefit:{benefit.reference}"
+    ]
+    before = due()
+    measured(benefit, by, 120)
+
+    assert (before, due()) == ([f"benefit:{benefit.reference}"], [])
+
+
+def test_benefit_is_public_once_released_and_not_after(client, benefit, by):
+    PartnershipFactory()
+    page = reverse("public_benefits:benefit", args=[benefit.reference])
+    before = client.get(page).status_code
+    services.release(by=by, benefit=benefit)
+    released = client.get(page).status_code
+    on_impact = benefit.title in client.get(reverse("impact:overview")).content.decode()
+    services.withdraw(by=by, benefit=benefit)
+
+    assert (before, released, on_impact) == (404, 200, True)
+    assert client.get(page).status_code == 404
+    assert benefit.title not in client.get(reverse("impact:overview")).content.decode()
+
+
+def test_release_of_an_unpublished_project_shows_nothing(client, by):
+    PartnershipFactory()
+    hidden = benefit_of(ProjectFactory(published=False), by)
+    services.release(by=by, benefit=hidden)
+
+    assert selectors.public() == []
+
+
+def test_public_page_and_file_keep_dependencies_and_people_who_recorded_private(client, by):
+    PartnershipFactory()
+    secret = benefit_of(ProjectFactory(published=True), by, dependencies="Marker-dependency")
+    measured(secret, by, 120)
+    services.release(by=by, benefit=secret)
+
+    page = client.get(reverse("public_benefits:benefit", args=[secret.reference])).content.decode()
+    file = b"".join(client.get(reverse("public_benefits:csv")).streaming_content).decode()
+
+    for text in (page, file):
+        assert "Marker-dependency" not in text
+        assert by.name not in text
+    rows = list(csv.DictReader(io.StringIO(file)))
+    assert [(row["point"], row["value"]) for row in rows] == [
+        ("baseline", "100.00"),
+        ("measured", "120.00"),
+        ("target", "200.00"),
+    ]
+
+
+def test_purpose_stands_apart_from_secondary_benefits(benefit, by):
+    benefit_of(benefit.project, by, title="Surgeries are connected", role="purpose")
+
+    found = selectors.by_role(selectors.realised(Benefit.objects.all()))
+
+    assert [(label, [one.benefit.title for one in ones]) for label, ones in found] == [
+        ("Purpose of the project", ["Surgeries are connected"]),
+        ("Secondary benefits", ["Patients have online consultations"]),
+    ]
