@@ -13,7 +13,12 @@ class Receiver:
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.server.daemon_threads = True
         self.address = f"http://127.0.0.1:{self.server.server_port}/take"
-        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
+        self.keeps = True
+        self._thread = threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True)
+        self._thread.start()
+
+    def wait(self):
+        self._thread.join()
 
     def close(self):
         self.server.shutdown()
@@ -30,7 +35,8 @@ class Receiver:
 
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
-                receiver.taken.append((self.path, dict(self.headers), body))
+                if receiver.keeps:
+                    receiver.taken.append((self.path, dict(self.headers), body))
                 status = receiver.answers.pop(0) if receiver.answers else receiver.usual
                 self.send_response(status)
                 if status in (301, 302, 307):

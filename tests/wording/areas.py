@@ -580,6 +580,7 @@ AREAS = [
             "change-a-column.md",
             "let-someone-in-again.md",
             "open-data.md",
+            "use-the-api.md",
             "reconcile-a-ledger.md",
             "refer-a-list-of-people.md",
             "run-in-production.md",
