@@ -83,6 +83,13 @@ class Book:
             **facts,
         )
 
+    def cost(self, days: int, **facts: Any) -> None:
+        """With its record of that day, so that a statement of a later one knows it."""
+        Finance.objects.create(project=self.project, **facts)
+        Finance.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
+            pgh_obj_id=self.project.pk
+        ).update(pgh_created_at=self.moment(days))
+
     def letter(self, source: FundingSource, days: int, **facts: Any) -> None:
         facts = {"kind": LetterKind.AWARD, **facts}
         FundingLetter.objects.create(
@@ -222,8 +229,8 @@ def load(by: Any, projects: dict[str, Project], today: date) -> str:
 
 def _fibre(book: Book) -> None:
     project = book.project
-    Finance.objects.create(
-        project=project,
+    book.cost(
+        520,
         cost_capital=1_700_000,
         cost_revenue=62_000,
         gap_comment="More staff time is given than was costed; it may not replace cash.",

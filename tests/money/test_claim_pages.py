@@ -357,8 +357,11 @@ def test_sent_back_withdrawn_and_released_by_their_pages(client, project, source
 
 
 def test_a_payment_is_reversed_on_the_page_of_its_claim(finance, source):
-    claim = paid(source, "100")
+    claim = paid(source, "100", held_back_percent=Decimal(5))
     assert "Reverse payment" in page_of(finance, "claim", claim)
+    asked = page_of(finance, "claim_reverse-payment", claim)
+    assert "To be reversed now" in asked
+    assert "To be released now" not in asked
 
     decide(finance, "claim_reverse-payment", claim, reason="Another project’s")
 

@@ -115,5 +115,6 @@ def step(request: HttpRequest, slug: str, reference: str, what: str) -> HttpResp
         title=its_step.title,
         sentence=its_step.sentence,
         shown=shown,
+        what=what,
         sums=True,
     )
