@@ -30,10 +30,8 @@ INTENDED, DONE, DROPPED = "intended", "done", "dropped"
 
 
 class NotWritten(Refusal):
-    message = (
-        "Nothing has been erased, because the erasure could not be recorded. Tell the portal "
-        "administrator that the folder of the erasure journal cannot be written"
-    )
+    # Residents read it too. Whoever runs the portal is told by `/readyz` and `status`.
+    message = "Nothing has been erased, because the portal could not record it. Try again later"
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
 
 from diz_portal import outbox
@@ -15,14 +16,16 @@ from diz_portal.backups import programs, releasing, taking
 from diz_portal.documents import services as documents
 from diz_portal.models import Restoration
 from diz_portal.outbox import sent_log
-from diz_portal.outbox.models import MessageState
+from diz_portal.outbox.models import Message, MessageState
 from diz_portal.privacy import erasure, journal, replaying
 from diz_portal.privacy.kinds import Wanted
+from diz_portal.reminders.models import Reminder, ReminderState
 from tests.factories.inclusion import team_of
 from tests.factories.outbox import MessageFactory
 from tests.factories.partners import OrganisationFactory, caseworker_of
 from tests.factories.seminars import SeminarFactory, registered
 from tests.privacy import everywhere
+from tests.reminding import sweep_reminders
 
 DAY = timedelta(days=1)
 
@@ -173,6 +176,32 @@ def test_message_that_was_sent_after_the_backup_is_not_sent_again(portal, empty,
         (waiting.key, "sent", waiting.reference),
     ]
     assert unsent.key not in empty.dumped()
+
+
+def test_reminders_that_were_sent_after_the_backup_do_not_go_again(portal, mailoutbox):
+    """20 of 20 went twice: their rows were not queued yet when the backup was taken."""
+    since = timezone.now()
+    seminar, later = SeminarFactory(starts_at=since + 8 * DAY), since + 1.5 * DAY
+    for number in range(3):
+        registered(seminar, email=f"guest{number}@home.example")
+    deliver_all()
+    # What the portal does after the backup, and a restore takes back.
+    with transaction.atomic():
+        sweep_reminders(now=later)
+        gone = list(Message.objects.filter(template="seminars/reminder"))
+        transaction.set_rollback(True)
+    for message in gone:
+        sent_log.note(message, timezone.now())
+    mailoutbox.clear()
+    assert len(gone) == 3
+
+    found = sent_log.bring_back(since, begun_by=timezone.now())
+    sweep_reminders(now=later)
+    deliver_all()
+
+    assert (found.recognised, found.complete) == (3, True)
+    assert mailoutbox == []
+    assert Reminder.objects.filter(state=ReminderState.SENT).count() == 3
 
 
 def test_without_a_log_what_waited_is_listed_and_not_sent(portal, empty, journal_dir, tmp_path):

@@ -24,7 +24,7 @@ MOST = 600
 
 
 @pytest.mark.django_db(transaction=True)
-def bench_restore(report, portal, empty, tmp_path):  # noqa: F811  the fixtures above
+def test_restore(report, portal, empty, tmp_path):  # noqa: F811  the fixtures above
     seminar = SeminarFactory(capacity_in_person=PEOPLE * 2)
     first = registered(seminar, name="Ann Example", email="ann@home.example")
     multiply(
@@ -52,17 +52,18 @@ def bench_restore(report, portal, empty, tmp_path):  # noqa: F811  the fixtures 
     checked = empty.manage("check", "--database", "default")
     serving = time.monotonic() - began
     assert checked.returncode == 0, checked.stderr
-    size = sum(path.stat().st_size for path in (tmp_path / "backup").rglob("*") if path.is_file())
     report(
         "Backing up and restoring",
-        f"{PEOPLE:,} registrations with one seminar; {ERASED} people are erased after the backup "
-        "and so again by the restore. The command is timed with the start of Python, every "
+        f"{PEOPLE:,} registrations with one seminar. {ERASED} people are erased after the backup, "
+        "and so again by the restore. The\ncommands are timed with the start of Python, every "
         "checksum and every count.",
         [
-            ("taking the backup while the portal runs", "≤ 60 s", f"{taken:.0f} s"),
-            ("its size", "-", f"{size / 1e6:.0f} MB"),
-            ("restoring it, verified", f"≤ {MOST} s", f"{restored:.0f} s"),
-            ("starting a process on it", "-", f"{serving:.0f} s"),
+            ("taking the backup", "≤ 60 s", f"{taken:.0f} s"),
+            (
+                f"restoring it, verified, with {ERASED} people erased again",
+                f"≤ {MOST} s",
+                f"{restored:.0f} s",
+            ),
         ],
     )
     assert restored + serving < MOST
