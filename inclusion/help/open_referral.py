@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from inclusion.help.models import Access, HelpPlace, Service
@@ -89,8 +90,6 @@ def term(code: str) -> dict[str, Any]:
 
 
 def _page(place: HelpPlace) -> str:
-    from django.urls import reverse
-
     return reverse("inclusion:place", args=[place.slug])
 
 

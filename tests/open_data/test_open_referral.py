@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from diz_portal.open_data import checking
+from diz_portal.open_data.declaring import standard_named
 from inclusion.help.attention_items import unchecked_places
 from inclusion.help.models import HelpPlace
 from inclusion.help.open_referral_data import SCHEMA
@@ -134,8 +135,6 @@ def test_past_the_end_it_is_empty(client):
 
 def test_details_that_are_six_months_old_are_found(client):
     HelpPlace.objects.update(checked_on=timezone.localdate() - timedelta(days=190))
-    from diz_portal.open_data.declaring import standard_named
-
     one = standard_named("open-referral-uk")
     found = [each for each in one.findings({}) if each.check == "assured"]
 

@@ -1,5 +1,6 @@
 """Open Referral UK as its validator walks it: what it is, a list in pages, and each service."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -60,9 +61,7 @@ def services(request: HttpRequest) -> HttpResponse:
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
 
 
-def _day(text: str) -> Any:
-    from datetime import date
-
+def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text[:10])
     except ValueError:
