@@ -69,8 +69,9 @@ class PublicFigure:
     promised_title: str = ""
     # How the number is written: "number", "pounds" or "mb".
     kind: str = "number"
-    # One query of one value that changes with the rows; a figure without is published once a day.
-    version: str = ""
+    # Queries of one value each, which change with the rows; a figure without any is published once
+    # a day. One that several figures need is asked once.
+    version: str | tuple[str, ...] = ()
     counts_people: bool = False
     # The words of the row of those who are not shown by themselves.
     rest: tuple[Any, ...] = ()
@@ -98,14 +99,14 @@ class Panel:
 
     template: str
     find: Callable[[], dict[str, Any] | None]
-    version: str
+    version: str | tuple[str, ...]
     order: int
 
 
 _panels: list[Panel] = []
 
 
-def panel(*, order: int, template: str, version: str, find: Callable) -> None:
+def panel(*, order: int, template: str, version: str | tuple[str, ...], find: Callable) -> None:
     _panels.append(Panel(template, find, version, order))
 
 

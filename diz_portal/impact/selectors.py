@@ -96,12 +96,10 @@ def version(today: date | None = None) -> tuple[str, bool]:
 
 
 def _version() -> Prepared:
-    return _prepared(
-        (
-            *(one.version for one in figures() if one.is_live),
-            *(one.version for one in panels()),
-        )
-    )
+    asked = [one.version for one in figures() if one.is_live]
+    asked += [one.version for one in panels()]
+    each = [(one,) if isinstance(one, str) else one for one in asked]
+    return _prepared(tuple(dict.fromkeys(query for one in each for query in one)))
 
 
 @cache
