@@ -123,7 +123,14 @@ def test_each_statement_leads_to_a_lesson_that_teaches_it():
 
     found = teaching.lessons_for(asked_)
     assert set(found) == asked_
-    assert found["Connect to wifi"].slug == "join-the-wifi"
+    led = {words: lesson.slug for words, lesson in found.items()}
+    assert led["Connect to wifi"] == "join-the-wifi"
+    assert led["Fill in a form online and send it"] == "fill-in-a-form"
+    assert led["Check my bank account or pay bills"] == "your-bank-online"
+    assert (
+        led["Use a public service, such as the surgery’s or the council’s"]
+        == "what-you-can-do-online"
+    )
 
 
 def test_a_lesson_that_was_withdrawn_gives_way_to_the_next_one():

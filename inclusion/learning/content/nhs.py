@@ -200,10 +200,7 @@ Call or walk in. The person at the desk can fill in the same form with you. You 
                 ),
             },
             picture="ask-the-surgery",
-            teaches=(
-                "Use a public service, such as the surgery’s or the council’s",
-                "Fill in a form online and send it",
-            ),
+            teaches=("Use a public service, such as the surgery’s or the council’s",),
         ),
         ALesson(
             "Letters, results and appointments",

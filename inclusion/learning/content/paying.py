@@ -196,7 +196,7 @@ A free trial can turn into a bill each month. Look for **subscription**. Put the
                 ),
             },
             picture="ways-to-pay",
-            teaches=("Buy something and pay for it", "Check my bank account or pay bills"),
+            teaches=("Buy something and pay for it",),
         ),
         ALesson(
             "Your bank online",

@@ -196,10 +196,7 @@ If it is an emergency, do not wait for a call. Call **999**.
                 ),
             },
             picture="gp-call",
-            teaches=(
-                "Make a video call",
-                "Use a public service, such as the surgery’s or the council’s",
-            ),
+            teaches=("Make a video call",),
         ),
     ),
 )
