@@ -26,8 +26,8 @@ PATHS = (
     LANDLINE,
 )
 
-# Which lessons teach what a statement of the skills check asks, in the order of the paths. The first
-# is led to: a lesson that only touches on it does not name it.
+# Which lessons teach what a statement of the skills check asks, in the order of the paths. The
+# first is led to: a lesson that only touches on it does not name it.
 TAUGHT_BY: dict[str, list[str]] = {}
 for _path in PATHS:
     for _lesson in _path.lessons:
