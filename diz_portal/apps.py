@@ -26,6 +26,7 @@ class ShellConfig(AppConfig):
             "personal_data",
             "data_subjects",
             "attention_items",
+            "agenda_dates",
             "tracked",
             "searchable",
             "what_changed",

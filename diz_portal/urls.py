@@ -7,6 +7,7 @@ from django.urls import include, path
 from diz_portal import views, well_known
 from diz_portal.accounts.sign_on import views as sign_on
 from diz_portal.accounts.views import let_in
+from diz_portal.agenda import views as agenda
 from diz_portal.digests import views as digests
 from diz_portal.privacy.processing import public_views as processing
 
@@ -52,6 +53,8 @@ urlpatterns = [
     path("workspace/history/", include("diz_portal.trail.urls")),
     path("workspace/", include("diz_portal.changes.urls")),
     path("workspace/api/", include("diz_portal.api.workspace_urls")),
+    path("workspace/calendar/", include("diz_portal.agenda.urls")),
+    path("calendar/<str:token>/workspace.ics", agenda.feed, name="agenda_feed"),
     path("workspace/digest/", include("diz_portal.digests.urls")),
     path("digest/stop/<str:token>/", digests.stop, name="digest_stop"),
     path("workspace/letters/", include("diz_portal.outbox.staff_urls")),

@@ -125,7 +125,10 @@ declare(
     Project,
     what="Projects",
     personal={"sro": "senior responsible owner"},
-    not_personal={"slug title summary": "public description of the project"},
+    not_personal={
+        "slug title summary": "public description of the project",
+        "figures": "chosen from a list",
+    },
     controller=JOINT,
     purpose=PROGRAMME,
     why="To know who is responsible for each project",

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 
 from diz_portal import outbox
+from diz_portal.agenda.models import CalendarAddress
 from diz_portal.attention.models import Chase, Handling
 from diz_portal.digests.models import Digest, Held
 from diz_portal.outbox.models import Message
@@ -55,6 +56,7 @@ def _forget(user: User, by: User | None) -> None:
     Rescue.objects.filter(operator__iexact=user.name).update(operator="Former member")
     UnsentForm.objects.filter(person=user).delete()
     Digest.objects.filter(person=user).delete()
+    CalendarAddress.objects.filter(person=user).delete()
     services.pseudonymise(user=user)
 
 

@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "diz_portal.reports",
     "diz_portal.lists",
     "diz_portal.digests",
+    "diz_portal.agenda",
     "diz_portal.open_data",
     "diz_portal.impact",
     "diz_portal.api",

@@ -50,7 +50,7 @@ def _to_submit(record: Return, today: date, *, one_of_several: bool) -> Item:
         due_on=record.round.due_on,
         project=project,
         leads=True,
-        button=f"{'Amend' if again else 'Complete'} {record.round} return",
+        button=f"{'Amend' if again else 'Submit'} {record.round} return",
     )
 
 

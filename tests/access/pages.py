@@ -161,6 +161,8 @@ ONLY_MANAGERS = {"opens": MANAGERS, "refused": SIGNED_IN - MANAGERS}
 
 door("workspace:home", opens=MEMBERS, refused=GONE)
 door("search:search", opens=MEMBERS, refused=GONE, acts=MEMBERS)
+door("agenda:calendar", opens=MEMBERS, refused=GONE, acts=MEMBERS)
+door("agenda_feed", opens=EVERYBODY, may_show_secrets=True, token="agenda_token")
 door("digests:digest", opens=MEMBERS, refused=GONE, acts=MEMBERS)
 # Whoever holds the link of a digest stops it; what is in it is nobody's secret.
 door("digest_stop", opens=EVERYBODY, acts=EVERYBODY, may_show_secrets=True, token="digest_token")

@@ -31,6 +31,8 @@ from django_celery_beat.models import (
 )
 
 from diz_portal.accounts.models import Rescue, User
+from diz_portal.agenda import selectors as agenda
+from diz_portal.agenda.models import CalendarAddress
 from diz_portal.api.models import Delivery, Event, Token, Webhook
 from diz_portal.attention.models import Chase, Handling
 from diz_portal.digests import services as digests
@@ -550,6 +552,7 @@ def _returns(t: SimpleNamespace, world: World) -> None:
         owner=contributor,
     )
     t.schedule.recipients.add(contributor)
+    t.agenda_token = agenda.token_of(CalendarAddress.objects.create(person=contributor))
     t.digest = digests.choose(by=contributor, days=[1], at=time(8))
     t.digest_token = digests.stop_link(t.digest).rstrip("/").rpartition("/")[2]
     t.saved_view = SavedView.objects.create(
