@@ -1,4 +1,4 @@
-"""A saved view for programs: its rows as JSON, for the person whose session it is.
+"""A saved view for programs: its rows as JSON, for the person whose session or token it is.
 
 Of no list are all rows public, so that nothing of it is read without signing in. It is no part of
 the open data: no other site may read it, and nobody may keep the answer.
@@ -11,24 +11,38 @@ from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from diz_portal.api.answers import Declined
+from diz_portal.api.asking import token
+from diz_portal.api.rules import acts_for_somebody
+from diz_portal.api.scopes import scope
 from diz_portal.reports.formats.snapshot import as_json
 
 from . import selectors
 from .listing import Listing
 
 A_PAGE = 200
+SCOPE = "views:read"
+BY_TOKEN = token(SCOPE)
+scope(SCOPE, "Read saved views", may=acts_for_somebody)
 
 
 @login_not_required  # answered in JSON below, and not with the page that asks to sign in
 @require_safe
 def view(request: HttpRequest, reference: str) -> HttpResponse:
-    if not request.user.is_authenticated:
+    reader = request.user
+    if request.headers.get("Authorization"):
+        try:
+            BY_TOKEN(request)
+        except Declined as refusal:
+            return refusal.answer()
+        reader = request.asker  # type: ignore[attr-defined]
+    if not reader.is_authenticated:
         return _answer({"detail": "Sign in to the portal to read this view"}, 401)
     try:
-        found = selectors.view(request.user, reference)
+        found = selectors.view(reader, reference)
+        listing = selectors.of_view(found, reader)
     except Http404:
         return _answer({"detail": "Not found"}, 404)
-    listing = selectors.of_view(found, request.user)
     page = listing.page(request.GET.get("page"), A_PAGE)
     return _answer(
         {

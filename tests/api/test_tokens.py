@@ -11,6 +11,7 @@ from django.utils import timezone
 from diz_portal.access import Refusal
 from diz_portal.api import pace, tokens
 from diz_portal.api.models import Token
+from diz_portal.lists.models import SavedView
 from partners.models import Role
 from tests.factories.partners import (
     MembershipFactory,
@@ -134,6 +135,23 @@ def test_token_of_a_superuser_is_no_superusers(partnership, client, ada, organis
     SiteFactory()
 
     assert references(Program(client, token_of(ada, organisation)[1])) == [site.reference]
+
+
+def test_saved_view_is_read_as_the_holder_sees_it(partnership, client, ada, organisation, site):
+    other = OrganisationFactory(state="active")
+    MembershipFactory(person=ada, organisation=other, role=Role.LEAD)
+    SiteFactory(project=ProjectFactory(lead=other, published=False))
+    view = SavedView.objects.create(of_list="sites", name="All", owner=ada)
+    address = f"/views/{view.reference}"
+
+    told = Program(client, token_of(ada, organisation, "views:read")[1]).get(address)
+
+    assert told.status_code == 200, told.content
+    assert told.json()["count"] == 1
+    assert "no-store" in told["Cache-Control"]
+    without = Program(client, token_of(ada, organisation, "sites:read")[1])
+    assert without.get(address).status_code == 403
+    assert Program(client, "dizt_x").get(address).status_code == 401
 
 
 # Until when ---
