@@ -2,6 +2,7 @@
 
 from diz_portal import api
 from partners.roles import is_manager
+from projects.benefits.api import router as benefits
 from projects.money.api import router as claims
 from projects.money.readers import finance_of, keepers, own_readers
 from projects.portfolio.api import router as projects
@@ -30,3 +31,6 @@ api.scope(
     "claims:write", "Start claims", may=lambda user: bool(finance_of(user)) or is_manager(user)
 )
 api.offer("work/claims", claims, about="Claims")
+api.scope("benefits:read", "Read benefits that you work on", may=works_somewhere)
+api.scope("benefits:write", "Record measures of benefits that you work on", may=works_somewhere)
+api.offer("work/benefits", benefits, about="Benefits")

@@ -134,7 +134,7 @@ door("data:site", opens=EVERYBODY, slug=PUBLIC, reference="site.reference")
 door("data:site", opens=NOBODY, public=True, slug=HIDDEN, reference="hidden_site.reference")
 # With a token, which no session is: `test_tokens.py` walks them with those of each role.
 WITH_TOKEN = {"opens": EVERYBODY, "gives": NOT_AUTHORISED}
-for name in ("work_sites", "work_changes", "work_returns", "work_claims"):
+for name in ("work_sites", "work_changes", "work_returns", "work_claims", "work_benefits"):
     door(f"data:{name}", **WITH_TOKEN)
 door("data:work_site", **WITH_TOKEN, reference="site.reference")
 door("data:work_return", **WITH_TOKEN, reference="sent.reference")
@@ -145,6 +145,7 @@ BY_PROGRAMS = {"opens": EVERYBODY, "gives": NOT_THIS_WAY, "acts": EVERYBODY}
 door("data:work_site_moves", **BY_PROGRAMS, reference="site.reference")
 door("data:work_moves", **BY_PROGRAMS, slug=PUBLIC)
 door("data:work_refer", **BY_PROGRAMS)
+door("data:work_measures", **BY_PROGRAMS, reference="benefit.reference")
 # Under the address of what they change.
 for name, what in (("work_return_save", {"reference": "sent.reference"}), ("work_claim_start", {})):
     door(f"data:{name}", **WITH_TOKEN, **what)

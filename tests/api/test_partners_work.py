@@ -9,6 +9,7 @@ from diz_portal.api import delivery
 from inclusion.models import Referral
 from projects.models import Claim
 from projects.returns.services import returns
+from tests.factories.benefits import benefit_of
 from tests.factories.inclusion import team_of
 from tests.factories.money import secured
 from tests.factories.partners import (
@@ -293,3 +294,36 @@ def test_referral_of_others_is_not_there(client, nurse, organisation, ada, surge
 
     assert program.get(address).status_code == 404
     assert viewer_of(surgery)
+
+
+# Benefits ---
+
+
+def test_program_records_a_measure_once_a_day(client, organisation, ada):
+    benefit = benefit_of(ProjectFactory(lead=organisation), ada, counts_people=False)
+    program = program_of(client, ada, organisation, "benefits:read", "benefits:write")
+    address = f"/work/benefits/{benefit.reference}/measures/"
+    body = {"on": str(TODAY), "amount": 64.5, "method": "Counted"}
+
+    first, again = (program.post(address, body, Idempotency_Key="m") for _ in range(2))
+    other = program.post(address, body)
+
+    assert first.status_code == 201, first.content
+    assert first.content == again.content
+    assert str(benefit.measures.get().amount) == "64.50"
+    assert (other.status_code, other.json()["detail"][:8]) == (422, "This day")
+    (listed,) = program.get("/work/benefits/").json()["items"]
+    assert listed["reference"] == benefit.reference
+    wrong = program.post(address, body | {"people": 9})
+    assert [one["field"] for one in wrong.json()["errors"]] == ["people"]
+
+
+def test_benefit_of_others_is_not_measured(client, organisation, ada):
+    other = OrganisationFactory(state="active")
+    benefit = benefit_of(ProjectFactory(lead=other), contributor_of(other))
+    program = program_of(client, ada, organisation, "benefits:write")
+    body = {"on": str(TODAY), "amount": 1, "method": "Counted"}
+
+    answer = program.post(f"/work/benefits/{benefit.reference}/measures/", body)
+
+    assert answer.status_code == 404
