@@ -4,6 +4,7 @@ A judge of others (schemathesis) asks every address, with what the description a
 it does not: a few examples of each here, hundreds in `make faults`. The same seed each time.
 """
 
+from copy import deepcopy
 from functools import cache
 
 import pytest
@@ -106,7 +107,8 @@ def ask(operation, mode, bearer):
 
 @cache
 def described():
-    schema = schemathesis.openapi.from_dict(describing.schema())
+    # Of its own: it writes into what it is given.
+    schema = schemathesis.openapi.from_dict(deepcopy(describing.schema()))
     portal = get_wsgi_application()
 
     def from_somewhere(environ, start_response):
