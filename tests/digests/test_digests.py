@@ -120,7 +120,7 @@ def test_it_says_what_changed_how_much_waits_and_what_is_ready(member, supplier,
     digest = chosen(member, muted=["partners-joined"])
     hold(member)
     item = selectors.Item("k", "Chase", "it", "now", "/", selectors.Urgency.OVERDUE)
-    monkeypatch.setattr(services, "items_for", lambda person: [item])
+    monkeypatch.setattr(services, "list_of", lambda person: selectors.List(waiting=[item]))
     due_at(digest, timezone.now())
 
     assert services.sweep() == 1
@@ -159,7 +159,7 @@ def test_what_is_muted_is_left_out_and_nobody_is_told_twice(member, supplier):
 
 def test_an_empty_one_is_not_sent(member, monkeypatch):
     monkeypatch.setattr(services, "sentences", lambda *_, **__: [])
-    monkeypatch.setattr(services, "items_for", lambda person: [])
+    monkeypatch.setattr(services, "list_of", lambda person: selectors.List())
     digest = due_at(chosen(member), timezone.now())
 
     assert services.sweep() == 0
