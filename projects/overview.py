@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, Sum, Window
+from django.db.models import Count, F, Max, Q, Sum, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from diz_portal.impact import selectors as impact
+from partners.roles import is_manager
+from projects.money.enums import Flow
+from projects.money.models import Posting
 from projects.portfolio.models import Milestone, Project
 from projects.portfolio.models.programme import ProjectState
 from projects.returns.models import Return
@@ -67,7 +70,7 @@ def by_programme(lines: list[Line]) -> list[Group]:
 
 
 def portfolio(user) -> list[Line]:
-    """The running projects this person works on; seven queries, however many there are."""
+    """The running projects this person works on; nine queries, however many there are."""
     projects = list(
         Project.objects.worked_on_by(user)
         .filter(state__in=[ProjectState.PLANNED, ProjectState.RUNNING])
@@ -94,7 +97,8 @@ def portfolio(user) -> list[Line]:
         .annotate(total=Sum("value_change"))
     )
     months, trends = _trends(ids)
-    spends = _spends(ids)
+    # The books of a project say it better than its returns; they are for managers.
+    spends = _spends(ids) | (_in_the_books(ids) if is_manager(user) else {})
     milestones = {
         milestone.project_id: milestone
         for milestone in Milestone.objects.open()
@@ -144,6 +148,19 @@ def _trends(ids: list[int]) -> tuple[list[date], dict[tuple[int, date], str]]:
         known = [worst.get((project, month), "green"), *ratings]
         worst[project, month] = min((r for r in known if r), key=WORST.index)
     return months, worst
+
+
+def _in_the_books(ids: list[int]) -> dict[int, tuple[Decimal, date]]:
+    """What was spent on each project that has books, with the day of the latest entry."""
+    rows = (
+        Posting.objects.filter(
+            source__project__in=ids, flow=Flow.SPENT, on__lte=timezone.localdate()
+        )
+        .order_by()
+        .values_list("source__project")
+        .annotate(total=Sum("amount"), latest=Max("on"))
+    )
+    return {project: (total, latest) for project, total, latest in rows}
 
 
 def _spends(ids: list[int]) -> dict[int, tuple[Decimal, date]]:

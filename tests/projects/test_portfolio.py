@@ -6,9 +6,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from projects.models import Milestone, ReportingRound, Return, ScopeChange, ScopeReason
+from projects.models import Milestone, Posting, ReportingRound, Return, ScopeChange, ScopeReason
+from projects.money import periods
+from projects.money.enums import Expenditure, Flow, PostingKind
 from projects.overview import portfolio
 from projects.rollout.stages import Stage
+from tests.factories.money import days_ago, secured
 from tests.factories.partners import OrganisationFactory, contributor_of, manager
 from tests.factories.projects import ProjectFactory, SiteFactory
 
@@ -108,6 +111,31 @@ def test_portfolio_shows_a_partner_only_its_own_projects():
     ProjectFactory()
 
     assert [line.project for line in portfolio(contributor_of(organisation))] == [mine]
+
+
+def test_what_the_books_say_goes_before_returns_and_is_for_managers():
+    partner = OrganisationFactory()
+    project = ProjectFactory(partners=[partner])
+    report(project, partner, 1, spend_to_date=Decimal(40))
+    spent_on = days_ago(9)
+    Posting.objects.create(
+        source=secured(revenue="1000", project=project),
+        organisation=partner,
+        flow=Flow.SPENT,
+        kind=PostingKind.SPEND,
+        on=spent_on,
+        month=periods.month_of(spent_on),
+        expenditure=Expenditure.REVENUE,
+        net=70,
+        amount=70,
+        description="Ducts",
+    )
+
+    (line,) = portfolio(manager())
+    (theirs,) = portfolio(contributor_of(partner))
+
+    assert (line.spend, line.spend_as_at) == (Decimal(70), spent_on)
+    assert theirs.spend == Decimal(40)
 
 
 def test_portfolio_costs_the_same_for_one_project_and_for_many():
