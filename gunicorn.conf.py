@@ -15,9 +15,11 @@ threads = int(os.environ.get("WEB_THREADS", "4"))
 timeout = 60
 graceful_timeout = 8
 keepalive = 5
-# A worker that grew is replaced between requests.
-max_requests = 5000
-max_requests_jitter = 500
+# The code is read once, and a process that replaces another works at once.
+preload_app = True
+# A process is replaced, between requests, when it has grown beyond this: not after so many
+# requests, since a process is never as quick as after its first thousands.
+memory_mb = int(os.environ.get("WEB_MEMORY_MB", "400"))
 # Heartbeats of the workers: never on a disk that may be slow.
 if Path("/dev/shm").is_dir():  # noqa: S108  gunicorn makes its own private files in it
     worker_tmp_dir = "/dev/shm"  # noqa: S108
@@ -38,6 +40,12 @@ logconfig_dict = {
         "gunicorn.access": {"level": "INFO", "propagate": True, "handlers": []},
     },
 }
+
+
+def post_request(worker, req, environ, resp):
+    if worker.alive and watch.should_make_way(worker.nr, memory_mb):
+        worker.log.info("A web process has grown beyond %s MB. It is replaced.", memory_mb)
+        worker.alive = False
 
 
 def post_fork(server, worker):

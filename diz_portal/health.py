@@ -22,6 +22,8 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from diz_portal import outbox, routines, watch
 from diz_portal.backups import keeping
@@ -39,7 +41,10 @@ LOOK_EVERY = 2.0
 def broker_answers() -> bool:
     url = settings.CELERY_BROKER_URL.replace("redis+socket://", "unix://", 1)
     try:
-        client = redis.Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2)
+        # Asked once: by itself the library would ask a server that hangs for a quarter of a minute.
+        client = redis.Redis.from_url(
+            url, socket_timeout=1, socket_connect_timeout=1, retry=Retry(NoBackoff(), 0)
+        )
         with client:
             return bool(client.ping())
     except (redis.RedisError, ValueError):

@@ -125,6 +125,9 @@ class _Server:
     def _prepare(self) -> None:
         raise NotImplementedError
 
+    def _await_another(self) -> None:
+        """Wait for one that is still on its way out, or on its way up."""
+
     def _command(self) -> list[str]:
         raise NotImplementedError
 
@@ -153,6 +156,7 @@ class _Server:
 
     def start(self) -> bool:
         """Make it run; True when we started it, False when one was running already."""
+        self._await_another()
         if self.answers():
             return False
         with said(self.data_dir):
@@ -246,18 +250,55 @@ class Postgres(_Server):
         )
 
     def answers(self) -> bool:
+        return not self._refusal()
+
+    def _refusal(self) -> str:
+        """Why it does not take visitors; empty when it does."""
         try:
             self._connect().close()
-        except psycopg2.OperationalError:
-            return False
-        return True
+        except psycopg2.OperationalError as error:
+            return str(error) or "refused"
+        return ""
 
     def pid(self) -> int | None:
         try:
             pid = int((self.cluster / "postmaster.pid").read_text().split("\n", 1)[0])
-            return pid if psutil.Process(pid).name().startswith("postgres") else None
+            process = psutil.Process(pid)
+            # One that nobody has buried yet still has its number and its name.
+            is_dead = process.status() in {psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD}
+            return pid if process.name().startswith("postgres") and not is_dead else None
         except (OSError, ValueError, psutil.NoSuchProcess):
             return None
+
+    def _await_another(self) -> None:
+        """After a portal that was killed its server ends by itself, but not at once: until then it
+        answers nobody, and no other may have its folder."""
+        deadline = time.monotonic() + self.patience
+        while time.monotonic() < deadline:
+            refused = self._refusal()
+            if not refused:
+                return
+            if self.pid() is None and not self._left_behind():
+                return
+            if "shutting down" in refused and (pid := self.pid()):
+                # It waits for its clients to leave, and they may have no reason to.
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, signal.SIGINT)
+            time.sleep(0.1)
+
+    def _left_behind(self) -> bool:
+        """Whether sessions of a server that was killed still have its memory: they end as soon as
+        they notice."""
+        if not (self.cluster / "postmaster.pid").exists():
+            return False
+        for process in psutil.process_iter(["name"]):
+            if (process.info["name"] or "").startswith("postgres"):
+                with contextlib.suppress(psutil.Error):
+                    if process.status() != psutil.STATUS_ZOMBIE and process.cwd() == str(
+                        self.cluster
+                    ):
+                        return True
+        return False
 
     def _prepare(self) -> None:
         account = self._account()

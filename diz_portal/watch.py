@@ -18,6 +18,8 @@ import time
 from collections.abc import Iterator
 from multiprocessing.sharedctypes import RawArray
 
+import psutil
+
 from .patience import end_this_process
 
 logger = logging.getLogger(__name__)
@@ -36,6 +38,11 @@ SLOTS = 64
 NO_SPACE_REMEMBERED = 60.0
 NO_SPACE = "53100"  # SQLSTATE disk_full
 
+# How often a web process looks how much memory it has, in requests; and how long it takes until
+# the next may be replaced: never all of them at once.
+LOOK_AT_MEMORY_EVERY = 100
+ONE_AT_A_TIME = 30.0
+
 
 class Board:
     """What the web processes of this host know of one another, in memory that they share.
@@ -47,12 +54,21 @@ class Board:
     def __init__(self) -> None:
         self._stuck = RawArray("d", SLOTS)
         self._no_space_at = RawArray("d", 1)
+        self._made_way_at = RawArray("d", 1)
 
     def tell(self, slot: int, stuck: bool) -> None:
         self._stuck[slot % SLOTS] = float(stuck)
 
     def is_anyone_stuck(self) -> bool:
         return any(self._stuck)
+
+    def may_make_way(self) -> bool:
+        """Whether no other web process has gone to be replaced a moment ago; now this one has."""
+        now = time.monotonic()
+        if self._made_way_at[0] and now - self._made_way_at[0] < ONE_AT_A_TIME:
+            return False
+        self._made_way_at[0] = now
+        return True
 
     def refused_for_space(self) -> None:
         self._no_space_at[0] = time.monotonic()
@@ -117,6 +133,13 @@ def look_at_threads(slot: int, threads: int) -> None:
     if waiting and waiting[0] > ONE_STUCK_FOR:
         logger.error("A thread has been stuck for %.0f seconds. This process will end.", waiting[0])
         os.kill(os.getpid(), signal.SIGTERM)
+
+
+def should_make_way(requests: int, megabytes: int) -> bool:
+    """Whether this web process has grown too large, and it is its turn to be replaced."""
+    if requests % LOOK_AT_MEMORY_EVERY or megabytes <= 0:
+        return False
+    return psutil.Process().memory_info().rss > megabytes * 1_000_000 and board.may_make_way()
 
 
 def forget_process(slot: int) -> None:

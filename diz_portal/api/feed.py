@@ -16,8 +16,8 @@ from celery import current_app
 from django.db import transaction
 from django.db.models import Max, Q
 
+from diz_portal import doorbell
 from diz_portal.locks import one_at_a_time
-from diz_portal.outbox.services import ring_bell
 
 from .models import Event
 
@@ -64,7 +64,7 @@ def record(kind: str, events: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
 
 def ring() -> None:
     """Tell a worker to look now. Never fails."""
-    ring_bell(lambda: current_app.send_task(TASK))
+    doorbell.ring(lambda: current_app.send_task(TASK))
 
 
 def readable_by(user: Any, kinds: Iterable[str] = ()) -> Q:

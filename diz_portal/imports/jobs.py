@@ -9,7 +9,6 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from typing import Any
 
 import pghistory
@@ -18,6 +17,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, IntegrityError, connectio
 from django.db.models import F, Q
 from django.utils import timezone
 
+from diz_portal import leases
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 
@@ -27,7 +27,7 @@ from .models import AT_WORK, Batch, ImportState
 from .refusals import ChangedSincePreview
 
 logger = logging.getLogger(__name__)
-LEASE = timedelta(minutes=5)
+LEASE = leases.LEASE
 MAX_ATTEMPTS = 3
 OUR_FAULT = (
     "Something went wrong and no changes were made. Try again. If it happens again, tell a "
@@ -71,7 +71,7 @@ def work(batch: Batch, *, approved_by: User | None = None) -> None:
         context = {"user": by or batch.uploaded_by_id, "imports": batch.reference}
         if batch.corrections_reason:
             context["reason"] = batch.corrections_reason
-        with pghistory.context(**context):
+        with leases.kept(batch, "attempts"), pghistory.context(**context):
             does(batch, approved_by)
     except Refusal as refusal:
         _give_up(batch, refusal.message)

@@ -13,7 +13,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
-from diz_portal import quotas
+from diz_portal import doorbell, quotas
 from diz_portal.access import NotNow
 from diz_portal.accounts.models import User
 from diz_portal.references import new_reference
@@ -284,7 +284,7 @@ def _start(batch: Batch, state: ImportState, *, ring: bool = True) -> None:
 def _ring(batch: Batch) -> None:
     from .tasks import run_import
 
-    run_import.delay(batch._meta.label, batch.pk)
+    doorbell.ring(lambda: run_import.delay(batch._meta.label, batch.pk))
 
 
 # From the command line ---------------------------------------------------------------------

@@ -2,9 +2,7 @@
 
 import contextlib
 import datetime as dt
-import logging
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, NamedTuple
@@ -15,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from diz_portal import secrecy
+from diz_portal import doorbell, secrecy
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 
@@ -31,12 +29,6 @@ from .models import (
     MessageState,
 )
 
-logger = logging.getLogger(__name__)
-
-# After the broker failed us, pages do not even try for this long; the sweep does the work.
-SILENCE = 30.0
-
-_silent_until = 0.0
 _together: ContextVar[list[Message] | None] = ContextVar("together", default=None)
 
 
@@ -238,27 +230,14 @@ def ring_for_all() -> None:
     """Tell a worker that there is more than one message to look for."""
     from .tasks import sweep
 
-    ring_bell(sweep.delay)
+    doorbell.ring(sweep.delay)
 
 
 def ring(message_id: int) -> None:
-    """Tell a worker to look now. Never fails; a broker that is down costs a page one short wait."""
+    """Tell a worker to look now. Never fails."""
     from .tasks import deliver_message
 
-    ring_bell(lambda: deliver_message.delay(message_id))
-
-
-def ring_bell(bell: Callable[[], Any]) -> None:
-    global _silent_until
-    if time.monotonic() < _silent_until:
-        return
-    try:
-        bell()
-    except Exception as error:  # noqa: BLE001  the row is stored: the sweep will find it
-        _silent_until = time.monotonic() + SILENCE
-        logger.warning(
-            "The broker did not answer (%s). Messages will be sent by the next sweep.", type(error)
-        )
+    doorbell.ring(lambda: deliver_message.delay(message_id))
 
 
 @transaction.atomic

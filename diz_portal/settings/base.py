@@ -413,8 +413,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "finish imports": {
         "task": "diz_portal.imports.tasks.sweep_imports",
-        "schedule": 60.0,
-        "options": {"expires": 60},
+        "schedule": 10.0,  # with the lease: how long a killed import waits at most
+        "options": {"expires": 10},
     },
     "finish reports": {
         "task": "diz_portal.reports.tasks.sweep_reports",

@@ -71,4 +71,4 @@ def letter(tmp_path, settings):
 @pytest.fixture(autouse=True)
 def bell_rings(monkeypatch):
     """One test's broken broker does not silence the next test's bell."""
-    monkeypatch.setattr("diz_portal.outbox.services._silent_until", 0.0)
+    monkeypatch.setattr("diz_portal.doorbell._silent_until", 0.0)

@@ -67,6 +67,16 @@ def test_a_process_with_one_stuck_thread_finishes_what_the_others_do(monkeypatch
     assert asked == [(os.getpid(), signal.SIGTERM)]
 
 
+def test_a_process_that_has_grown_makes_way_but_not_beside_another():
+    every = watch.LOOK_AT_MEMORY_EVERY
+
+    assert not watch.should_make_way(every + 1, megabytes=1)
+    assert not watch.should_make_way(every, megabytes=1_000_000)
+    assert not watch.should_make_way(every, megabytes=0)
+    assert watch.should_make_way(every, megabytes=1)
+    assert not watch.should_make_way(2 * every, megabytes=1)
+
+
 def test_a_slot_is_free_again_when_its_process_has_ended():
     watch.board.tell(watch.SLOTS + 5, stuck=True)
 

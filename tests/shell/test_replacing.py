@@ -1,0 +1,35 @@
+"""A web process that grew is replaced between requests, and no visitor notices."""
+
+import http.client
+from urllib.parse import urlsplit
+
+import psutil
+import pytest
+
+from tests import programs
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_process_that_grew_is_replaced_and_everybody_is_answered():
+    with programs.web(WEB_WORKERS="1", WEB_MEMORY_MB="1") as address:
+        host = urlsplit(address).netloc
+        port = int(host.rpartition(":")[2])
+        first = {one.pid for one in web_processes(port)}
+        statuses = set()
+        for _ in range(400):
+            visitor = http.client.HTTPConnection(host, timeout=30)
+            visitor.request("GET", "/healthz")
+            statuses.add(visitor.getresponse().status)
+            visitor.close()
+
+        assert statuses == {200}
+        programs.wait_until(lambda: first.isdisjoint(one.pid for one in web_processes(port)))
+
+
+def web_processes(port: int) -> list[psutil.Process]:
+    """Those of gunicorn's, without the one that forks them."""
+    for one in psutil.Process().children(recursive=True):
+        if one.is_running() and one.name() and one.environ().get("PORT") == str(port):
+            return one.children()
+    return []
