@@ -4,10 +4,14 @@ The view reads a version in one cheap query: whatever the page shows is part of 
 page is right at once when something changes. Each web process keeps its own.
 """
 
+import functools
+import time
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 KEEP_SECONDS = 60 * 60
@@ -31,3 +35,22 @@ def content(path: str, version: str, make: Callable[[], bytes]) -> bytes:
         kept = (version, make())
         caches["pages"].set(path, kept, KEEP_SECONDS)
     return kept[1]
+
+
+def until_written(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For a page without a version of its own: kept while nothing at all is written to the
+    database, and for the minute by which it tells the time. One journey in place of its many."""
+
+    @functools.wraps(view)
+    def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not is_plain(request) or connection.in_atomic_block:
+            return view(request, *args, **kwargs)
+        with connection.cursor() as cursor:
+            # Which transactions are done: the same text, the same rows. Read before the page is
+            # drawn, so that what is written meanwhile makes it anew the next time.
+            cursor.execute("SELECT pg_current_snapshot()::text")
+            [snapshot] = cursor.fetchone()
+        version = f"{snapshot} {int(time.time() // 60)}"
+        return page(request.path, version, lambda: view(request, *args, **kwargs))
+
+    return keeping

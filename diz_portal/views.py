@@ -6,12 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from diz_portal import figures, samples
+from diz_portal import figures, kept, samples
 from diz_portal.places import selectors
 
 
 @login_not_required
 @require_safe
+@kept.until_written
 def home(request: HttpRequest) -> HttpResponse:
     offer, *others = figures.invitations_for(request) or [None]
     return render(

@@ -7,8 +7,15 @@ it is, and whether anything that a person typed is in it. So neither question op
 from datetime import datetime
 from typing import Any
 
-from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.base import (
+    VALID_KEY_CHARS,
+    CreateError,
+    SessionBase,
+    UpdateError,
+)
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import DatabaseError, IntegrityError, transaction
+from django.utils.crypto import get_random_string
 
 # What the portal itself keeps in a visit: keys and marks, no answers.
 OWN = ("_auth", "_session", "account_", "mfa_", "_messages")
@@ -43,6 +50,28 @@ class SessionStore(DatabaseStore):
         from .models import Visit
 
         return Visit
+
+    def _get_new_session_key(self) -> str:
+        """Not looked up first: a key that exists, of 32 letters by chance, is refused when kept."""
+        return get_random_string(32, VALID_KEY_CHARS)
+
+    def save(self, must_create: bool = False) -> None:
+        """One statement outside of a transaction, where Django makes three of it."""
+        if self.session_key is None or transaction.get_connection().in_atomic_block:
+            super().save(must_create)
+            return
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]  # Django's own
+        visit = self.create_model_instance(data)
+        try:
+            visit.save(force_insert=must_create, force_update=not must_create)
+        except IntegrityError as error:
+            if must_create:
+                raise CreateError from error
+            raise
+        except DatabaseError as error:
+            if not must_create:
+                raise UpdateError from error
+            raise
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         visit: Any = super().create_model_instance(data)

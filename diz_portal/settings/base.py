@@ -56,6 +56,7 @@ def database_from(url: str) -> dict:
         raise ImproperlyConfigured(wrong) from None
     if config.get("ENGINE") != "django.db.backends.postgresql":
         raise ImproperlyConfigured(wrong)
+    config["ENGINE"] = "diz_portal.database"
     config["OPTIONS"] = {**patience.OPTIONS, **config.get("OPTIONS", {})}
     config["CONN_MAX_AGE"] = 60
     config["CONN_HEALTH_CHECKS"] = True

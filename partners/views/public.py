@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from diz_portal import limits
+from diz_portal import kept, limits
 from diz_portal.access import seen
 from diz_portal.pages import acts, carried_out, chosen_of, page_of, posted, show
 from partners import panels, selectors, services
@@ -14,6 +14,7 @@ from partners.models import Organisation, OrganisationState, Sector
 
 @login_not_required
 @require_safe
+@kept.until_written
 def directory(request):
     """Who takes part, narrowed by words, sector and district."""
     chosen = chosen_of(request, "q", "sector", "district")

@@ -26,6 +26,7 @@ A_PAGE = 20
 
 @login_not_required
 @require_safe
+@kept.until_written
 def list_seminars(request):
     """What is on, or what has been, narrowed by words, topic and how to take part."""
     chosen = {
