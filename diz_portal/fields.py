@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Any, ClassVar
 
 from crispy_forms_gds.fields import DateInputField
+from crispy_forms_gds.widgets import DateInputWidget
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, RegexValidator
@@ -28,13 +29,27 @@ class _Month(forms.CharField):
         return str(MONTHS.get(text.casefold(), text))
 
 
+class DayBoxes(DateInputWidget):
+    """Three boxes; in an address, or from a program, a day may stand in one piece."""
+
+    def value_from_datadict(self, data, files, name):
+        if name in data:
+            return [data[name], "", ""]
+        return super().value_from_datadict(data, files, name)
+
+    def value_omitted_from_data(self, data, files, name):
+        return name not in data and super().value_omitted_from_data(data, files, name)
+
+
 class DayField(DateInputField):
-    """A day typed as day, month and year. What is wrong is said of the box where it is.
+    """A day typed as day, month and year. What is wrong is said of the box where it is; a date in
+    one piece, pasted into the first box, is taken for what it says.
 
     `example`: a year such as is asked for, for whoever leaves it out; this year if none is given.
     """
 
     EARLIEST, LATEST = 1900, 2199
+    widget = DayBoxes
 
     def __init__(
         self,
@@ -65,7 +80,24 @@ class DayField(DateInputField):
             sentence = f"Enter the {name}, for example {example}"
             box.error_messages["incomplete"] = sentence
             box.validators = [RegexValidator(r"^[0-9]{1,6}\Z", sentence)]
-        return super().clean(value)
+        return super().clean(self._taken_apart(value))
+
+    def _taken_apart(self, value):
+        """The boxes as they would be, had a date in one piece been typed into all three."""
+        if not isinstance(value, (list, tuple)):
+            return value
+        first, *others = value or [""]
+        whole = str(first or "").strip()
+        if not whole or whole.isdigit() or any(others):
+            return value
+        year = self.example or timezone.localdate().year
+        try:
+            day = values.Day(first=1, last=9999)(whole)
+        except values.Unreadable as wrong:
+            raise ValidationError(f"Enter a real date, for example 27 3 {year}") from wrong
+        except values.Wrong as wrong:
+            raise ValidationError(str(wrong)) from wrong
+        return [str(day.day), str(day.month), str(day.year)]
 
     def compress(self, data_list):
         if not any(data_list or []):
@@ -163,21 +195,6 @@ class DegreesField(Written, forms.FloatField):
         self.reader = values.Number(6, least=-180, most=180, rounded=True)
         said = _number(options, "text", invalid="Enter degrees, such as 51.7712 or -0.0934")
         super().__init__(**said)
-
-
-class CompactDayField(Written, forms.DateField):
-    """One date in the browser's own control; typed as day/month/year where it has none."""
-
-    widget = forms.DateInput(
-        attrs={"type": "date", "class": "govuk-input govuk-input--width-10"}, format="%Y-%m-%d"
-    )
-    default_error_messages: ClassVar = {
-        "invalid": "Enter a real date, with the day before the month"
-    }
-
-    def __init__(self, *, first: int = 1900, last: int = 2199, **options):
-        self.reader = values.Day(first=first, last=last)
-        super().__init__(**options)
 
 
 class WordsField(forms.CharField):

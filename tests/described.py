@@ -20,9 +20,8 @@ class _Ties(HTMLParser):
         if {"govuk-hint", "govuk-error-message"} & set(has.get("class", "").split()):
             self.hints.add(has.get("id", ""))
         if tag in FIELDS:
-            self.described[has.get("id") or has.get("name", "")] = has.get(
-                "aria-describedby", ""
-            ).split()
+            called = has.get("id") or has.get("name") or f"group {len(self.described)}"
+            self.described[called] = has.get("aria-describedby", "").split()
             if has.get("aria-invalid") == "true":
                 self.invalid.add(has.get("name", ""))
 

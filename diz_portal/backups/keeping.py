@@ -18,7 +18,7 @@ from . import CannotBackUp, manifest, taking
 OLDEST = dt.timedelta(hours=26)
 ROUTINE = "backup"
 DAILY, WEEKLY, MONTHLY = 7, 5, 12
-_NAME = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z")
+_NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6}Z")
 _AS = "%Y-%m-%dT%H%M%SZ"
 
 

@@ -30,7 +30,7 @@ def server_version(database: BaseDatabaseWrapper = connection) -> int:
 
 def _version(path: str) -> int:
     answer = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)
-    found = re.search(r"(\d+)", answer.stdout)
+    found = re.search(r"([0-9]+)", answer.stdout)
     return int(found.group(1)) if found else 0
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from diz_portal.fields import CompactDayField
+from diz_portal.fields import DayField
 from diz_portal.reports.question import ScopeField, rows_of
 
 USUAL = timedelta(days=7)
@@ -14,15 +14,8 @@ LONGEST = timedelta(days=3653)
 EARLIEST = 2000
 
 
-def _day(label: str) -> CompactDayField:
-    return CompactDayField(
-        label=label,
-        required=False,
-        # What lies ahead or long ago has a sentence of its own below.
-        first=1,
-        last=9999,
-        error_messages={"invalid": "Enter a real date. For example, 27 3 2026"},
-    )
+def _day(label: str) -> DayField:
+    return DayField(label=label, required=False)
 
 
 class ChangesForm(forms.Form):

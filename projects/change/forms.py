@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from diz_portal.editing import Edits
 from diz_portal.fields import (
-    CompactDayField,
+    DayField,
     LineField,
     PoundsField,
     WholeNumberField,
@@ -145,9 +145,7 @@ class MilestonePart(Part):
         Milestone.objects.none(),
         error_messages={"required": "Select a milestone"},
     )
-    new_on = CompactDayField(
-        label="New baseline date", error_messages={"required": "Enter the new baseline date"}
-    )
+    new_on = DayField(label="New baseline date", required_message="Enter the new baseline date")
 
     def prepare(self, request: ChangeRequest, user: Any) -> None:
         records_field(self, "milestone").queryset = request.project.milestones.open()
@@ -160,9 +158,7 @@ class NewMilestonePart(Part):
         max_length=200,
         error_messages={"required": "Enter a milestone"},
     )
-    new_on = CompactDayField(
-        label="Baseline date", error_messages={"required": "Enter the baseline date"}
-    )
+    new_on = DayField(label="Baseline date", required_message="Enter the baseline date")
 
 
 class WithdrawnMilestonePart(Part):
@@ -250,9 +246,7 @@ class DecisionForm(forms.Form):
 class MoveForm(forms.Form):
     """A milestone’s new date, in one form."""
 
-    new_on = CompactDayField(
-        label="New baseline date", error_messages={"required": "Enter the new baseline date"}
-    )
+    new_on = DayField(label="New baseline date", required_message="Enter the new baseline date")
     reason = words(
         "Reason",
         missing="Enter why the change is needed",

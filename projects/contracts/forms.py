@@ -7,7 +7,7 @@ from django import forms
 
 from diz_portal.editing import Edits
 from diz_portal.fields import (
-    CompactDayField,
+    DayField,
     LineField,
     PoundsField,
     WordsField,
@@ -26,16 +26,16 @@ def line(label: str, missing: str = "", most: int = 160, **options: Any) -> Line
         label=label,
         max_length=most,
         required=bool(missing),
-        error_messages={"required": missing} if missing else None,
+        error_messages={"required": missing},
         **options,
     )
 
 
-def day(label: str, missing: str = "", **options: Any) -> CompactDayField:
-    return CompactDayField(
+def day(label: str, missing: str = "", **options: Any) -> DayField:
+    return DayField(
         label=label,
         required=bool(missing),
-        error_messages={"required": missing} if missing else None,
+        required_message=missing,
         **options,
     )
 

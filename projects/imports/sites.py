@@ -15,6 +15,7 @@ from diz_portal.imports.columns import Columns, Errors, Seen, in_chunks
 from diz_portal.imports.copying import keys_of, references
 from diz_portal.imports.preview import Preview
 from diz_portal.imports.records import same
+from diz_portal.places.generalised import degrees
 from diz_portal.places.selectors import compact_postcode
 from diz_portal.tables import Row
 from diz_portal.tables.values import Wrong
@@ -170,7 +171,8 @@ class SiteCheck:
             if "latitude" in values or "longitude" in values:
                 latitude, longitude = values.get("latitude"), values.get("longitude")
                 check_place(latitude, longitude)
-                wanted["latitude"], wanted["longitude"] = latitude, longitude
+                if not self._is_as_published(site, latitude, longitude):
+                    wanted["latitude"], wanted["longitude"] = latitude, longitude
             elif place and place.latitude is not None and self._needs_place(site, place.postcode):
                 wanted["latitude"], wanted["longitude"] = place.latitude, place.longitude
         except Wrong as wrong:
@@ -195,6 +197,16 @@ class SiteCheck:
                 "postcodes with “manage.py import_postcodes”"
             )
         return "Enter a postcode or a district for this site"
+
+    @staticmethod
+    def _is_as_published(
+        site: ExistingSite | None, latitude: float | None, longitude: float | None
+    ) -> bool:
+        """Whether the point is ours, as our public file has it: coarser, and nothing new."""
+        if site is None or site.values["latitude"] is None:
+            return False
+        ours = degrees(site.values["latitude"]), degrees(site.values["longitude"])
+        return (latitude, longitude) == ours
 
     @staticmethod
     def _needs_place(site: ExistingSite | None, postcode: str) -> bool:

@@ -8,7 +8,6 @@ from django import forms
 from diz_portal.documents.forms import DocumentField
 from diz_portal.editing import Edits
 from diz_portal.fields import (
-    CompactDayField,
     DayField,
     HourField,
     LineField,
@@ -66,7 +65,7 @@ class PlanForm(_Place):
 
 
 class MeetingForm(Edits, _Place):
-    date = CompactDayField(label="Date", error_messages={"required": "Enter the day it meets"})
+    date = DayField(label="Date", required_message="Enter the day it meets")
 
     def __init__(self, *args: Any, meeting: Meeting, cancel: str, **kwargs: Any):
         super().__init__(*args, record=meeting, **kwargs)
@@ -275,7 +274,7 @@ class ActionForm(forms.Form):
         label="Owner",
         error_messages={"required": "Select who does it"},
     )
-    due_on = CompactDayField(label="Due", error_messages={"required": "Enter when it is due"})
+    due_on = DayField(label="Due", required_message="Enter when it is due")
 
     def __init__(self, *args: Any, cancel: str, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -15,7 +15,7 @@ LOCKED = Kind(
     title="Months reconciled and locked",
     room="Money",
     says=counted("1 month was reconciled and locked", "{} months were reconciled and locked"),
-    order=67,
+    order=68,
     counted="",
 )
 

@@ -18,8 +18,8 @@ from diz_portal.open_data.declaring import Finding
 from diz_portal.places.models import Partnership
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
-PHONE = re.compile(r"(?<!\d)(?:\+44\s?|0)(?:\d[\s-]?){9,10}(?!\d)")
-POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b")
+PHONE = re.compile(r"(?<![0-9])(?:\+44\s?|0)(?:[0-9][\s-]?){9,10}(?![0-9])")
+POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]?\s*[0-9][A-Z]{2}\b")
 NAME_OF_A_PERSON = re.compile(r"\b(Mr|Mrs|Ms|Miss|Mx|Dr)\.? [A-Z]")
 CHARITY = re.compile(r"[1-9][0-9]{5,6}|SC[0-9]{6}|NIC[0-9]{6}")
 COMPANY = re.compile(r"[0-9]{8}|[A-Z]{2}[0-9]{6}|R[0-9]{7}")

@@ -301,8 +301,10 @@ def test_page_as_at_a_past_day_shows_what_was_known(client, project):
     [
         ("2026-02-31", "Enter a real date"),
         ("yesterday", "Enter a real date"),
-        ("2999-01-01", "Enter a date that is today or in the past"),
-        ("0001-01-01", "Enter a date that is in or after 2000"),
+        ("2999-01-01", "Enter a real year"),
+        ("0001-01-01", "Enter the year with 4 digits"),
+        ("1999-12-31", "Enter a date that is in or after 2000"),
+        ("2199-12-31", "Enter a date that is today or in the past"),
         ("2026-01-01\0", "Enter a real date"),
     ],
 )

@@ -8,7 +8,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from diz_portal.fields import (
-    CompactDayField,
     DayField,
     DegreesField,
     NumberField,
@@ -18,7 +17,7 @@ from diz_portal.fields import (
 from diz_portal.tables.values import GIGABYTES, PERCENT
 
 GB = NumberField(decimal_places=1, min_value=0, max_value=1000, units=GIGABYTES)
-DAYS = CompactDayField(required=False)
+DAYS = DayField(required=False)
 DEGREES = DegreesField(required=False)
 POUNDS = PoundsField(required=False, min_value=-1_000_000)
 WHOLE = WholeNumberField(min_value=1, max_value=1000, units=PERCENT)
@@ -36,9 +35,9 @@ WHOLE = WholeNumberField(min_value=1, max_value=1000, units=PERCENT)
         (WHOLE, "1,000", 1000),
         (WHOLE, "85%", 85),
         (DEGREES, "-0.09341234567", -0.093412),
-        (DAYS, "2026-11-23", date(2026, 11, 23)),
-        (DAYS, "23-Nov-26", date(2026, 11, 23)),
-        (DAYS, "", None),
+        (DAYS, ["2026-11-23", "", ""], date(2026, 11, 23)),
+        (DAYS, ["23-Nov-26", "", ""], date(2026, 11, 23)),
+        (DAYS, ["", "", ""], None),
     ],
 )
 def test_what_is_typed_is_read(field, typed, value):
@@ -68,9 +67,9 @@ def test_a_day_is_typed_on_a_keyboard_of_numbers():
         (WHOLE, "1e3", "Enter a whole number, such as 20"),
         (DEGREES, "51,77", "Use a point for decimals"),
         (DEGREES, "north", "Enter degrees, such as 51.7712 or -0.0934"),
-        (DAYS, "31/02/2026", "Enter a real date, with the day before the month"),
-        (DAYS, "11/23/2026", "has the month before the day"),
-        (DAYS, "03.04.05", "Enter the year with 4 digits"),
+        (DAYS, ["31/02/2026", "", ""], "Enter a real date, for example 27 3"),
+        (DAYS, ["11/23/2026", "", ""], "has the month before the day"),
+        (DAYS, ["03.04.05", "", ""], "Enter the year with 4 digits"),
     ],
 )
 def test_what_will_not_do_is_said(field, typed, words):

@@ -184,7 +184,7 @@ PARSERS = {
     "number": fields.NumberField(decimal_places=1, required=False).clean,
     "whole number": fields.WholeNumberField(required=False).clean,
     "degrees": fields.DegreesField(required=False).clean,
-    "compact day": fields.CompactDayField(required=False).clean,
+    "day in one piece": lambda text: fields.DayField(required=False).clean([text, "", ""]),
     "UPRN": project_fields.UprnField(required=False).clean,
     "ODS code": project_fields.OdsField(required=False).clean,
     "postcode field": fields.PostcodeField(required=False).clean,

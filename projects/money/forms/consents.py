@@ -2,7 +2,7 @@
 
 from django import forms
 
-from diz_portal.fields import CompactDayField, LineField
+from diz_portal.fields import DayField, LineField
 from projects.portfolio.models import Project
 from projects.portfolio.selectors.milestones import organisations
 
@@ -20,7 +20,7 @@ def ask_consent(form: forms.Form, project: Project) -> None:
         help_text="A council that is to be dissolved needs a contract or a consent for capital "
         "spend above £1,000,000 and other spend above £100,000",
     )
-    form.fields["consent_on"] = CompactDayField(
+    form.fields["consent_on"] = DayField(
         label="Section 24 consent given on", help_text="If there is no contract", required=False
     )
     form.fields["consent_reference"] = LineField(

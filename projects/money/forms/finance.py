@@ -5,13 +5,13 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal.editing import Edits
-from diz_portal.fields import CompactDayField, PoundsField, WholeNumberField, WordsField
+from diz_portal.fields import DayField, PoundsField, WholeNumberField, WordsField
 from diz_portal.layout import laid_out
 from projects.money.models import Finance
 
 
 class AsAtForm(forms.Form):
-    as_at = CompactDayField(label="As at", required=False)
+    as_at = DayField(label="Figures as at", required=False)
 
     def clean_as_at(self):
         day = self.cleaned_data["as_at"]

@@ -3,7 +3,7 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal.editing import Edits
-from diz_portal.fields import CompactDayField, LineField, WordsField, records_field
+from diz_portal.fields import DayField, LineField, WordsField, records_field
 from diz_portal.layout import laid_out
 from partners.models import Organisation
 from projects.portfolio.controlled import is_controlled
@@ -36,10 +36,8 @@ class MilestoneForm(Edits, forms.Form):
         max_length=200,
         error_messages={"required": "Enter a milestone"},
     )
-    forecast_on = CompactDayField(
-        label="Forecast date", error_messages={"required": "Enter the forecast date"}
-    )
-    actual_on = CompactDayField(
+    forecast_on = DayField(label="Forecast date", required_message="Enter the forecast date")
+    actual_on = DayField(
         label="Actual date", help_text="Leave blank until complete", required=False
     )
     owner = owner_field(label="Owner", help_text="Reports on it in the monthly return.")
@@ -59,14 +57,13 @@ class MilestoneForm(Edits, forms.Form):
         )
 
     def written(self, milestone: Milestone) -> dict:
-        said = {
-            "title": milestone.title,
+        title = {} if is_controlled(milestone.project) else {"title": milestone.title}
+        return title | {
             "forecast_on": milestone.forecast_on,
             "actual_on": milestone.actual_on,
             "owner": milestone.owner_id,
             "note": milestone.note,
         }
-        return {name: value for name, value in said.items() if name in self.fields}
 
     def clean_actual_on(self):
         actual_on = self.cleaned_data["actual_on"]
@@ -82,10 +79,10 @@ class NewMilestoneForm(forms.Form):
         max_length=200,
         error_messages={"required": "Enter a milestone"},
     )
-    baseline_on = CompactDayField(
+    baseline_on = DayField(
         label="Baseline date",
         help_text="The approved date. It can only change through an approved baseline change.",
-        error_messages={"required": "Enter the baseline date"},
+        required_message="Enter the baseline date",
     )
     owner = owner_field(label="Owner", help_text="Reports on it in the monthly return.")
     note = note_field(label="Note")
@@ -101,9 +98,7 @@ class NewMilestoneForm(forms.Form):
 
 
 class BaselineForm(forms.Form):
-    new_on = CompactDayField(
-        label="New baseline date", error_messages={"required": "Enter the new baseline date"}
-    )
+    new_on = DayField(label="New baseline date", required_message="Enter the new baseline date")
     reason = WordsField(
         label="Approved by, and reason",
         help_text="Shown on the public page after “because”. Do not name anyone. For example, "

@@ -4,7 +4,7 @@ from crispy_forms_gds.layout import Field
 from django import forms
 
 from diz_portal.editing import EditsModel
-from diz_portal.fields import CompactDayField, LineField, WordsField, choice_field, records_field
+from diz_portal.fields import DayField, LineField, WordsField, choice_field, records_field
 from diz_portal.layout import laid_out
 from projects.portfolio.models import Project, Risk
 from projects.portfolio.selectors.milestones import organisations
@@ -21,8 +21,8 @@ SELECTS = [
 
 
 class RiskForm(EditsModel, forms.ModelForm):
-    next_review_on = CompactDayField(
-        label="Next review date", error_messages={"required": "Enter the next review date"}
+    next_review_on = DayField(
+        label="Next review date", required_message="Enter the next review date"
     )
 
     class Meta:
@@ -87,8 +87,8 @@ class CloseRiskForm(forms.Form):
 
 
 class ReopenRiskForm(forms.Form):
-    next_review_on = CompactDayField(
-        label="Next review date", error_messages={"required": "Enter the next review date"}
+    next_review_on = DayField(
+        label="Next review date", required_message="Enter the next review date"
     )
 
     def __init__(self, *args, what: str, **kwargs):

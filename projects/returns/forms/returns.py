@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal.editing import Edits, EditsModel
-from diz_portal.fields import CompactDayField, PoundsField, WordsField
+from diz_portal.fields import DayField, PoundsField, WordsField
 from diz_portal.layout import laid_inside, laid_out
 from projects.portfolio.models import Milestone
 from projects.returns.models import RAG, ReportingRound, Return
@@ -85,7 +85,7 @@ class ReturnForm(Edits, forms.Form):
             "min_value": "Enter a spend to date of £0 or more",
         },
     )
-    spend_as_at = CompactDayField(required=False)
+    spend_as_at = DayField(required=False)
 
     def __init__(
         self,
@@ -114,14 +114,14 @@ class ReturnForm(Edits, forms.Form):
                 label=f"Line {number}", required=False, max_length=LONGEST_LINE
             )
         for milestone in milestones:
-            self.fields[f"forecast-{milestone.reference}"] = CompactDayField(
+            self.fields[f"forecast-{milestone.reference}"] = DayField(
                 label=f"{milestone.title}, forecast date", required=False
             )
             # What they saw: a date left as it was must not undo somebody else's newer one.
-            self.fields[f"was-{milestone.reference}"] = CompactDayField(
+            self.fields[f"was-{milestone.reference}"] = forms.DateField(
                 required=False, initial=milestone.forecast_on, widget=forms.HiddenInput
             )
-            self.fields[f"met-{milestone.reference}"] = CompactDayField(
+            self.fields[f"met-{milestone.reference}"] = DayField(
                 label=f"{milestone.title}, actual date", required=False
             )
 
@@ -133,7 +133,9 @@ class ReturnForm(Edits, forms.Form):
             given = record.milestones.get(milestone.reference, {})
             values |= {
                 f"forecast-{milestone.reference}": _given_forecast(given, milestone),
-                f"met-{milestone.reference}": given.get("met") or None,
+                f"met-{milestone.reference}": date.fromisoformat(given["met"])
+                if given.get("met")
+                else None,
             }
         return values
 
@@ -250,11 +252,11 @@ class SendBackForm(forms.Form):
 
 
 class RoundDatesForm(EditsModel, forms.ModelForm):
-    opens_on = CompactDayField(label="Opens", help_text="Returns are created on this day.")
-    due_on = CompactDayField(
+    opens_on = DayField(label="Opens", help_text="Returns are created on this day.")
+    due_on = DayField(
         label="Due", help_text="We email reminders 7 days before, 1 day before and on the day."
     )
-    closes_on = CompactDayField(
+    closes_on = DayField(
         label="Closes",
         help_text="The last day to submit. All returns will be closed on the day after.",
     )

@@ -7,7 +7,7 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower, Replace
 
-from diz_portal.fields import CompactDayField, choice_field
+from diz_portal.fields import DayField, choice_field
 from projects.rollout.places import GROUPS
 from projects.rollout.stages import EXITS, PATH, Stage
 
@@ -95,18 +95,11 @@ class SiteFilter(forms.Form):
 class AsAtForm(forms.Form):
     """The day the figures should be true of."""
 
-    as_at = CompactDayField(
-        label="Show progress as at",
-        required=False,
-        # What lies ahead or long ago has a sentence of its own below.
-        first=1,
-        last=9999,
-        widget=forms.DateInput,
-        error_messages={"invalid": "Enter a real date. For example, 27 3 2026"},
-    )
+    as_at = DayField(label="Show progress as at", required=False)
 
     def __init__(self, data, *, today: date):
-        super().__init__(data)
+        is_asked = any(name.startswith("as_at") for name in data)
+        super().__init__(data if is_asked else None, initial={"as_at": today})
         self.today = today
 
     def clean_as_at(self):

@@ -101,7 +101,7 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, slug: str, found: version.Version) -> HttpResponse:
-    form = AsAtForm(request.GET or None, today=timezone.localdate())
+    form = AsAtForm(request.GET, today=timezone.localdate())
     chosen = form.cleaned_data["as_at"] if form.is_valid() else None
     as_at = AsAt.on(chosen) if chosen else AsAt.today()
     page = picture.kept("page", found, as_at.day, lambda: _page(slug, found, as_at))
