@@ -7,7 +7,7 @@ from django import forms
 
 from diz_portal.editing import Edits
 from diz_portal.fields import (
-    CompactDayField,
+    DayField,
     LineField,
     NumberField,
     WholeNumberField,
@@ -27,8 +27,8 @@ def _line(label: str, missing: str, most: int = 160, **options: Any) -> LineFiel
     return LineField(label=label, max_length=most, error_messages={"required": missing}, **options)
 
 
-def _day(label: str, missing: str) -> CompactDayField:
-    return CompactDayField(label=label, error_messages={"required": missing})
+def _day(label: str, missing: str) -> DayField:
+    return DayField(label=label, required_message=missing)
 
 
 def _number(label: str, missing: str) -> NumberField:
@@ -91,7 +91,7 @@ class _Profile(forms.Form):
     )
     disbenefits = _words("Disbenefits", required=False)
     dependencies = _words("Dependencies", required=False)
-    ended_on = CompactDayField(label="Measuring ended on", required=False)
+    ended_on = DayField(label="Measuring ended on", required=False)
 
     def prepare(self, project: Project, cancel: str) -> None:
         partners = Organisation.objects.filter(projects=project)

@@ -118,7 +118,9 @@ def test_page_shows_the_new_figure_at_once_after_a_move(open_page, rollout):
 def test_page_of_another_day_is_reached_from_the_page(open_page):
     page = open_page(javascript=False)
     page.goto("/projects/fibre/")
-    page.get_by_label("Show progress as at").fill("2020-01-01")
+    boxes = page.get_by_role("group", name="Show progress as at")
+    for part, value in (("Day", "1"), ("Month", "1"), ("Year", "2020")):
+        boxes.get_by_label(part).fill(value)
     page.get_by_role("button", name="Show this date").click()
 
     page.get_by_text("No sites had been added.").wait_for()
