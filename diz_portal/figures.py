@@ -2,11 +2,13 @@
 
 An app writes, in its `front_page.py`:
 
-    figures.headline(order=10, find=selectors.live_sites_figure)
-    figures.panel(order=10, template="projects/front_page.html", find=selectors.front_page)
-    figures.invitation(order=10, find=selectors.become_a_partner)
+    figures.headline(order=10, find=live_sites, version=ROLLOUT)
+    figures.panel(order=10, template="projects/front_page.html", find=small_map, version=ROLLOUT)
+    figures.invitation(order=10, find=become_a_partner, version=())
 
-Each `find` takes the request and answers None when there is nothing to show.
+Each `find` takes the request and answers None when there is nothing to show. What strangers see is
+kept whole until something changes: `version` has the queries that say so (`diz_portal.versions`);
+with the day, which is always part of it.
 """
 
 from collections.abc import Callable
@@ -15,6 +17,10 @@ from datetime import date
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils import timezone
+
+from diz_portal import versions
+from diz_portal.versions import Queries
 
 
 @dataclass(frozen=True)
@@ -48,10 +54,12 @@ class Panel:
 _headlines: dict[Callable, int] = {}
 _panels: dict[Panel, int] = {}
 _invitations: dict[Callable, int] = {}
+_versions: list[Queries] = []
 
 
-def headline(*, order: int, find: Callable[[HttpRequest], Figure | None]) -> None:
+def headline(*, order: int, find: Callable[[HttpRequest], Figure | None], version: Queries) -> None:
     _headlines[find] = order
+    _versions.append(version)
 
 
 def panel(
@@ -59,15 +67,25 @@ def panel(
     order: int,
     template: str,
     find: Callable[[HttpRequest], dict | None],
+    version: Queries,
     shows_progress: bool = False,
 ) -> None:
     """What residents can do comes first; what shows our progress stands below the figures."""
     _panels[Panel(template, find, shows_progress)] = order
+    _versions.append(version)
 
 
-def invitation(*, order: int, find: Callable[[HttpRequest], Invitation | None]) -> None:
+def invitation(
+    *, order: int, find: Callable[[HttpRequest], Invitation | None], version: Queries
+) -> None:
     """In order: the first is what we do for residents, and stands at the top of the page."""
     _invitations[find] = order
+    _versions.append(version)
+
+
+def version() -> tuple[str, bool]:
+    """Of the whole page: see `diz_portal.versions`."""
+    return versions.read("front", [versions.OF_THE_PLACE, *_versions], str(timezone.localdate()))
 
 
 def headlines_for(request: HttpRequest) -> list[Figure]:

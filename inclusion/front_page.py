@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.urls import reverse
 
-from diz_portal import figures
+from diz_portal import figures, versions
 from diz_portal.figures import Invitation
 from inclusion.help.selectors.help import anyone_takes_requests
 from inclusion.learning.selectors import learning
@@ -39,6 +39,18 @@ def give(request: HttpRequest) -> Invitation:
     )
 
 
-figures.invitation(order=10, find=ask_for_help)
-figures.invitation(order=20, find=give)
-figures.panel(order=30, template="inclusion/learn/front_panel.html", find=first_paths)
+figures.invitation(
+    order=10,
+    find=ask_for_help,
+    version=(versions.rows_of("inclusion_team"), versions.rows_of("partners_organisation")),
+)
+figures.invitation(order=20, find=give, version=())
+figures.panel(
+    order=30,
+    template="inclusion/learn/front_panel.html",
+    find=first_paths,
+    version=tuple(
+        versions.rows_of(f"inclusion_{table}")
+        for table in ("learningpath", "learningmodule", "lesson")
+    ),
+)

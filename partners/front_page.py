@@ -1,7 +1,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from diz_portal import figures
+from diz_portal import figures, versions
 from diz_portal.figures import Figure, Invitation
 
 from .models import Organisation
@@ -28,5 +28,6 @@ def become_a_partner(request) -> Invitation:
     )
 
 
-figures.headline(order=30, find=partners_at_work)
-figures.invitation(order=30, find=become_a_partner)
+PARTNERS = versions.rows_of("partners_organisation")
+figures.headline(order=30, find=partners_at_work, version=PARTNERS)
+figures.invitation(order=30, find=become_a_partner, version=())

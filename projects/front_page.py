@@ -5,7 +5,7 @@ from statistics import median
 from django.http import HttpRequest
 from django.urls import reverse
 
-from diz_portal import figures
+from diz_portal import figures, versions
 from diz_portal.figures import Figure
 from diz_portal.words import mbps
 from projects.portfolio.models import Project
@@ -81,6 +81,20 @@ def small_map(request: HttpRequest) -> dict | None:
     return {"panel": picture.front_panel(project, at, stand.as_at)} if at else None
 
 
-figures.headline(order=10, find=live_sites)
-figures.headline(order=20, find=usual_speed)
-figures.panel(order=10, template="projects/front_page.html", find=small_map, shows_progress=True)
+# As of a project's page (`projects.rollout.version`), of all projects.
+ROLLOUT = (
+    *map(versions.newest_of, ("projects_stageentry", "projects_scopeentry")),
+    *map(versions.newest_of, ("projects_scopechange", "projects_milestonebaseline")),
+    "SELECT max(pgh_id) FROM projects_siteaudit",
+    *map(versions.rows_of, ("projects_project", "projects_programme", "projects_milestone")),
+    *map(versions.rows_of, ("projects_fundingsource", "partners_organisation")),
+)
+figures.headline(order=10, find=live_sites, version=ROLLOUT)
+figures.headline(order=20, find=usual_speed, version=ROLLOUT)
+figures.panel(
+    order=10,
+    template="projects/front_page.html",
+    find=small_map,
+    version=ROLLOUT,
+    shows_progress=True,
+)

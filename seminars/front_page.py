@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from diz_portal import figures
+from diz_portal import figures, versions
 from seminars.models import Seminar
 from seminars.selectors import seminars as selectors
 from seminars.views.public import words_for
@@ -14,4 +14,16 @@ def next_three(request: HttpRequest) -> dict | None:
     return {"seminars": seminars} if seminars else None
 
 
-figures.panel(order=20, template="seminars/front_panel.html", find=next_three)
+figures.panel(
+    order=20,
+    template="seminars/front_panel.html",
+    find=next_three,
+    version=(
+        # Those still to come: one that begins leaves the page.
+        f"{versions.rows_of('seminars_seminar')} WHERE starts_at > now()",
+        versions.rows_of("seminars_series"),
+        versions.rows_of("seminars_topic"),
+        # Whatever takes or frees a place has its entry.
+        versions.newest_of("seminars_registrationevent"),
+    ),
+)

@@ -23,4 +23,4 @@ def residents_helped(request: HttpRequest) -> Figure | None:
     )
 
 
-figures.headline(order=12, find=residents_helped)
+figures.headline(order=12, find=residents_helped, version=selectors.OWN)

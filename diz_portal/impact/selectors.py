@@ -2,12 +2,11 @@
 
 from collections.abc import Collection
 from datetime import date
-from functools import cache
 
 from django.db.models import Max
 from django.utils import timezone
 
-from diz_portal.prepared import Prepared
+from diz_portal import versions
 
 from .declaring import PublicFigure, figures, named, panels
 from .models import Correction, Edition, Reading, Release
@@ -85,38 +84,15 @@ def corrections() -> list[Correction]:
     return list(Correction.objects.select_related("edition"))
 
 
-# Whether anything behind the page has changed, in one cheap query (`diz_portal.kept`).
+OWN = tuple(
+    versions.newest_of(f"impact_{table}")
+    for table in ("reading", "edition", "release", "correction")
+)
 
 
 def version(today: date | None = None) -> tuple[str, bool]:
-    """The version, and whether the page may be kept under it: nothing was being written, whose
-    number might come below one that is already counted (`projects.rollout.version`)."""
-    ((text, is_quiet),) = _version().rows(str(today or timezone.localdate()))
-    return text, is_quiet
-
-
-def _version() -> Prepared:
-    asked = [one.version for one in figures() if one.is_live]
+    """Of all that the pages show: see `diz_portal.versions`."""
+    asked: list[versions.Queries] = [OWN, versions.OF_THE_PLACE]
+    asked += [one.version for one in figures() if one.is_live]
     asked += [one.version for one in panels()]
-    each = [(one,) if isinstance(one, str) else one for one in asked]
-    return _prepared(tuple(dict.fromkeys(query for one in each for query in one)))
-
-
-@cache
-def _prepared(live: tuple[str, ...]) -> Prepared:
-    """One statement for all figures that the apps have declared."""
-    own = [
-        "SELECT max(id) FROM impact_reading",
-        "SELECT max(id) FROM impact_edition",
-        "SELECT max(id) FROM impact_release",
-        "SELECT max(id) FROM impact_correction",
-        "SELECT concat(xmin, ctid) FROM places_partnership",
-        "SELECT sum(hashtextextended(concat(id, xmin, ctid), 0)) FROM places_district"
-        " WHERE is_ours",
-    ]
-    parts = ", ".join(f"({one})" for one in [*own, *live])
-    sql = f"""
-        SELECT concat_ws('.', %s, {parts}),
-          pg_snapshot_xmin(pg_current_snapshot()) = pg_snapshot_xmax(pg_current_snapshot())
-    """
-    return Prepared(f"impact_version_{len(live)}", sql, "text")
+    return versions.read("impact", asked, str(today or timezone.localdate()))

@@ -22,4 +22,4 @@ def best_together(request: HttpRequest) -> Figure | None:
     )
 
 
-figures.headline(order=15, find=best_together)
+figures.headline(order=15, find=best_together, version=selectors.VERSION)

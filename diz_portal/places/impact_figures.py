@@ -41,8 +41,7 @@ def _between(rows: Sequence[Sequence[Any]]) -> str:
         Column("more_premises", "More premises"),
     ],
     done="more_premises",
-    version="""SELECT concat_ws('.', (SELECT max(id) FROM places_loadedfile),
-        (SELECT count(*) FROM places_figure), (SELECT max(id) FROM places_figure))""",
+    version=selectors.VERSION,
     without="This needs 2 releases of Ofcom’s Connected Nations, fixed coverage by local "
     "authority. A portal administrator loads each of them with the command import_coverage.",
 )

@@ -11,11 +11,18 @@ from functools import cached_property
 
 from django.db.models import F, Max, QuerySet
 
+from diz_portal import versions
 from diz_portal.places.models import District
 
 from .measures import ABOUT_THE_SAME, Series, in_order
 from .models import DISTRICTS, Area, Figure, Release
 
+# What changes with the figures: a file that came in, or a release that was withdrawn.
+VERSION = (
+    versions.newest_of("places_loadedfile"),
+    versions.newest_of("places_figure"),
+    versions.rows_of("places_release"),
+)
 TENTH = Decimal("0.1")
 # There are 296 districts and unitary authorities in England: a file of a region ranks nobody.
 MOST_OF_ENGLAND = 250
