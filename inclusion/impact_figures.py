@@ -19,7 +19,7 @@ GROUP = "Inclusion"
 REST = ("Districts that are not shown separately",)
 SMALL = (
     "Numbers change in steps of at least 5 people, so that no one can be recognised. A district "
-    "with fewer is counted together with others, or once it has more. "
+    "with fewer is counted together with others until it has more. "
 )
 PERSON = "need__case__person"
 WHO = Coalesce(f"{PERSON}__merged_into", PERSON)

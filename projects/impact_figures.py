@@ -122,7 +122,7 @@ def _announced() -> set[int]:
 
 @figure(
     "milestones-met",
-    title="milestones met",
+    title="milestones complete",
     question="Of everything that our projects plan, how much is complete?",
     definition="Milestones of public projects with an actual date. The planned date is the first "
     "one, before any approved change.",
@@ -138,7 +138,7 @@ def _announced() -> set[int]:
         Column("planned", "Planned date"),
         Column("latest", "Latest date"),
         Column("planned_count", "Planned"),
-        Column("met", "Met"),
+        Column("met", "Complete"),
     ],
     done="met",
     promised="planned_count",

@@ -14,7 +14,7 @@ from seminars.selectors.turnout import turnouts
     title="people at seminars",
     question="How many people attended our seminars, in person and online?",
     definition="People who were checked in, guests included, added up over all seminars. Someone "
-    "who came to 2 seminars is counted twice. Small seminars are counted "
+    "who attended 2 seminars is counted twice. Small seminars are counted "
     "together.",
     source="The attendance list of each seminar.",
     not_counted="People who registered and did not attend, seminars without an attendance list, "
@@ -52,8 +52,8 @@ def people_at_seminars(today: date) -> list[Cell]:
 
 @figure(
     "seminars-held",
-    title="seminars held",
-    question="How many seminars have we held, in person and online?",
+    title="seminars finished",
+    question="How many of our seminars have finished, in person and online?",
     definition="Seminars that were announced, were not cancelled and have finished.",
     source="The list of seminars.",
     not_counted="Cancelled and upcoming seminars.",
@@ -68,7 +68,7 @@ def people_at_seminars(today: date) -> list[Cell]:
     done="seminars",
     version="""SELECT concat_ws('.', date_trunc('hour', now()),
         (SELECT sum(hashtextextended(concat(id, xmin, ctid), 0)) FROM seminars_seminar))""",
-    without="No seminar has been held yet.",
+    without="No seminar has finished yet.",
 )
 def seminars_held(today: date) -> list[tuple]:
     found = Seminar.objects.past().exclude(state=SeminarState.CANCELLED)

@@ -85,7 +85,7 @@ class Attended:
 class Attendance(Dataset):
     slug = "seminar-attendance"
     title = "Seminar attendance"
-    about = "How many people came to each seminar that has finished, guests included."
+    about = "How many people attended each seminar that has finished, guests included."
     withheld = (
         "Numbers below 5, and other numbers from which they could be worked out, also from an "
         "earlier edition. Nothing about anyone who attended."
@@ -101,7 +101,7 @@ class Attendance(Dataset):
         typed(
             Kind.WHOLE,
             "people",
-            "People who came",
+            "People who attended",
             about="[c] where the number is not shown, [x] where attendance was not recorded.",
         ),
     )

@@ -34,7 +34,7 @@ SEMINARS = purpose(
         footing=Footing.SERVICE,
         main="seminars.Registration",
         kept="For {period} after the seminar. Then we delete your details and keep only how many "
-        "people came.",
+        "people attended.",
         recipients="Organisers of the seminar; other people attending, only with your consent",
         special="Health: access needs",
         offered=True,
@@ -116,7 +116,7 @@ declare(
         "the person is removed and only the count stays",
         theirs=f"A code made from where the form was sent: {ORIGIN_KEPT.days} days. What is needed "
         f"to take part: {ACCESS_NEEDS_KEPT.days} days after the seminar. The rest: {{period}} "
-        "after the seminar. Then we delete your details and keep only how many people came",
+        "after the seminar. Then we delete your details and keep only how many people attended",
     ),
 )
 declare(

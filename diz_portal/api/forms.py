@@ -60,9 +60,9 @@ class TokenForm(forms.Form):
         error_messages={"required": "Select at least one thing that the token can do"},
     )
     expires_on = DayField(
-        label="Last day",
+        label="Expiry date",
         help_text="Within a year. For example, 27 3 2027",
-        required_message="Enter the last day of the token",
+        required_message="Enter the expiry date",
     )
 
     def __init__(self, *args: Any, user: Any, cancel: str, **kwargs: Any):

@@ -69,7 +69,7 @@ class Token(models.Model):
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         related_name="api_tokens",
-        verbose_name="made by",
+        verbose_name="created by",
     )
     organisation = models.ForeignKey(
         "partners.Organisation", on_delete=models.PROTECT, related_name="+"
@@ -144,8 +144,8 @@ class Answered(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        verbose_name = "answer that is kept"
-        verbose_name_plural = "answers that are kept"
+        verbose_name = "stored response"
+        verbose_name_plural = "stored responses"
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
@@ -207,7 +207,7 @@ class Webhook(models.Model):
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         related_name="webhooks",
-        verbose_name="made by",
+        verbose_name="created by",
     )
     # Sealed; while it is being replaced, the one before signs as well.
     secret = models.TextField(editable=False)
@@ -245,7 +245,7 @@ class Webhook(models.Model):
     @property
     def state_said(self) -> str:
         if self.stopped_by_itself:
-            return "Stopped: it was not accepted for 5 days"
+            return "Stopped: no event was accepted for 5 days"
         if self.stopped_at:
             return "Stopped"
         return "Failing" if self.failing_since else "Active"

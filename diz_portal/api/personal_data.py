@@ -56,7 +56,7 @@ declare(
 )
 no_personal_data(
     Event,
-    reason="References, states and dates of sites and returns, no names or words.",
+    reason="References, states and dates of sites and returns, no names or free text.",
     texts="kind data",
 )
 no_personal_data(

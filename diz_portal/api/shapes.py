@@ -72,6 +72,6 @@ class Problem(Schema):
     title: str = Field(description="Name of the status")
     status: int = Field(description="The HTTP status")
     detail: str = Field(description="What went wrong, in a sentence")
-    errors: list[ProblemError] = Field([], description="What is wrong with which field")
+    errors: list[ProblemError] = Field([], description="The fields that are not valid, and why")
     version: str | None = Field(None, description="With 409: the version of the record now")
     current: dict | None = Field(None, description="With 409: the record as it is now")

@@ -66,7 +66,7 @@ def _operation(path: str, method: str, told: dict[str, Any], schema: dict[str, A
         parameters=[
             Field(
                 name=one["name"],
-                kind=_kind(one["schema"], schema) + (", needed" if one.get("required") else ""),
+                kind=_kind(one["schema"], schema) + (", required" if one.get("required") else ""),
                 words=one.get("description") or one["schema"].get("description", ""),
             )
             for one in told.get("parameters", [])

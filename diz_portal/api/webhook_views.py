@@ -123,8 +123,8 @@ def start(request: HttpRequest, reference: str) -> HttpResponse:
     return confirm(
         request,
         title=f"Start webhook {found.address} again?",
-        sentence="We will send events from now on. Events that it missed are in the changes of "
-        "the API.",
+        sentence="We will send events from now on. Events that it missed are listed in the "
+        "API, at /api/v1/work/changes/.",
         button="Start webhook",
         back=_page(found),
         back_to="Webhook",

@@ -189,7 +189,7 @@ class HandlingForm(forms.Form):
         act, words = cleaned.get("act"), cleaned.get("words")
         if act == Act.SNOOZE and "until" in cleaned:
             if not cleaned["until"]:
-                self.add_error("until", "Enter the date until which to snooze this task")
+                self.add_error("until", "Enter the date this task is snoozed until")
             elif cleaned["until"] <= timezone.localdate():
                 self.add_error("until", "Enter a date after today")
         if act == Act.ASSIGN and "to" in cleaned and not cleaned["to"]:

@@ -122,7 +122,7 @@ def chase_all(request, owner):
     require(request.user, "attention.chase")
     items = selectors.owed_by(request.user, owner)
     if not items:
-        raise Http404("Nothing of theirs is waiting any more")
+        raise Http404("They no longer have anything to do")
     home_url = reverse("workspace:home")
     initial = prefilled_for_all(items, partnership().name)
     form = ChaseAllForm(

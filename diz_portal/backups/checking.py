@@ -37,7 +37,7 @@ def check(folder: Path) -> None:
             restoring.compare(backup, database)
     except DatabaseError as error:
         raise CannotRestore(
-            "The backup could not be checked in a database of its own: "
+            "The backup could not be checked in a separate database: "
             f"{str(error).strip().splitlines()[0]}"
         ) from error
 

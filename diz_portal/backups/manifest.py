@@ -95,7 +95,8 @@ def read(folder: Path) -> Manifest:
         inside = sorted(each.parent.name for each in folder.glob(f"*/{NAME}"))
         if inside:
             raise CannotRestore(
-                f"{folder} holds several backups. Name one of them, such as {folder / inside[-1]}"
+                f"{folder} contains several backups. Name one of them, such as "
+                f"{folder / inside[-1]}"
             )
         raise CannotRestore(f"{folder} is not a backup: it has no {NAME}")
     try:

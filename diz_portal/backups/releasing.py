@@ -10,7 +10,7 @@ from diz_portal.outbox.models import Message
 
 
 class NothingToRelease(Refusal):
-    message = "Nothing is held: there was no restore, or it has already been released"
+    message = "No messages are held: there was no restore, or they have already been released"
 
 
 class NotWhole(Refusal):

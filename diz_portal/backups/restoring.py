@@ -92,11 +92,11 @@ def _is_empty(keep_files: bool) -> None:
         [holds_something] = cursor.fetchone()
     if holds_something:
         raise CannotRestore(
-            "The database already holds something. Restore into an empty data folder or database"
+            "The database is not empty. Restore into an empty data folder or database"
         )
     if not keep_files and stored.something_in():
         raise CannotRestore(
-            "The folder of uploads already holds something. Restore into an empty data folder, or "
+            "The folder of uploads is not empty. Restore into an empty data folder, or "
             "keep its files with --keep-files"
         )
 
@@ -141,7 +141,7 @@ def check(folder: Path, backup: Manifest) -> None:
     for one in backup.contents:
         if one != _found(folder, one.path):
             raise CannotRestore(
-                f"The backup is damaged: {one.path} is not what it was when the backup was taken"
+                f"The backup is damaged: {one.path} has changed since the backup was taken"
             )
 
 
@@ -263,7 +263,7 @@ def compare(backup: Manifest, database: Any = connection) -> None:
     if different:
         table = different[0]
         raise CannotRestore(
-            f"The restored database is not what the backup says: {table} has "
+            f"The restored database does not match the backup: {table} has "
             f"{counted.get(table, 'no')} rows, not {backup.tables.get(table, 'none')}"
         )
 

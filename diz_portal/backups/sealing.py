@@ -20,7 +20,7 @@ ENDING = ".age"
 
 
 class NotAKey(Refusal):
-    message = "This is not a public key of age"
+    message = "This is not an age public key"
 
 
 class CannotOpen(Refusal):
@@ -35,7 +35,7 @@ def recipients(keys: Iterable[str]) -> list[Any]:
             found.append(pyrage.x25519.Recipient.from_str(key.strip()))
         except pyrage.RecipientError:
             raise NotAKey(
-                f"“{key[:80]}” is not a public key of age: one begins with age1. Make a pair of "
+                f"“{key[:80]}” is not an age public key, which begins with age1. Make a pair of "
                 "keys with age-keygen"
             ) from None
     return found
@@ -50,7 +50,7 @@ def identities(path: str | os.PathLike[str]) -> list[Any]:
     except (OSError, UnicodeDecodeError, pyrage.IdentityError):
         found = []
     if not found:
-        raise CannotOpen(f"{path} is not a file of private keys, as age-keygen writes it")
+        raise CannotOpen(f"{path} is not a private key file of age-keygen")
     return found
 
 

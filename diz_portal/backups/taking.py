@@ -87,7 +87,7 @@ def _is_free(folder: Path) -> None:
         raise CannotBackUp(f"{folder} is inside the folder of uploads. Name another folder")
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise CannotBackUp(f"{folder} already holds something. Name a folder that is empty")
+            raise CannotBackUp(f"{folder} is not empty. Name an empty folder")
     except OSError as error:
         raise CannotBackUp(f"{folder} cannot be used: {_reason(error)}") from error
 

@@ -22,7 +22,7 @@ def restored(user, today):
     if held:
         yield Item(
             key=f"restore:{held.pk}",
-            title="Check what was restored from a backup, then release it",
+            title="Check what was restored, then release messages",
             about=ABOUT,
             when=f"email and texts have been held since {words.uk_datetime(held.restored_at)}",
             url=reverse("operations:overview"),
@@ -38,7 +38,7 @@ def no_backup(user, today):
     if keeping.is_overdue(last, timezone.now()):
         yield Item(
             key="backup:late",
-            title="Ask why there is no backup",
+            title="Check why there is no recent backup",
             about=ABOUT,
             when=f"last backup {words.uk_datetime(last)}" if last else "no backup yet",
             url=reverse("operations:overview"),
@@ -46,7 +46,7 @@ def no_backup(user, today):
         )
 
 
-@provider("doubtful messages")
+@provider("messages that may have been sent twice")
 def doubtful(user, today):
     if not user.has_perm("outbox.send_again"):
         return

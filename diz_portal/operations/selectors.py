@@ -64,7 +64,7 @@ def _restore(now: dt.datetime) -> Iterator[Line]:
         return
     left = held.facts.get("left", [])
     to_do = (
-        "Check what was restored, then release it: manage.py release_restore"
+        "Check what was restored, then release messages: manage.py release_restore"
         if held.finished_at
         else "The restore was interrupted. Empty the database and the uploads, and restore again"
     )
@@ -137,7 +137,7 @@ def _nightly(now: dt.datetime) -> Iterator[Line]:
         if run is not None and one.is_late(run, now):
             to_do = "Check that the worker and beat are running, and read the worker’s log"
         elif failed:
-            to_do = "It failed, and is tried again. Read the worker’s log"
+            to_do = "It failed and will be tried again. Read the worker’s log"
         at = run.completed_at if run else None
         done = "not due yet" if at is None and not to_do else f"last completed: {_ago(at, now)}"
         yield Line(one.title, done, f"every {hours} hours", to_do, url)

@@ -38,7 +38,7 @@ def release(request):
         request,
         title="Release messages?",
         sentence=f"The portal was restored{when}. If this is the portal that people use, and you "
-        "have checked what was restored, release them. The messages that were held will be sent. "
+        "have checked what was restored, release the messages. Those that were held will be sent. "
         "Files that no record uses will be deleted again.",
         button="Release messages",
         back=reverse("operations:overview"),

@@ -387,17 +387,17 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     # What is due once a day or every few hours, by rows of what was last completed.
-    "ring the routines": {
+    "start routine work that is due": {
         "task": "diz_portal.tasks.ring_routines",
         "schedule": 60.0,
         "options": {"expires": 60},
     },
-    "forget unsent forms": {
+    "delete forms that were not sent": {
         "task": "diz_portal.accounts.tasks.forget_unsent",
         "schedule": 60.0,
         "options": {"expires": 60},
     },
-    "deliver due mail": {
+    "send messages that are due": {
         "task": "diz_portal.outbox.tasks.sweep",
         "schedule": 30.0,
         "options": {"expires": 30},
@@ -427,12 +427,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
-    "keep the rounds of returns": {
+    "open and close reporting rounds": {
         "task": "projects.tasks.keep_returns",
         "schedule": 300.0,
         "options": {"expires": 300},
     },
-    "keep the seminars": {
+    "update seminars and waiting lists": {
         "task": "seminars.tasks.keep_seminars",
         "schedule": 60.0,
         "options": {"expires": 60},

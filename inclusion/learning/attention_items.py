@@ -32,7 +32,7 @@ def versions(user, today):
         )
 
 
-@provider("dead links to national help")
+@provider("broken links to national help")
 def dead_links(user, today):
     if not user.has_perm("inclusion.write_lessons"):
         return

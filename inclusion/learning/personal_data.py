@@ -62,7 +62,7 @@ for model, texts in (
 ):
     no_personal_data(model, reason="What everyone can read and learn.", texts=texts)
 no_personal_data(
-    HelpLink, reason="Websites that our lessons lead on to.", texts="title about url problem"
+    HelpLink, reason="Websites that our lessons link to.", texts="title about url problem"
 )
 declare(
     LessonVersion,

@@ -23,7 +23,7 @@ class BenefitOut(Schema):
     project: str = Field(description="Slug of the project")
     title: str = Field(description="The outcome")
     unit: str = Field(description="Unit of measure")
-    counts_people: bool = Field(description="Whether a measure says of how many people it is")
+    counts_people: bool = Field(description="Whether a measure says how many people it is from")
     baseline: float
     baseline_on: date
     target: float
@@ -36,7 +36,10 @@ class MeasureIn(Schema):
     amount: Decimal = Field(max_digits=14, decimal_places=2, description="In the benefit's unit")
     method: Words = Field(min_length=1, max_length=300, description="How it was measured")
     people: int | None = Field(
-        None, ge=0, le=10_000_000, description="Of how many people, if the benefit counts people"
+        None,
+        ge=0,
+        le=10_000_000,
+        description="How many people it is from, if the benefit counts people",
     )
 
 

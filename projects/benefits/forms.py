@@ -60,7 +60,7 @@ class _Profile(forms.Form):
     owner = forms.ModelChoiceField(
         Organisation.objects.none(),
         label="Owner",
-        help_text="The organisation that goes on measuring after the project has ended",
+        help_text="The organisation that will keep measuring after the project ends",
         error_messages={"required": "Select the owner"},
     )
     beneficiary = _line("Who benefits", "Enter who benefits")
@@ -68,7 +68,7 @@ class _Profile(forms.Form):
     unit = _line("Unit", "Enter the unit", most=40, help_text="For example, consultations a month")
     counts_people = forms.BooleanField(
         label="It is calculated from what people did or said",
-        help_text="Each measure then needs 5 people or more",
+        help_text="Each measure must then be from 5 people or more",
         required=False,
     )
     every_months = forms.TypedChoiceField(

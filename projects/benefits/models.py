@@ -144,7 +144,7 @@ class BenefitMeasure(models.Model):
                 condition=Q(people=None) | Q(people__gte=LEAST),
                 name="projects_measure_of_enough_people",
                 violation_error_message=(
-                    "Enter a measure of 5 people or more: of fewer, someone could be recognised"
+                    "Enter a measure from 5 people or more, so that no one can be recognised"
                 ),
             ),
             models.CheckConstraint(

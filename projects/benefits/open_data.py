@@ -26,12 +26,12 @@ class Benefits(Dataset):
     slug = "benefits"
     title = "Benefits"
     about = (
-        "What projects are to change: the baseline, each measure beside the plan, and the target. "
+        "What projects aim to change: the baseline, each measure beside the plan, and the target. "
         "A change is not proof that the project caused it."
     )
     withheld = (
-        "Benefits that are not released. A measure of people is of 5 people or more. Who recorded "
-        "a measure is not published."
+        "Benefits that are not released. A measure of people is from 5 people or more. Who "
+        "recorded a measure is not published."
     )
     keywords = ("benefits", "evaluation")
     order = 6

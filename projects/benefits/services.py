@@ -62,7 +62,7 @@ def record(
     if benefit.counts_people and people is None:
         raise Refusal("Enter how many people it was measured from")
     if people is not None and (people == 0 or is_small(people)):
-        raise Refusal("Enter a measure of 5 people or more: of fewer, someone could be recognised")
+        raise Refusal("Enter a measure from 5 people or more, so that no one can be recognised")
     if corrects is not None and hasattr(corrects, "corrected_by"):
         raise NotNow("Someone else has already corrected this measure. Check it, then try again")
     others = benefit.measures.uncorrected().filter(on=on)

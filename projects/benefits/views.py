@@ -46,7 +46,7 @@ def drawn(one: Realised) -> tuple[str, str]:
         lambda size: curve(one, size),
         name=f"benefit-{one.benefit.reference}",
         title=title,
-        description="The dashed line is the plan, the other line what was measured.",
+        description="The dashed line is the plan. The solid line is what was measured.",
     )
     return title, svg
 

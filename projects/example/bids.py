@@ -227,8 +227,8 @@ def _grants(book: Book, source: FundingSource, charity: Organisation) -> None:
     for days, amount in ((290, 2_500), (150, 2_500)):
         _pay(book, source, paid, days, amount)
     for days, met, note in (
-        (160, PurposeMet.PARTLY, "3 of 5 libraries have sessions; 46 people came more than once"),
-        (20, PurposeMet.YES, "Sessions in all 5 libraries; 112 people came more than once"),
+        (160, PurposeMet.PARTLY, "3 of 5 libraries have sessions; 46 people attended again"),
+        (20, PurposeMet.YES, "Sessions in all 5 libraries; 112 people attended again"),
     ):
         RegrantNote.objects.create(
             regrant=paid,

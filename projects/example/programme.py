@@ -109,7 +109,7 @@ def _milestones(today, fibre, inclusion, knowledge, supplier):
         (fibre, "Final claim accepted", 120, 150, None),
         (inclusion, "First devices issued", -480, -470, -470),
         (inclusion, "500 devices issued", -20, 12, None),
-        (knowledge, "Tenth seminar held", -90, -84, -84),
+        (knowledge, "10 seminars completed", -90, -84, -84),
         (knowledge, "Spring series announced", 45, 45, None),
     ]
     Milestone.objects.bulk_create(

@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='benefitmeasure',
-            constraint=models.CheckConstraint(condition=models.Q(('people', None), ('people__gte', 5), _connector='OR'), name='projects_measure_of_enough_people', violation_error_message='Enter a measure of 5 people or more: of fewer, someone could be recognised'),
+            constraint=models.CheckConstraint(condition=models.Q(('people', None), ('people__gte', 5), _connector='OR'), name='projects_measure_of_enough_people', violation_error_message='Enter a measure from 5 people or more, so that no one can be recognised'),
         ),
         migrations.AddConstraint(
             model_name='benefitmeasure',

@@ -28,7 +28,7 @@ class ClaimOut(Schema):
     organisation: str = Field(description="Slug of the organisation that it is claimed for")
     period_from: date
     period_to: date
-    held_back_percent: float = Field(description="Share that the funder keeps until later")
+    held_back_percent: float = Field(description="Percentage of the grant held back")
     state: ClaimState = Field(description="Status")
     paid_on: date | None
     released_on: date | None = Field(description="Day the grant held back was released")
@@ -42,7 +42,12 @@ class ClaimIn(Schema):
     period_from: date
     period_to: date = Field(description="Today or in the past")
     held_back_percent: Decimal = Field(
-        Decimal(0), ge=0, lt=100, max_digits=5, decimal_places=2, description="In per cent"
+        Decimal(0),
+        ge=0,
+        lt=100,
+        max_digits=5,
+        decimal_places=2,
+        description="Percentage of the grant held back",
     )
 
 

@@ -46,7 +46,7 @@ class Bids(List):
     one, many = "bid", "bids"
     place = 60
     order = (F("deadline_on").asc(nulls_last=True), *BY_TITLE)
-    order_said = "Earliest deadline first"
+    order_said = "Soonest deadline first"
     columns = (
         Column("title", "Bid", order=BY_TITLE),
         Column("funder", "Funder", order=(Lower("funder"), *BY_TITLE)),
@@ -127,7 +127,7 @@ class Grants(List):
     one, many = "grant", "grants"
     place = 65
     order = (F("awarded_on").desc(nulls_first=True), "-decided_on", "reference")
-    order_said = "Latest award first"
+    order_said = "Newest award first"
     columns = (
         Column("title", "Grant", order=BY_TITLE),
         Column(

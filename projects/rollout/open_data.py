@@ -106,7 +106,7 @@ class StagesByMonth(Dataset):
             "as_at",
             "As at",
             "month",
-            "The last day of the month; of this month, today. As known today.",
+            "The last day of the month, or today for the current month. As known today.",
         ),
         *coded("stage", "Stage", Stage),
         typed(Kind.YES_NO, "in_scope", "In scope"),

@@ -114,7 +114,7 @@ def test_restore_refuses_what_holds_something(portal, empty, tmp_path):
 
     said(empty.manage("restore", tmp_path / "backup", "--keep-files"), "match", code=0)
     assert (files / "old").read_text() == "old"
-    said(empty.manage("restore", tmp_path / "backup", "--keep-files"), "already holds something")
+    said(empty.manage("restore", tmp_path / "backup", "--keep-files"), "is not empty")
 
 
 def test_restore_refuses_a_damaged_backup_before_it_writes(portal, empty, tmp_path):
@@ -191,7 +191,7 @@ def test_backup_refuses_a_place_that_holds_something(portal, storage, tmp_path):
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "mine").touch()
 
-    with pytest.raises(CannotBackUp, match="already holds something"):
+    with pytest.raises(CannotBackUp, match="is not empty"):
         taking.take(tmp_path / "full")
     with pytest.raises(CannotBackUp, match="inside the folder of uploads"):
         taking.take(storage / "backup")
@@ -237,7 +237,7 @@ def test_encrypted_backup_opens_with_its_key_alone(portal, empty, tmp_path):
     written = manifest.read(backup)
     for name, words in {
         None: "encrypted. Name the file of its private key",
-        backup / "manifest.json": "not a file of private keys",
+        backup / "manifest.json": "not a private key file",
     }.items():
         with pytest.raises(Refusal, match=words):
             restoring._keys(written, name)

@@ -152,6 +152,23 @@ NOT_SAID = {
     r"[\w ]+, latest first": "newest first",
     r"and nothing (for|before|where)": "“Leave it blank if …”",
     r"leave it empty": "leave it blank",
+    # Found by a reader who had not seen the pages before
+    r"(is|are) apart from": "listed separately from",
+    r"goe?s? on \w+ing|went on \w+ing": "will keep measuring; continue",
+    r"dead links?": "broken link",
+    r"doubtful messages?": "messages that may have been sent twice",
+    r"makes? posting|posting made": "create posting, posting created",
+    r"holds? (something|several|nothing)": "“is not empty”, “contains”",
+    r"put (\w+ ){0,8}on paper": "“Write your address on paper”",
+    r"(latest|earliest) \w+ first": "newest, soonest first",
+    r"nothing of (theirs|ours|yours)": "“They no longer have anything to do”",
+    r"(keep|have) (it|them)? ?in mind|by hand sign|no shame": "remember; everyday words",
+    r"all is well": "“Everything is working”",
+    r"seminars? held|(held|hold) (a|no|any) seminars?|seminars? ha(s|ve) been held": "finished",
+    r"people (who )?came": "people attended",
+    r"milestones? met": "milestones complete",
+    r"in a \w+ of its own|not what it was|not what the \w+ says": "separate; “has changed since …”",
+    r"(is|not) a public key of age": "an age public key",
 }
 
 

@@ -8,8 +8,8 @@ from diz_portal.operations import selectors
 
 class Command(BaseCommand):
     help = (
-        "Show how the portal is: each thing with its value, its limit and what to do. The exit "
-        "code is 0 if all is well, and 1 if there is something to do."
+        "Show the state of the portal: each check with its value, its limit and what to do. The "
+        "exit code is 0 if everything is working, and 1 if there is something to do."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -35,7 +35,7 @@ Your email is the key to your other accounts. Use a password here that you use n
 ## Try it
 
 1. Look in **Settings** for an address that you have.
-2. Put your address on paper, in clear letters.
+2. Write your address on paper, in clear letters.
 3. Read it out to someone.""",
             {
                 "Which of these can be an email address?": (
@@ -127,7 +127,7 @@ Once you have sent it, you cannot be sure to get it back. Share only what you wo
 3. Share it with someone you trust.""",
             {
                 "You want people to read the notes, but not to change them. What do you choose?": (
-                    "+View | They can read it, and your text cannot be changed by them.",
+                    "+View | They can read your text, but cannot change it.",
                     "Edit | Then they can change it. Choose View.",
                 ),
                 "What do you check before you share?": (
@@ -219,7 +219,7 @@ Pictures use mobile data. At home, use wifi. A film uses much more than a photo.
                     "+Private things in the corners | A card, a letter or a number can be read by others.",
                     "The size of my screen | It does not matter. Look for private things in the photo.",
                 ),
-                "Which picture sign means Share?": (
+                "Which symbol means Share?": (
                     "A cog | A cog opens the settings.",
                     "+A box with an arrow, or 3 joined dots | It shows all the ways to send your photo.",
                     "A bin | The bin deletes. Look for the box with an arrow.",
@@ -256,7 +256,7 @@ Some people copy photos to a memory stick as well. A library can show you how.
 ## Try it
 
 1. Find out if your photos have a copy. Look for **iCloud** or **Backup**.
-2. Put the name of your account on paper, but not the password.""",
+2. Write the name of your account on paper, but not the password.""",
             {
                 "What do you need to see your photos on another device?": (
                     "A new phone number | It does not use your number. It uses your account.",

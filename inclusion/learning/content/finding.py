@@ -130,7 +130,7 @@ If you are not sure, do not share it.
             {
                 "A friend shares a film: a famous man tells you how to get rich. What do you do?": (
                     "Send him money, because I saw him | A computer can make such a film. It is a scam.",
-                    "+Leave it, and do not share it | No real chance to get rich comes in that way.",
+                    "+Leave it, and do not share it | No honest offer is made like this.",
                 ),
                 "A page says that lemon cures your illness. What do you do?": (
                     "+Look at nhs.uk, or ask my pharmacist | They know, and they are not selling lemons.",
@@ -217,7 +217,7 @@ Look at 2 of them. If both say the same, it is likely to be right. Look for the 
 
 ## Learn more
 
-Your library has free courses and people who help. This portal has other paths for you.
+Your library has free courses and people who help. This website has other topics, too.
 
 ## Try it
 

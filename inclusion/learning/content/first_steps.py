@@ -208,7 +208,7 @@ If you do not like a change, go back and slide the dot the other way.
 2. Swipe up from the bottom.
 3. Type your passcode. The home screen comes up.
 
-Some devices can look at your face or feel your finger in place of the code. You still need the code now and then, so keep it in mind.
+Some devices can look at your face or feel your finger in place of the code. You still need the code now and then, so do not forget it.
 
 ## Set a passcode
 
@@ -217,7 +217,7 @@ Some devices can look at your face or feel your finger in place of the code. You
 3. Choose a code with 6 numbers. Do not use your birthday, 123456 or 6 times the same.
 4. Type it again.
 
-Put the code on paper and keep it in a safe place at home, not with the device. No one can look it up for you. If you type it wrong many times, you have to wait, and in the end the device may have to be wiped.
+Write the code on paper and keep it in a safe place at home, not with the device. No one can look it up for you. If you type it wrong many times, you have to wait, and in the end the device may have to be wiped.
 
 ## Try it
 

@@ -160,7 +160,7 @@ CHEAPER = APart(
 1. Look at your bill. How much data do you pay for, and how much do you use?
 2. Is your contract over? If you still pay for the phone itself, ask to pay for the **SIM only**.
 3. Compare plans. Ofcom lists price sites that it has checked: https://www.ofcom.org.uk
-4. To see when your contract ends, text **INFO** to 85075. It is free.
+4. To see if leaving your contract would cost anything, text **INFO** to 85075. It is free.
 5. To keep your number, text **PAC** to 65075. Give the code to the new firm.
 
 ## If you get a benefit
@@ -176,8 +176,8 @@ Never borrow from an app to pay a phone bill. Call your phone firm first. They m
 ## Try it
 
 1. Text **INFO** to 85075.
-2. Wait for the answer. It tells you when your contract ends.
-3. Put that day in your calendar.""",
+2. Wait for the answer. It tells you what leaving your contract would cost.
+3. If it costs nothing, compare plans.""",
             {
                 "You get Pension Credit. What can you ask for?": (
                     "+A social tariff | It is cheaper, and you can leave it when you like at most firms.",

@@ -52,7 +52,7 @@ You can ask the surgery for **proxy access**. Then you can order medicine for yo
                 ),
                 "Do you have to use the app?": (
                     "+No. I can still call or walk in | The app is one more way. You choose.",
-                    "Yes, all people must | No. Your surgery must help you in other ways too.",
+                    "Yes, everyone must | No. Your surgery must help you in other ways too.",
                 ),
             },
             picture="surgery-online",
@@ -159,14 +159,14 @@ It may need a check first. Do not just stop. Ask the surgery or your pharmacist.
             "Ask your surgery a question",
             "ask-your-surgery-online",
             9,
-            """You can tell the surgery what is wrong by a form. It is there from Monday to Friday, 8am to 6:30pm. It is not for emergencies.
+            """You can use a form to tell the surgery what is wrong. It is there from Monday to Friday, 8am to 6:30pm. It is not for emergencies.
 
 ## Before you start
 
 Think of the answers to these:
 
 - What is the problem? Since when?
-- Does it get worse?
+- Is it getting worse?
 - What have you tried?
 - What do you hope for? A call, an appointment, a form?
 
@@ -176,7 +176,7 @@ Think of the answers to these:
 2. It asks if it is an emergency. Read this part.
 3. Answer in short sentences. You can add a photo, such as of a rash.
 4. Say how you want to hear back, and when you **cannot** talk.
-5. Tap **Send** once. Look for the words that say that it was sent.
+5. Tap **Send** once. Check that it says that it was sent.
 
 They answer by text, by call or in the app. The form tells you when. If you get worse before then, call the surgery or **111**.
 
@@ -187,7 +187,7 @@ Call or walk in. The person at the desk can fill in the same form with you. You 
 ## Try it
 
 1. Think of a small question for your surgery.
-2. Put it on paper in 3 sentences.
+2. Write it on paper in 3 sentences.
 3. Find the form on the website. You do not have to send it.""",
             {
                 "What do you put in the form?": (
@@ -232,7 +232,7 @@ Only you and those who care for you. Do not let others use your login. If someon
 
 1. Open **Messages** in the app. Is there something new?
 2. Open **Appointments**. When is your next one?
-3. Put it on paper or in your calendar.""",
+3. Write it on paper or in your calendar.""",
             {
                 "A result is a little outside the usual range. What do you do?": (
                     "+Read what the surgery says, and ask if I worry | One number does not say much without a doctor.",

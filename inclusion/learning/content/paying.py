@@ -31,7 +31,7 @@ FORMS = APart(
 
 ## After
 
-You get a **reference number**. Put it on paper, or take a photo of the screen.
+You get a **reference number**. Write it on paper, or take a photo of the screen.
 
 If a form is too hard, you can ask for it on paper, or for someone to help you.
 
@@ -57,7 +57,7 @@ If a form is too hard, you can ask for it on paper, or for someone to help you.
             ),
         ),
         ALesson(
-            "Send a photo of a paper",
+            "Send a photo of a letter",
             "send-a-photo-of-a-paper",
             7,
             """“Upload proof of your address.” To upload is to send a file with a form. You do not need a scanner. A clear photo will do.
@@ -77,7 +77,7 @@ If a form is too hard, you can ask for it on paper, or for someone to help you.
 3. Wait until you see its name or a small picture of it.
 4. Go on with the form.
 
-If it says that the file is too big, or of a wrong type, ask for help by **Contact us**. You can often send it by post or show it at the desk.
+If it says that the file is too big, or the wrong type, look for **Contact us** and ask for help. You can often send it by post or show it at the desk.
 
 ## Keep it private
 
@@ -173,7 +173,7 @@ If a stranger asks for **gift cards**, cash by post or crypto, it is a scam. Alw
 ## Before a bank transfer
 
 1. Get the account number from a bill, or by a call to a number that you know. An email can be faked.
-2. Type it in. Your bank checks if the name fits.
+2. Type it in. Your bank checks if the name matches.
 3. If it says **no match**, stop.
 
 ## Payments that come again

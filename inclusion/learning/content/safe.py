@@ -150,7 +150,7 @@ PASSWORDS = APart(
             "3 words make a password",
             "three-words-make-a-password",
             9,
-            """A good password is long. It is easy for you to keep in mind and hard for others to guess.
+            """A good password is long. It is easy for you to remember and hard for others to guess.
 
 ## Make one
 
@@ -162,7 +162,7 @@ Do not use names of your family or pets, your street, or a line of a song. And d
 
 ## A different one for each
 
-If a thief learns one password, he tries it everywhere. So your **email**, your **bank** and your **NHS** account each need one of their own.
+If a thief learns one password, they try it everywhere. So your **email**, your **bank** and your **NHS** account each need one of their own.
 
 ## Keep them safe
 
@@ -178,7 +178,7 @@ If a thief learns one password, he tries it everywhere. So your **email**, your 
             {
                 "Which is the strongest?": (
                     "My name and the year I was born | These are easy to find out, and thieves try them first.",
-                    "+3 words that do not belong together | They are long, hard to guess, and you can keep them in mind.",
+                    "+3 words that do not belong together | They are long, hard to guess and easy to remember.",
                     "The word password with a capital letter | It is one of the first 10 that thieves try.",
                 ),
                 "Where can you keep a list of passwords?": (
@@ -262,7 +262,7 @@ On Facebook and other places like it:
 
 ## Apps want to know things
 
-An app may ask for your place, your photos or your contacts. A map needs your place. A torch does not. You can tap **Don’t allow**, or **Only while using the app**. You can change it later in **Settings**, under **Privacy**.
+An app may ask for your location, your photos or your contacts. A map needs your location. A torch does not. You can tap **Don’t allow**, or **Only while using the app**. You can change it later in **Settings**, under **Privacy**.
 
 ## Friends you have not met
 
@@ -271,7 +271,7 @@ Say no if you do not know the person. If a new friend asks for money, photos or 
 ## Try it
 
 1. Open **Settings**, then **Privacy**.
-2. Look which apps may use your **location**.
+2. See which apps may use your **location**.
 3. Turn off one that does not need it.""",
             {
                 "A torch app wants to see your contacts. What do you tap?": (

@@ -91,7 +91,7 @@ For Zoom or Meet, you get a link in an email. Tap it at the time that it says. T
                     "The microphone | It only turns your sound off. The red button ends the call.",
                     "+The red one | The other person also sees that you have gone.",
                 ),
-                "A person that you do not know calls you by video. What do you do?": (
+                "Someone you do not know calls you by video. What do you do?": (
                     "+Tap the red button | You do not have to answer a stranger.",
                     "Answer, to be polite | You do not owe it to a stranger. Tap the red button.",
                 ),
@@ -108,8 +108,8 @@ For Zoom or Meet, you get a link in an email. Tap it at the time that it says. T
 ## You cannot hear them
 
 1. Turn the sound up with the buttons on the edge.
-2. Are headphones plugged in, or others joined to the device in the next room? Take them out or turn them off.
-3. Ask them by hand sign to turn on their microphone.
+2. Are headphones plugged in? Take them out. Are wireless headphones on in another room? Turn them off.
+3. Use a hand sign to ask them to turn on their microphone.
 
 ## They cannot hear you
 
@@ -125,7 +125,7 @@ For Zoom or Meet, you get a link in an email. Tap it at the time that it says. T
 
 - Go nearer to the router.
 - Turn your picture off. Sound alone needs much less.
-- End the call and call again. This is no shame. It works.
+- End the call and call again. Everyone does this, and it often works.
 
 ## It never asked to use the camera
 
@@ -141,7 +141,7 @@ Open **Settings**, then **Apps**. Tap the app, then **Permissions**. Allow the c
                     "It is broken | It is only off. Tap it once.",
                     "+It is off, so they cannot hear me | Tap it once and speak.",
                 ),
-                "The picture stops all the time. What can help?": (
+                "The picture keeps stopping. What can help?": (
                     "+Turn my picture off and go nearer to the router | Then there is less to send, on a better signal.",
                     "Speak louder | They hear you only when the signal is good. Go nearer to the router.",
                 ),
@@ -164,7 +164,7 @@ GP = APart(
 ## Before
 
 1. The surgery sends a link, by text or email. It tells you the day and the time. If you did not expect it, call the surgery on the number you know.
-2. Put on paper what you want to ask. Have your medicines beside you.
+2. Write a list of what you want to ask. Have your medicines beside you.
 3. 10 minutes before, sit somewhere quiet, with light on your face.
 4. Lean the device on something, so that your hands are free.
 
@@ -183,7 +183,7 @@ If it is an emergency, do not wait for a call. Call **999**.
 
 ## Try it
 
-1. Put on paper 2 questions for your doctor.
+1. Write 2 questions for your doctor on paper.
 2. Find your place for a call. Is your face in the light?""",
             {
                 "The tablet asks to use the camera. What do you tap?": (

@@ -115,7 +115,7 @@ WORKING = APart(
 2. Switch the router off, or pull out its plug. Count to 30.
 3. Plug it in again. Wait 5 minutes, until the lights are steady.
 
-Do not press the tiny hole called “reset”. It wipes the name and the password. Stop if you have a phone or an alarm that uses the router: it does not work while the router is off.
+Do not press the tiny hole called “reset”. It wipes the name and the password. A phone or an alarm that uses the router will not work while the router is off.
 
 ## If it is still off
 
@@ -124,7 +124,7 @@ Call the firm that sends your internet bill. Their number is on the bill. They c
 ## Try it
 
 1. Turn wifi off on your device.
-2. See how the fan shape goes away.
+2. Watch the fan shape disappear.
 3. Turn it on again and watch it return.""",
             {
                 "The internet has stopped for every device at home. What do you try?": (

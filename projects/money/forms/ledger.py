@@ -128,7 +128,7 @@ class PostLineForm(SentOnce):
                 self.fields["vat"].initial = line.vat
             ask_consent(self, project)
         choice_field(self, "expenditure").initial = Expenditure.REVENUE
-        self.helper = laid_out(*self.fields, button="Make posting", cancel=cancel)
+        self.helper = laid_out(*self.fields, button="Create posting", cancel=cancel)
 
     def clean(self):
         found = super().clean()

@@ -22,7 +22,7 @@ from projects.portfolio.controlled import require_change
 
 
 class LineExists(Refusal):
-    message = "This budget line exists already. Enter a different heading"
+    message = "This budget line already exists. Enter a different heading"
 
 
 class PastQuarter(Refusal):

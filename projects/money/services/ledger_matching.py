@@ -137,5 +137,5 @@ def _as_it_is(line: LedgerLine) -> LedgerLine:
     """The line, where it is still what the ledger says."""
     found = LedgerLine.objects.current().select_related("project").filter(pk=line.pk).first()
     if found is None:
-        raise NotNow("The ledger has changed this line since. Reload the page to see it")
+        raise NotNow("A later import has changed this line. Reload the page to see it")
     return found

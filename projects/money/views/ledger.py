@@ -21,7 +21,7 @@ LISTS = {
     "missing": "Not in the ledger",
     "differing": "Matched, but different",
     "changed": "Changed in the ledger",
-    "late": "Of a locked month",
+    "late": "From a locked month",
     "agreed": "Agreed",
 }
 # Of these, each line or posting that no explanation names.

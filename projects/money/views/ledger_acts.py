@@ -221,12 +221,12 @@ def post(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         request,
         form,
         lambda: ledger_posting.post(by=request.user, line=line, **form.said),
-        done="Posting made and matched",
+        done="Posting created and matched",
         back=_month_of(line),
         template=FORM,
         project=line.project,
         line=line,
-        title="Make posting",
+        title="Create posting",
         caption=f"Transaction {line.transaction_reference}",
     )
 
