@@ -452,6 +452,7 @@ AREAS = [
             "diz_portal/leases.py",
             "diz_portal/database",
             "diz_portal/supervisor.py",
+            "diz_portal/versions.py",
             "diz_portal/watch.py",
             "inclusion/management",
             "projects/management",
