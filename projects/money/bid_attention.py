@@ -7,17 +7,16 @@ from datetime import date, timedelta
 from django.db.models import Q
 from django.urls import reverse
 
-from diz_portal.accounts.models import User
 from diz_portal.attention import Item, Urgency, provider
 from diz_portal.words import due
-from partners.models import Organisation
 from partners.roles import is_manager
-from projects.money.bid_enums import OPEN, SIGNERS, BidState
+from projects.money.bid_enums import OPEN, BidState
 from projects.money.bid_rules import writes_for
 from projects.money.models import Bid, BidShare, Regrant
 from projects.money.models.bids import signs_for
 from projects.money.readers import finance_of
 from projects.money.regrant_enums import RegrantState
+from projects.money.selectors.bids import signers
 
 # So long before its deadline somebody is told of a bid, and before it is due of monitoring.
 AHEAD = timedelta(days=30)
@@ -94,20 +93,8 @@ def _to_chase(share: BidShare, today: date) -> Item:
         urgency=Urgency.by_date(deadline, today),
         due_on=deadline,
         owed_by=organisation.name,
-        recipients=lambda: _signers(organisation),
+        recipients=lambda: signers(organisation),
         ask=f"Your share of the bid {bid.title} is waiting for your signature",
-    )
-
-
-def _signers(organisation: Organisation) -> list[User]:
-    return list(
-        User.objects.active()
-        .filter(
-            memberships__organisation=organisation,
-            memberships__role__in=SIGNERS,
-            memberships__ended_on=None,
-        )
-        .distinct()
     )
 
 

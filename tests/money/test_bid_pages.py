@@ -1,5 +1,6 @@
 """What people see and send on the pages of bids and grants, and what waits for them."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -8,14 +9,22 @@ from django.utils import timezone
 
 from diz_portal import changes
 from diz_portal.attention.selectors import items_for
+from diz_portal.outbox.models import Message
 from diz_portal.search import Asked
 from diz_portal.search.reading import found
-from projects.models import BidSignature, Regrant
+from projects.models import Bid, BidSignature, Regrant
 from projects.money.bid_reports import GrantsRegister
+from projects.money.selectors import budget
 from projects.money.services import bids, regrants, winning
 from tests.factories.bids import GrantRecipientFactory, granted, share_of, sign, signing, submitted
 from tests.factories.money import awarded, days_ago
-from tests.factories.partners import finance_of, lead_of, manager
+from tests.factories.partners import (
+    OrganisationFactory,
+    caseworker_of,
+    finance_of,
+    lead_of,
+    manager,
+)
 from tests.money.links import dead_ends
 from tests.words import says
 
@@ -95,6 +104,100 @@ def test_the_page_of_a_bid_keeps_a_draft_share_from_others(client):
         assert not says(page, "£8,765")
     client.force_login(one.signers[mine.pk])
     assert says(client.get(url("bid", one.bid)).content.decode(), "£8,765")
+
+
+def test_partners_are_told_by_email_that_their_share_waits(client):
+    one = signing()
+    partner, mine = one.partners[0], one.signers[one.partners[0].pk]
+    officer = finance_of(partner)
+    caseworker = caseworker_of(partner)
+    told = Message.objects.filter(template="projects/bid-to-sign")
+
+    assert [one.to for one in told] == [mine.email]
+    message = told.get()
+    assert one.bid.title in message.subject
+    assert says(message.body, "£90,000")
+    assert url("bid", one.bid) in message.body
+
+    late = OrganisationFactory(name="Late trust")
+    lead = lead_of(late)
+    bids.add_partner(by=one.by, bid=one.bid, organisation=late)
+    bids.add_partner(by=one.by, bid=one.bid, organisation=late)
+    assert told.get(to=lead.email)
+
+    # What was signed is not asked for; what is asked for again is told again.
+    bids.return_to_drafting(by=one.by, bid=one.bid, reason="The amount changed")
+    bids.ask_to_sign(by=one.by, bid=one.bid)
+    assert told.filter(to=mine.email).count() == 2
+    assert told.filter(to=officer.email).count() == 1
+    assert not told.filter(to__in=[one.by.email, caseworker.email]).exists()
+
+
+def test_a_bid_is_submitted_from_its_page_once_everybody_has_signed(client):
+    one = signing()
+    client.force_login(one.by)
+    address = url("bid_submit", one.bid)
+
+    assert address not in client.get(url("bid", one.bid)).content.decode()
+
+    for organisation in (one.lead, *one.partners):
+        sign(one, organisation)
+    assert address in client.get(url("bid", one.bid)).content.decode()
+
+
+def test_a_share_of_nothing_is_signed_as_what_it_is(client):
+    one = signing()
+    share = share_of(one, one.partners[0])
+    client.force_login(one.signers[one.partners[0].pk])
+
+    page = client.get(url("bid_sign", one.bid, share=share.reference)).content.decode()
+
+    assert says(page, "I sign for Partner 1: it takes part without match")
+
+
+def test_a_bid_that_was_won_says_what_was_awarded(client):
+    one = submitted()
+    won = winning.win(
+        by=one.by,
+        bid=one.bid,
+        on=days_ago(0),
+        fund="Skills fund",
+        revenue=Decimal(81_234),
+        title="Digital skills",
+    )
+    client.force_login(one.by)
+
+    assert says(client.get(url("bid", won)).content.decode(), "£81,234")
+
+
+def test_the_budget_of_a_bid_that_was_won_has_the_quarters_of_its_funding(client):
+    one = submitted()
+    client.force_login(manager())
+    starts, ends = date(2027, 4, 1), date(2029, 3, 31)
+    typed = {**day("on", days_ago(0)), "fund": "Skills", "revenue": "80,000", "title": "Skills"}
+
+    turned = client.post(
+        url("bid_won", one.bid), {**typed, **day("starts_on", ends), **day("ends_on", starts)}
+    )
+    assert says(turned.content.decode(), "Enter an end date on or after the start date")
+    client.post(
+        url("bid_won", one.bid), {**typed, **day("starts_on", starts), **day("ends_on", ends)}
+    )
+
+    source = Bid.objects.get().source
+    assert (source.starts_on, source.ends_on) == (starts, ends)
+    assert (source.project.starts_on, source.project.ends_on) == (starts, ends)
+    quarters = budget.quarters_of(source.project)
+    assert (quarters[0], quarters[-1], len(quarters)) == (starts, date(2029, 1, 1), 8)
+
+
+def test_a_project_without_dates_is_budgeted_as_its_funding_runs(client):
+    source = awarded("0", "500", starts_on=date(2027, 4, 1), ends_on=date(2027, 12, 31))
+    project = source.project
+    project.starts_on = project.ends_on = None
+    project.save()
+
+    assert budget.quarters_of(project) == [date(2027, month, 1) for month in (4, 7, 10)]
 
 
 def test_a_refused_submission_names_who_has_not_signed(client):

@@ -219,10 +219,10 @@ class SignForm(Step):
 
     def prepare(self) -> None:
         share = self.share
-        self.fields["signs"].label = (
-            f"I sign for {share.organisation}: it will give {pounds(share.amount)}, "
-            f"{share.what.lower()}, if the bid is won"
-        )
+        gives = f"it will give {pounds(share.amount)}, {share.what.lower()}, if the bid is won"
+        if not share.amount:
+            gives = "it takes part without match"
+        self.fields["signs"].label = f"I sign for {share.organisation}: {gives}"
 
     def clean(self) -> dict[str, Any]:
         found = super().clean()
@@ -290,6 +290,12 @@ class WonForm(SentOnce, Step):
         help_text="The funding source of the project will have this name",
         error_messages={"required": "Enter the name of the fund"},
     )
+    starts_on = DayField(label="Funding starts", required=False)
+    ends_on = DayField(
+        label="Funding ends",
+        required=False,
+        help_text="A new project has the same dates. Its budget has the quarters between them",
+    )
     capital = amount_field("Awarded, capital (£)")
     revenue = amount_field("Awarded, revenue (£)")
     regranted = amount_field("Amount awarded that will be passed on as grants (£)")
@@ -316,6 +322,7 @@ class WonForm(SentOnce, Step):
         self.helper = laid_out(
             "attempt",
             *self._part("Award", "on", "letter_reference", "upload", "fund", *self.amounts),
+            *self._part("Funding period", "starts_on", "ends_on"),
             *self._part("Project", "project", "title"),
             *(piece for number in CONDITIONS for piece in self._condition(number)),
             button=self.button,
@@ -354,6 +361,9 @@ class WonForm(SentOnce, Step):
             self.add_error("title", "Select a project or enter the name of a new one, not both")
         elif not (said.get("project") or said.get("title") or "title" in self.errors):
             self.add_error("title", "Enter the name of the new project, or select a project")
+        starts, ends = said.get("starts_on"), said.get("ends_on")
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", "Enter an end date on or after the start date")
         said["asked"] = tuple(self._asked())
         return found
 

@@ -10,10 +10,11 @@ from typing import Any
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
+from diz_portal.accounts.models import User
 from partners.models import Organisation
 from projects.money import periods
 from projects.money.amounts import NOTHING, rounded
-from projects.money.bid_enums import DECIDED, OPEN, BidState
+from projects.money.bid_enums import DECIDED, OPEN, SIGNERS, BidState
 from projects.money.enums import Form, LetterKind
 from projects.money.models import Bid, BidShare, FundingLetter, Regrant
 from projects.money.models.bids import signs_for
@@ -92,6 +93,26 @@ def consortium(bid: Bid, user: Any) -> Consortium:
     # The lead organisation first.
     members.sort(key=lambda one: one.organisation.pk != bid.lead_id)
     return Consortium(tuple(members), bid.match_needed)
+
+
+def signers(organisation: Organisation) -> list[User]:
+    """Its leads and finance officers: they sign for it."""
+    return list(
+        User.objects.active()
+        .filter(
+            memberships__organisation=organisation,
+            memberships__role__in=SIGNERS,
+            memberships__ended_on=None,
+        )
+        .distinct()
+    )
+
+
+def awarded(bid: Bid) -> Decimal | None:
+    """What the award letter gave to a bid that was won; variations that followed are the
+    source’s."""
+    letters = FundingLetter.objects.filter(source=bid.source_id, kind=LetterKind.AWARD)
+    return letters.values_list(F("capital") + F("revenue"), flat=True).first()
 
 
 def with_signatures(bids: QuerySet[Bid]) -> QuerySet[Bid]:

@@ -8,16 +8,17 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Sum
+from django.db.models import Max, Min, QuerySet, Sum
 from django.utils import timezone
 
 from projects.money import periods
 from projects.money.amounts import NOTHING
-from projects.money.enums import FigureKind, Flow
+from projects.money.enums import FigureKind, Flow, Form, SourceState
 from projects.money.models import (
     BudgetFigure,
     BudgetLine,
     Finance,
+    FundingSource,
     Posting,
     VarianceReason,
 )
@@ -236,10 +237,21 @@ def of_lines(lines, project, year: date | None = None, as_at: AsAt | None = None
     return Budget(tuple(shown), elsewhere)
 
 
+def may_be_budgeted(project) -> QuerySet[FundingSource]:
+    """The sources of a project that a budget line may be added to."""
+    standing = project.funding_sources.exclude(state=SourceState.WITHDRAWN)
+    return standing.filter(form=Form.CASH).order_by("title")
+
+
 def quarters_of(project) -> list[date]:
-    """From the project's start to its end; this quarter where these are not known."""
+    """From the project's start to its end; of one without, as its funding runs, or this quarter."""
     today = timezone.localdate()
-    first, last = project.starts_on or today, project.ends_on or today
+    first, last = project.starts_on, project.ends_on
+    if not (first and last):
+        funded = project.funding_sources.exclude(state=SourceState.WITHDRAWN).aggregate(
+            first=Min("starts_on"), last=Max("ends_on")
+        )
+        first, last = first or funded["first"] or today, last or funded["last"] or today
     return periods.quarters(first, max(first, last))
 
 

@@ -19,6 +19,7 @@ from projects.money.bid_enums import BID_MOVES, OPEN, BidState
 from projects.money.enums import Form
 from projects.money.models import Bid, BidEvent, BidShare, BidSignature
 from projects.money.models.bids import FIGURES, signs_for
+from projects.money.services import bid_letters
 from projects.money.services.reasons import why
 from projects.money.services.sources import not_in_the_future
 
@@ -95,7 +96,10 @@ def add_partner(*, by: User, bid: Bid, organisation: Organisation) -> BidShare:
     bid = _open(bid)
     if known := bid.shares.filter(organisation=organisation).first():
         return known
-    return bid.shares.create(organisation=organisation)
+    share = bid.shares.create(organisation=organisation)
+    if bid.state == BidState.SIGNING:
+        bid_letters.ask(by=by, bid=bid, organisations=[organisation])
+    return share
 
 
 @transaction.atomic
@@ -219,11 +223,14 @@ def draft(*, by: User, bid: Bid) -> Bid:
 
 @transaction.atomic
 def ask_to_sign(*, by: User, bid: Bid) -> Bid:
-    """It is joint: its partners see it, fill in what they give and sign."""
+    """It is joint: its partners are told, see it, fill in what they give and sign."""
     bid = locked(bid)
     _may_move(bid, BidState.SIGNING)
     bid.joint_since = bid.joint_since or timezone.now()
-    return move(bid, BidState.SIGNING, by, also=["joint_since"])
+    bid = move(bid, BidState.SIGNING, by, also=["joint_since"])
+    unsigned = bid.shares.unsigned().values("organisation")
+    bid_letters.ask(by=by, bid=bid, organisations=Organisation.objects.filter(pk__in=unsigned))
+    return bid
 
 
 @transaction.atomic

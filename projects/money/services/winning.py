@@ -43,6 +43,8 @@ def win(
     regranted: Decimal = NOTHING,
     letter_reference: str = "",
     upload: Any = None,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
     asked: Sequence[Condition] = (),
     project: Project | None = None,
     title: str = "",
@@ -64,7 +66,10 @@ def win(
     if bool(project) == bool(title.strip()):
         raise Refusal("Select a project or enter the name of a new one, not both")
     shares = list(bid.shares.select_related("organisation", "signature"))
-    project = _project(bid, project, title.strip(), [one.organisation_id for one in shares])
+    if starts_on and ends_on and ends_on < starts_on:
+        raise Refusal("Enter an end date on or after the start date")
+    project = project or _new_project(bid, title.strip(), starts_on, ends_on)
+    _joined(bid, project, [one.organisation_id for one in shares])
     source = sources.add(
         by=by,
         project=project,
@@ -72,6 +77,8 @@ def win(
         kind=SourceKind.GRANT,
         funder=bid.funder,
         note=f"Won by the bid {bid.reference}",
+        starts_on=starts_on,
+        ends_on=ends_on,
     )
     sources.award(
         by=by,
@@ -101,20 +108,21 @@ def win(
     return move(bid, BidState.WON, by, on=on, attempt=attempt, also=also)
 
 
-def _project(bid: Bid, project: Project | None, title: str, consortium: list[int]) -> Project:
-    if project is None:
-        project = Project.objects.create(
-            slug=free_slug(
-                Project, title, otherwise="project", reserved=words_of_pages("projects")
-            ),
-            title=title,
-            lead=bid.lead,
-            state=ProjectState.PLANNED,
-        )
-    elif project.lead_id != bid.lead_id:
+def _new_project(bid: Bid, title: str, starts_on: date | None, ends_on: date | None) -> Project:
+    return Project.objects.create(
+        slug=free_slug(Project, title, otherwise="project", reserved=words_of_pages("projects")),
+        title=title,
+        lead=bid.lead,
+        state=ProjectState.PLANNED,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+
+
+def _joined(bid: Bid, project: Project, consortium: list[int]) -> None:
+    if project.lead_id != bid.lead_id:
         raise Refusal(f"Select a project that {bid.lead} leads: the award is paid to it")
     project.partners.add(*{pk for pk in consortium if pk != project.lead_id})
-    return project
 
 
 def _match(by: User, bid: Bid, project: Project, share: BidShare) -> FundingSource:

@@ -67,6 +67,7 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "bid": found,
         "consortium": consortium,
+        "awarded": selectors.awarded(found) if found.source_id else None,
         "steps": found.steps.select_related("by"),
         "signatures": found.signatures.select_related("organisation", "by"),
         "moves": {move.value for move in BID_MOVES[state]},
@@ -89,7 +90,7 @@ def add(request: HttpRequest) -> HttpResponse:
     form = forms.NewBidForm(posted(request), user=request.user, cancel=back)
     made = carried_out(form, lambda: services.add(by=request.user, **form.cleaned_data))
     if made:
-        messages.success(request, "Bid added. Only your organisation can see it")
+        messages.success(request, f"Bid added for {made.lead}")
         return redirect(bid_url(made))
     return show(request, "form.html", {"form": form, "title": "Add bid", "back": back})
 
@@ -207,7 +208,8 @@ def draft(request: HttpRequest, reference: str) -> HttpResponse:
     return confirm(
         request,
         title=f"Start drafting {found}?",
-        sentence="The bid needs a deadline and an amount. Only your organisation will see it.",
+        sentence="The bid needs a deadline and an amount. Only people at "
+        f"{found.lead} and programme managers will see it.",
         button="Start drafting",
         back=bid_url(found),
         act=lambda: services.draft(by=request.user, bid=found),
@@ -221,8 +223,8 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
     return confirm(
         request,
         title=f"Ask partners to sign {found}?",
-        sentence="The leads and finance officers of its partners will see the bid. Its amounts "
-        "cannot change while they sign.",
+        sentence="We will email the leads and finance officers of its partners, and they will see "
+        "the bid. Its amounts cannot change while they sign.",
         button="Ask partners to sign",
         back=bid_url(found),
         act=lambda: services.ask_to_sign(by=request.user, bid=found),

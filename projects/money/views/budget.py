@@ -41,6 +41,7 @@ def budget(request: HttpRequest, slug: str) -> HttpResponse:
     year = date(int(chosen), 4, 1) if chosen in dict(years) else None
     lines = BudgetLine.objects.visible_to(request.user).filter(source__project=project)
     as_at, form = as_at_of(request)
+    may_keep = request.user.has_perm("projects.keep_money", project)
     return render(
         request,
         "projects/workspace/money/budget.html",
@@ -53,7 +54,8 @@ def budget(request: HttpRequest, slug: str) -> HttpResponse:
             "chosen": chosen if year else "",
             "year_name": periods.year_name(year) if year else "",
             "sees_all": request.user.has_perm("projects.see_money", project),
-            "may_keep": request.user.has_perm("projects.keep_money", project),
+            "may_keep": may_keep,
+            "sources": list(selectors.may_be_budgeted(project)) if may_keep else [],
         },
         status=422 if form.errors else 200,
     )
