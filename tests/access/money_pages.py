@@ -13,8 +13,10 @@ def add(table: Table) -> None:
     door = table.door
     readers = MEMBERS - {"viewer", "caseworker"}
     door("money:list", opens=readers, refused=SIGNED_IN - readers)
-    door("money:project", opens=OWN, slug=PUBLIC)
-    door("money:partner", opens=OWN, slug="ours.slug")
+    for name in ("project", "project_csv"):
+        door(f"money:{name}", opens=OWN, slug=PUBLIC)
+    for name in ("partner", "partner_csv"):
+        door(f"money:{name}", opens=OWN, slug="ours.slug")
     for name in ("finance", "source_add"):
         door(f"money:{name}", opens=MANAGERS, refused=OWN - MANAGERS, acts=MANAGERS, slug=PUBLIC)
     door("money:source", opens=LEADS, slug=PUBLIC, reference=GRANT)

@@ -184,6 +184,7 @@ LISTS = [
     ),
     List("money:line", ("figures", "postings"), args=("project.slug", "line.reference")),
     List("money:partner", ("shares",), args=("ours.slug",)),
+    List("money:partner_csv", ("shares",), args=("ours.slug",)),
     List("money:source", ("postings", "letters"), args=("project.slug", "source.reference")),
     List("money:bids", ("bids", "bid_partners")),
     List("money:bid", ("bid_partners", "bid_steps"), args=("bid.reference",)),

@@ -1,5 +1,7 @@
 """The pages of money: what is kept there, what is refused, and a form that is sent twice."""
 
+import csv
+import io
 from datetime import timedelta
 from decimal import Decimal
 
@@ -179,6 +181,39 @@ def test_a_partner_sees_its_own_contributions_alone(client, project):
     assert not says(page, "Add funding source")
 
 
+def test_a_statement_is_a_file_as_on_its_page(client, project):
+    partner = OrganisationFactory(name="A partner", slug="a-partner")
+    project.partners.add(partner)
+    awarded(project=project, title="The grant")
+    awarded("500.25", "30", project=project, title="Our share", organisation=partner)
+    client.force_login(contributor_of(partner))
+    link = reverse("money:partner_csv", args=["a-partner"])
+
+    def rows(address, **query):
+        answer = client.get(address, query)
+        text = b"".join(answer.streaming_content).decode("utf-8-sig")
+        return list(csv.DictReader(io.StringIO(text)))
+
+    assert link in client.get(reverse("money:partner", args=["a-partner"])).content.decode()
+    (row,) = rows(link)
+    assert [row[name] for name in ("Project", "Funding source", "Status")] == [
+        "Full fibre",
+        "Our share",
+        "Not secured",
+    ]
+    assert [row[name] for name in ("Pledged (£)", "Received (£)", "Outstanding (£)")] == [
+        "530.25",
+        "0.00",
+        "530.25",
+    ]
+    assert row["Differences"] == "£530.25 is not secured"
+    assert [one["Funding source"] for one in rows(url("project_csv"))] == ["Our share"]
+    assert client.get(link, {"as_at": "2999-01-01"}).status_code == 422
+
+    client.force_login(manager())
+    assert {one["Funding source"] for one in rows(url("project_csv"))} == {"The grant", "Our share"}
+
+
 def test_a_finance_officer_of_the_accountable_body_keeps_the_money(client, project):
     source = awarded(project=project)
     officer = finance_of(project.lead)
@@ -203,6 +238,18 @@ def test_a_project_without_funding_still_has_its_ledger(keeper, project):
 
     assert says(page, "No funding sources yet")
     assert url("ledger") in page
+
+
+def test_a_budget_line_is_added_from_the_budget(keeper, project):
+    empty = keeper.get(url("budget")).content.decode()
+    assert says(empty, "Add a funding source in cash")
+
+    cash, withdrawn = awarded("0", "500", project=project), awarded("0", "9", project=project)
+    sources.withdraw(by=manager(), source=withdrawn, on=days_ago(0), reason="Twice")
+    page = keeper.get(url("budget")).content.decode()
+
+    assert url("line_add", cash) in page
+    assert url("line_add", withdrawn) not in page
 
 
 @pytest.mark.parametrize("as_at", ["2999-01-01", "nonsense"])

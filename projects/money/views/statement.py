@@ -1,7 +1,7 @@
 """What was pledged, has come, was spent and is held: of all projects, of one, of one partner."""
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from diz_portal import access
 from diz_portal.pages import acted, acts, posted
 from partners.models import Organisation
+from projects.money import statement_file
 from projects.money.enums import SourceState
 from projects.money.forms.finance import FinanceForm
 from projects.money.models import FundingSource
@@ -71,10 +72,7 @@ def _withdrawn(sources: QuerySet[FundingSource], shown: Statement) -> list[Fundi
 @require_safe
 def partner(request: HttpRequest, slug: str) -> HttpResponse:
     """What one partner pledged to all projects, and what became of it."""
-    organisation = get_object_or_404(Organisation, slug=slug)
-    sources = FundingSource.objects.visible_to(request.user).filter(organisation=organisation)
-    if not sources.exists():
-        raise Http404
+    organisation, sources = _given_by(request, slug)
     as_at, form = as_at_of(request)
     return render(
         request,
@@ -86,6 +84,35 @@ def partner(request: HttpRequest, slug: str) -> HttpResponse:
         },
         status=422 if form.errors else 200,
     )
+
+
+def _given_by(request: HttpRequest, slug: str) -> tuple[Organisation, QuerySet[FundingSource]]:
+    organisation = get_object_or_404(Organisation, slug=slug)
+    sources = FundingSource.objects.visible_to(request.user).filter(organisation=organisation)
+    if not sources.exists():
+        raise Http404
+    return organisation, sources
+
+
+@require_safe
+def project_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """What the person may read of the statement, as on its page."""
+    found = find_project(request, slug)
+    as_at, form = as_at_of(request)
+    if form.errors:
+        # The page says what to do.
+        return project(request, slug)
+    sources = FundingSource.objects.visible_to(request.user).filter(project=found)
+    return statement_file.as_csv(statement.of_sources(sources, as_at), f"statement-{slug}")
+
+
+@require_safe
+def partner_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
+    _, sources = _given_by(request, slug)
+    as_at, form = as_at_of(request)
+    if form.errors:
+        return partner(request, slug)
+    return statement_file.as_csv(statement.of_sources(sources, as_at), f"contributions-{slug}")
 
 
 @acts
