@@ -172,6 +172,8 @@ class NumberField(Written, forms.DecimalField):
 
     def __init__(self, *, decimal_places: int, units: values.Units | None = None, **options):
         self.reader = values.Number(decimal_places, units=units, least=_LEAST, most=_MOST)
+        attrs = {"class": "govuk-input--width-10", "inputmode": "decimal", "autocomplete": "off"}
+        options.setdefault("widget", forms.TextInput(attrs=attrs))
         said = _number(options, "decimal", invalid="Enter a number, such as 20 or 2.5")
         super().__init__(decimal_places=decimal_places, **said)
 

@@ -12,6 +12,7 @@ from diz_portal.impact import selectors as impact
 from partners.roles import is_manager
 from projects.money.enums import Flow
 from projects.money.models import Posting
+from projects.money.readers import keepers
 from projects.portfolio.models import Milestone, Project
 from projects.portfolio.models.programme import ProjectState
 from projects.returns.models import Return
@@ -97,8 +98,8 @@ def portfolio(user) -> list[Line]:
         .annotate(total=Sum("value_change"))
     )
     months, trends = _trends(ids)
-    # The books of a project say it better than its returns; they are for managers.
-    spends = _spends(ids) | (_in_the_books(ids) if is_manager(user) else {})
+    # The books of a project say it better than its returns, to those who may read all of them.
+    spends = _spends(ids) | _in_the_books(user, ids)
     milestones = {
         milestone.project_id: milestone
         for milestone in Milestone.objects.open()
@@ -150,11 +151,13 @@ def _trends(ids: list[int]) -> tuple[list[date], dict[tuple[int, date], str]]:
     return months, worst
 
 
-def _in_the_books(ids: list[int]) -> dict[int, tuple[Decimal, date]]:
-    """What was spent on each project that has books, with the day of the latest entry."""
+def _in_the_books(user, ids: list[int]) -> dict[int, tuple[Decimal, date]]:
+    """What was spent on each project that has books, with the day of the latest entry: for
+    managers, and for whoever works on the money of its accountable body."""
+    theirs = Q() if is_manager(user) else Q(source__project__lead__in=keepers(user))
     rows = (
         Posting.objects.filter(
-            source__project__in=ids, flow=Flow.SPENT, on__lte=timezone.localdate()
+            theirs, source__project__in=ids, flow=Flow.SPENT, on__lte=timezone.localdate()
         )
         .order_by()
         .values_list("source__project")

@@ -23,6 +23,11 @@ class Cell:
     before: str | None = None
     is_given: bool = False
 
+    @property
+    def is_amount(self) -> bool:
+        """Stands to the right, under the other amounts, in one piece."""
+        return self.label.endswith("(£)")
+
 
 @dataclass
 class Line:

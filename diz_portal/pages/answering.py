@@ -50,7 +50,19 @@ def carried_out(form: forms.BaseForm, act: Callable[[], Any]) -> Any:
 
 def show(request: HttpRequest, template: str, values: dict[str, Any]) -> HttpResponse:
     """A page with its form: 422 when the form came back with errors, 409 where two people met."""
+    _ask_again_for_files(values["form"])
     return render(request, template, values, status=status_of(values["form"]))
+
+
+def _ask_again_for_files(form: forms.BaseForm) -> None:
+    """A browser does not keep a file for a form that comes back: without a word, what was selected
+    would be left out the second time."""
+    if not form.is_bound or form.is_valid():
+        return
+    for name in getattr(form, "fields", {}):
+        if form.add_prefix(name) in form.files and name not in form.errors:
+            shown = form[name]
+            shown.help_text = f"Select the file again. {shown.help_text}".strip()
 
 
 def acted(

@@ -8,7 +8,8 @@ from diz_portal.history import append_only
 from diz_portal.references import new_reference
 from diz_portal.search.columns import Words, words_index
 from diz_portal.sql import quoted
-from partners.roles import is_manager, works_for
+from partners.roles import is_manager
+from projects.change.askers import asks_for
 from projects.change.enums import CHANGE_MOVES, DECIDED, ChangeState, Route
 from projects.money.models.sources import pounds_field
 from projects.portfolio.models import Project
@@ -74,7 +75,7 @@ class ChangeRequestQuerySet(models.QuerySet):
         if is_manager(user):
             return self
         return self.filter(project__in=Project.objects.worked_on_by(user)).filter(
-            ~Q(state=ChangeState.DRAFT) | Q(organisation__in=works_for(user))
+            ~Q(state=ChangeState.DRAFT) | Q(organisation__in=asks_for(user))
         )
 
 

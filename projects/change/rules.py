@@ -2,7 +2,8 @@
 
 import rules
 
-from partners.roles import current_roles, is_manager, works_for
+from partners.roles import current_roles, is_manager
+from projects.change.askers import asks_for
 from projects.change.models import ChangeRequest
 
 
@@ -26,12 +27,12 @@ def is_inside(user, thing=None) -> bool:
 
 @rules.predicate
 def works_on_it(user, thing=None) -> bool:
-    return thing is not None and not _organisations(_project(thing)).isdisjoint(works_for(user))
+    return thing is not None and not _organisations(_project(thing)).isdisjoint(asks_for(user))
 
 
 @rules.predicate
 def works_for_who_asks(user, thing=None) -> bool:
-    return isinstance(thing, ChangeRequest) and thing.organisation_id in works_for(user)
+    return isinstance(thing, ChangeRequest) and thing.organisation_id in asks_for(user)
 
 
 @rules.predicate

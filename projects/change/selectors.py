@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from partners.models import Organisation
-from partners.roles import is_manager, works_for
+from partners.roles import is_manager
+from projects.change.askers import asks_for
 from projects.change.enums import ChangeState
 from projects.change.measuring import Size, delegated_since_the_board
 from projects.change.models import ChangeControl, ChangeFigure, ChangeRequest
@@ -56,7 +57,7 @@ def figures_for(user: Any, request: ChangeRequest) -> tuple[list[ChangeFigure], 
 def askers(user: Any, project: Project) -> Iterable[Organisation]:
     """The organisations for which the person may ask for a change of the project."""
     inside = [project.lead_id, *project.partners.values_list("pk", flat=True)]
-    mine = works_for(user) & set(inside)
+    mine = asks_for(user) & set(inside)
     if is_manager(user):
         mine |= {project.lead_id}
     return Organisation.objects.filter(pk__in=mine).order_by("name")

@@ -13,7 +13,13 @@ from projects.models import BudgetLine
 from projects.money import periods
 from tests.factories.change import asked, control_of, drafted
 from tests.factories.money import awarded
-from tests.factories.partners import OrganisationFactory, contributor_of, manager, viewer_of
+from tests.factories.partners import (
+    OrganisationFactory,
+    contributor_of,
+    finance_of,
+    manager,
+    viewer_of,
+)
 from tests.factories.projects import ProjectFactory
 from tests.factories.reporting import MilestoneFactory
 from tests.words import says
@@ -101,6 +107,23 @@ def test_scope_and_budget_lead_to_change_control(client, boss, project):
     answer = client.get(reverse("projects_workspace:scope_change", args=[project.slug]))
 
     assert answer.url == here
+
+
+def test_a_finance_officer_who_keeps_a_budget_can_ask_for_its_change(client, project):
+    source = awarded(project=project)
+    line = BudgetLine.objects.create(
+        source=source, organisation=project.lead, heading="Civils", expenditure="capital"
+    )
+    client.force_login(finance_of(project.lead))
+    new = reverse("change:new", args=[project.slug])
+
+    led_to = client.get(reverse("money:line_budget", args=[project.slug, line.reference]))
+    page = client.get(led_to.url).content.decode()
+
+    assert f'href="{new}"' in page
+    assert says(client.get(new).content.decode(), project.lead.name)
+    client.force_login(finance_of())
+    assert client.get(new).status_code == 404
 
 
 def test_whoever_asked_is_told_that_somebody_else_decides(client, boss, project, milestone):

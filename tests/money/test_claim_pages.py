@@ -202,6 +202,7 @@ def test_the_queue_says_what_waits_over_all_projects(finance, project, source):
         assert says(page, title)
         assert claim.reference in page
     assert says(page, "No claims have been sent back.")
+    assert says(page, "£1.50")
 
 
 def test_the_queue_shows_the_longest_waits_and_leads_to_the_others(finance, source, monkeypatch):

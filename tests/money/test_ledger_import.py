@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 
 from diz_portal.access import Refusal
 from diz_portal.imports import choosing, jobs
+from diz_portal.imports import selectors as previews
 from diz_portal.imports import services as imports
 from diz_portal.imports.models import ImportAction, ImportState
 from diz_portal.tables.values import Wrong
@@ -69,6 +70,14 @@ def test_a_file_becomes_lines_once_it_was_looked_at(project, by):
     ]
     line = LedgerLine.objects.get(transaction_reference="AP100")
     assert (line.month, line.period, line.supplier) == (last_month(), last_month(), "Fibrewise Ltd")
+
+
+def test_amounts_of_a_preview_stand_to_the_right(project, by):
+    batch = checked(project, LINE, by=by)
+
+    (line,) = previews.grid(batch, batch.rows.all()).lines
+
+    assert [cell.label for cell in line.cells if cell.is_amount] == ["Amount (£)"]
 
 
 def test_the_same_file_again_does_nothing(project, by):

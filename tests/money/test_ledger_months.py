@@ -240,6 +240,22 @@ def test_a_credit_becomes_a_receipt_or_a_refund(project, source, by):
     assert (found.received, found.spent) == (500, 60)
 
 
+def test_a_credit_of_a_supplier_is_proposed_as_the_refund_of_what_it_was_paid(project, source, by):
+    spend(source, "50", counterparty="Another Ltd")
+    spent = spend(source, "100", counterparty="Fibrewise Ltd")
+    booked(
+        project, ["R1", ON, "(40)", "FIBREWISE LTD", ""], ["R2", ON, "(9)", "A funder", ""], by=by
+    )
+    refund, receipt = ledger.lines_of(project).order_by("transaction_reference")
+
+    proposed = PostLineForm(line=refund, project=project, cancel="/")
+    other = PostLineForm(line=receipt, project=project, cancel="/")
+
+    assert proposed.fields["refund_of"].initial == spent
+    assert proposed.fields["source"].initial == source
+    assert other.fields["refund_of"].initial is None
+
+
 def test_a_late_line_becomes_an_adjustment_of_its_month(project, source, by, certifier):
     booked(project, ["AP1", ON, "0", "", ""], by=by)
     locked(project, by, certifier)

@@ -12,7 +12,7 @@ from projects.money.enums import Expenditure, Flow, PostingKind
 from projects.overview import portfolio
 from projects.rollout.stages import Stage
 from tests.factories.money import days_ago, secured
-from tests.factories.partners import OrganisationFactory, contributor_of, manager
+from tests.factories.partners import OrganisationFactory, contributor_of, finance_of, manager
 from tests.factories.projects import ProjectFactory, SiteFactory
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +113,7 @@ def test_portfolio_shows_a_partner_only_its_own_projects():
     assert [line.project for line in portfolio(contributor_of(organisation))] == [mine]
 
 
-def test_what_the_books_say_goes_before_returns_and_is_for_managers():
+def test_what_the_books_say_goes_before_returns_for_who_keeps_them():
     partner = OrganisationFactory()
     project = ProjectFactory(partners=[partner])
     report(project, partner, 1, spend_to_date=Decimal(40))
@@ -134,7 +134,10 @@ def test_what_the_books_say_goes_before_returns_and_is_for_managers():
     (line,) = portfolio(manager())
     (theirs,) = portfolio(contributor_of(partner))
 
+    (kept,) = portfolio(finance_of(project.lead))
+
     assert (line.spend, line.spend_as_at) == (Decimal(70), spent_on)
+    assert (kept.spend, kept.spend_as_at) == (Decimal(70), spent_on)
     assert theirs.spend == Decimal(40)
 
 

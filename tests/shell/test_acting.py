@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.cookie import CookieStorage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -121,6 +122,29 @@ def test_acted_shows_itself_again(request_of, act, status, sentence):
     assert response.status_code == status
     assert sentence in response.content.decode()
     assert said(request) == []
+
+
+class Letter(Note):
+    letter = forms.FileField(required=False, help_text="PDF, up to 10MB")
+
+
+@pytest.mark.django_db
+def test_a_form_that_comes_back_asks_for_its_file_again():
+    """A browser lets go of it: sent once more as it stands, the letter would be lost."""
+    request = asked("post", letter=SimpleUploadedFile("letter.txt", b"Dear council"))
+
+    page = pages.show(request, TEMPLATE, {"form": _checked(request), "title": "Letter"})
+    without = pages.show(asked("post"), TEMPLATE, {"form": _checked(asked("post")), "title": ""})
+
+    assert "Select the file again. PDF, up to 10MB" in page.content.decode()
+    assert "Select the file again" not in without.content.decode()
+
+
+def _checked(request) -> Letter:
+    form = Letter(pages.posted(request), pages.posted_files(request))
+    form.helper = laid_out("words", "letter", button="Send", cancel="/back")
+    assert not form.is_valid()
+    return form
 
 
 def question(request, act, **more):

@@ -123,6 +123,11 @@ class PostLineForm(SentOnce):
                 )
                 .select_related("source")
             )
+            # A supplier's credit is no money of the funder: what it was paid is proposed.
+            if spent := self._paid_to(line.supplier):
+                self.fields["refund_of"].initial = spent
+                self.fields["source"].initial = spent.source
+                self.fields["expenditure"].initial = spent.expenditure
         if spends and not line.is_late:
             if line.vat and not recovers_vat(project.lead):
                 self.fields["vat"].initial = line.vat
@@ -146,6 +151,13 @@ class PostLineForm(SentOnce):
         if spent and source and spent.source_id != source.pk:
             self.add_error("refund_of", "Select spend from this funding source")
         return found
+
+    def _paid_to(self, supplier: str) -> Posting | None:
+        """The last spend with the supplier of the line, which it may be a refund of."""
+        if not supplier:
+            return None
+        known = records_field(self, "refund_of").queryset.filter(counterparty__iexact=supplier)
+        return known.order_by("-on", "-pk").first()
 
     @property
     def said(self) -> dict:

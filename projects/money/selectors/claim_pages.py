@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from partners.roles import is_manager
 from projects.money.amounts import NOTHING
 from projects.money.claim_states import ClaimState, ClaimStep, EvidenceKind
+from projects.money.enums import Expenditure
 from projects.money.models import Claim, ClaimEvent, ClaimLine
 from projects.money.readers import certifier_of, finance_of
 from projects.money.selectors import claims
@@ -191,10 +192,28 @@ def queue(user: Any) -> list[Waiting]:
     states = [state for _, _, state, _ in QUEUE]
     rows = with_amount(kept_by(user).filter(state__in=states)).order_by("since", "pk")
     rows = rows.exclude(state=ClaimState.PAID, held_back_percent=0).filter(released_on=None)
+    lines = ClaimLine.objects.filter(claim=OuterRef("pk")).order_by().values("claim")
+    rows = rows.annotate(
+        **{
+            expenditure.value: Coalesce(
+                Subquery(
+                    lines.filter(posting__expenditure=expenditure)
+                    .annotate(total=Sum("amount"))
+                    .values("total")
+                ),
+                Value(NOTHING),
+                output_field=MONEY,
+            )
+            for expenditure in Expenditure
+        }
+    )
     keys: dict[str, list[int]] = {state: [] for state in states}
     for state, pk in rows.values_list("state", "pk"):
         keys[state].append(pk)
     found = rows.in_bulk([pk for waiting in keys.values() for pk in waiting[:SHOWN]])
+    for one in found.values():
+        # Each class is rounded by itself, as it is paid.
+        one.held = claims.held_back(one, one.capital) + claims.held_back(one, one.revenue)
     return [
         Waiting(
             key,
