@@ -26,6 +26,7 @@ _WHERE = {
     "PerPage": "shapes",
     "Cursor": "shapes",
     "Limit": "shapes",
+    "Line": "shapes",
     "Words": "shapes",
     "TEXT": "shapes",
     "paged": "paging",

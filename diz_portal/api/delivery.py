@@ -13,14 +13,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from diz_portal.accounts.models import User
+from diz_portal.calling import Line, NotTaken
+from diz_portal.models import Restoration
 
 from . import acting, feed, signing
-from .calling import Line, NotTaken
 from .models import Delivery, DeliveryState, Event, Webhook
 
 logger = logging.getLogger(__name__)
@@ -32,13 +33,21 @@ LONGEST_WAIT = dt.timedelta(hours=4)
 STOPPED_AFTER = dt.timedelta(days=5)
 SWEEP_FOR = 20.0
 AT_ONCE = 200
+# So long one program is sent to before those that have waited longer have their turn.
+TURN = 5.0
 # Longer than a batch can take: what is left of it after a while is put back.
 LEASE = dt.timedelta(minutes=5)
 MOST_CUT_SHORT = 20
 
 
 def sweep() -> dict[str, int]:
-    """Share out what has happened, then deliver whatever is due. Two at once do no harm."""
+    """Share out what has happened, then deliver whatever is due. Two at once do no harm.
+
+    Of a restored portal nothing goes out until somebody has released it, as of mail: it may be a
+    copy that is only tried.
+    """
+    if Restoration.objects.unreleased().exists():
+        return {}
     share_out()
     counts: Counter[str] = Counter()
     end = time.monotonic() + SWEEP_FOR
@@ -99,9 +108,13 @@ def _claim() -> list[Delivery]:
         When(retry_until__isnull=True, then=Value(now + RETRY_FOR)), default=F("retry_until")
     )
     with transaction.atomic(durable=True):
-        # What another worker is claiming at this moment is passed over, not waited for.
-        free = Delivery.objects.filter(webhook__stopped_at=None).select_for_update(
-            skip_locked=True, of=("self",)
+        # A program that another worker is sending to gets its events from that one, in order; what
+        # another is claiming at this moment is passed over, not waited for.
+        busy = Delivery.objects.filter(state=DeliveryState.CLAIMED, lease_until__gte=now)
+        free = (
+            Delivery.objects.filter(webhook__stopped_at=None)
+            .exclude(webhook__in=busy.values("webhook"))
+            .select_for_update(skip_locked=True, of=("self",))
         )
         ids = list(free.filter(cut_short).order_by("pk").values_list("pk", flat=True)[:1])
         ids = ids or list(
@@ -121,17 +134,30 @@ def _claim() -> list[Delivery]:
 
 
 def _deliver(claimed: list[Delivery], end: float) -> Counter[str]:
-    """One webhook after another, each over one connection; what one took is marked together."""
+    """One webhook after another, each over one connection, first the one that has waited longest;
+    what one took is marked together. What goes wrong with one is no matter of the others."""
     counts: Counter[str] = Counter()
     of: dict[int, list[Delivery]] = defaultdict(list)
     for one in claimed:
         of[one.webhook_id].append(one)
-    for deliveries in of.values():
-        counts += _deliver_to(deliveries[0].webhook, deliveries, end)
+    for deliveries in sorted(of.values(), key=lambda those: min(one.due_at for one in those)):
+        webhook = deliveries[0].webhook
+        if time.monotonic() > end + SWEEP_FOR:
+            counts[DeliveryState.FAILED.value] += _put_back(deliveries)
+            continue
+        try:
+            counts += _deliver_to(webhook, deliveries)
+        except DatabaseError:
+            raise
+        except Exception as error:
+            logger.exception("webhook %s cannot be sent to", webhook.reference)
+            refusal = NotTaken(f"The portal could not send it ({type(error).__name__})")
+            counts[_failed(deliveries[0], refusal)] += 1
+            counts[DeliveryState.FAILED.value] += _put_back(deliveries[1:], refusal)
     return counts
 
 
-def _deliver_to(webhook: Webhook, deliveries: list[Delivery], end: float) -> Counter[str]:
+def _deliver_to(webhook: Webhook, deliveries: list[Delivery]) -> Counter[str]:
     counts: Counter[str] = Counter()
     sent: list[Delivery] = []
     person = asker_of(webhook)
@@ -141,16 +167,20 @@ def _deliver_to(webhook: Webhook, deliveries: list[Delivery], end: float) -> Cou
     allowed = _still_readable(person, webhook, deliveries)
     secrets = webhook.secrets()
     failed: NotTaken | None = None
+    end = time.monotonic() + TURN
     with Line(webhook.address) as line:
         for place, one in enumerate(deliveries):
             if one.event_id not in allowed:
                 _give_up([one], "The organisation no longer has access to it")
                 counts[DeliveryState.GIVEN_UP.value] += 1
                 continue
-            if failed or time.monotonic() > end + SWEEP_FOR:
+            if failed:
                 # What has failed once does not keep all the others waiting for its timeout.
-                _put_back(deliveries[place:], failed)
-                counts[DeliveryState.FAILED.value] += len(deliveries) - place
+                counts[DeliveryState.FAILED.value] += _put_back(deliveries[place:], failed)
+                break
+            if sent and time.monotonic() > end:
+                now = timezone.now()
+                counts[DeliveryState.FAILED.value] += _put_back(deliveries[place:], due_at=now)
                 break
             try:
                 line.send(*envelope(one, secrets))
@@ -213,18 +243,23 @@ def wait(one: Delivery, now: dt.datetime) -> dt.timedelta:
     return min(max(failing_for, SHORTEST_WAIT), LONGEST_WAIT) * spread
 
 
-def _put_back(those: list[Delivery], refusal: NotTaken | None) -> None:
-    """Claimed but not tried: they wait as long as the one that failed, and lose no attempt."""
-    now = timezone.now()
-    due_at = now + (wait(those[0], now) if refusal else dt.timedelta())
-    words = refusal.words[:200] if refusal else ""
-    Delivery.objects.filter(pk__in=[one.pk for one in those], claim=those[0].claim).update(
+def _put_back(
+    those: list[Delivery], refusal: NotTaken | None = None, due_at: dt.datetime | None = None
+) -> int:
+    """Claimed but not tried: they lose no attempt, and wait as long as the one that failed, or
+    until those have had a turn who waited before; else they keep their place."""
+    if not those:
+        return 0
+    if refusal:
+        now = timezone.now()
+        due_at = now + wait(those[0], now)
+    return Delivery.objects.filter(pk__in=[one.pk for one in those], claim=those[0].claim).update(
         state=DeliveryState.FAILED,
-        due_at=due_at,
+        due_at=due_at or F("due_at"),
         claim=None,
         lease_until=None,
         attempts=F("attempts") - 1,
-        last_error=words,
+        last_error=refusal.words[:200] if refusal else "",
     )
 
 

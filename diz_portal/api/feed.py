@@ -82,13 +82,14 @@ def number() -> list[Event]:
     """Give those that have been committed their places in the feed, in the order they came.
 
     One worker at a time, so that a number is only ever added behind the last: whoever has read up
-    to one has missed nothing.
+    to one has missed nothing. No number is below the id of its event: ids are never given again, so
+    that neither are numbers when old events are gone, or a backup of before has been restored.
     """
     one_at_a_time(LOCK)
     found = list(Event.objects.filter(number=None).order_by("pk")[:AT_ONCE])
     if found:
         last = Event.objects.aggregate(last=Max("number"))["last"] or 0
-        for place, event in enumerate(found, start=last + 1):
-            event.number = place
+        for event in found:
+            event.number = last = max(last + 1, event.pk)
         Event.objects.bulk_update(found, ["number"])
     return found

@@ -209,7 +209,7 @@ class Webhook(models.Model):
         related_name="webhooks",
         verbose_name="created by",
     )
-    # Sealed; while it is being replaced, the one before signs as well.
+    # Sealed; while it is being replaced, those before sign as well, parted by spaces.
     secret = models.TextField(editable=False)
     former_secret = models.TextField(blank=True, editable=False)
     former_until = models.DateTimeField(null=True, editable=False)
@@ -254,12 +254,14 @@ class Webhook(models.Model):
     def has_former_secret(self) -> bool:
         return self.former_until is not None and self.former_until > timezone.now()
 
+    @property
+    def sealed(self) -> list[str]:
+        """The secrets that sign now, the newest first."""
+        return [self.secret, *(self.former_secret.split() if self.has_former_secret else [])]
+
     def secrets(self) -> list[str]:
-        """Those that sign now: the newest first."""
-        found = [self.secret]
-        if self.has_former_secret:
-            found.append(self.former_secret)
-        return [secrecy.unseal(one, purpose=PURPOSE) for one in found]
+        """The same as they are."""
+        return [secrecy.unseal(one, purpose=PURPOSE) for one in self.sealed]
 
 
 class DeliveryState(models.TextChoices):

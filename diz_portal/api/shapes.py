@@ -3,13 +3,16 @@
 from typing import Annotated, Generic, TypeVar
 
 from ninja import Query, Schema
-from pydantic import Field
+from pydantic import AfterValidator, Field
+
+from diz_portal import unseen
 
 __all__ = [
     "TEXT",
     "Cursor",
     "Cursored",
     "Limit",
+    "Line",
     "Number",
     "Page",
     "PerPage",
@@ -25,7 +28,16 @@ MOST_AT_ONCE = 1000
 
 # No text of the database holds a NUL.
 TEXT = r"^[^\x00]*$"
-Words = Annotated[str, Field(pattern=TEXT)]
+
+
+def _as_typed(text: str) -> str:
+    """As a form takes it: of what nobody sees, it is as if nothing had been sent."""
+    return text.strip() if unseen.taken_out(text).strip() else ""
+
+
+Words = Annotated[str, Field(pattern=TEXT), AfterValidator(_as_typed)]
+# What stands on one line wherever it is read.
+Line = Annotated[str, Field(pattern=TEXT), AfterValidator(unseen.on_a_line)]
 
 Number = Annotated[int, Query(ge=1, le=100_000, description="Page number, from 1")]
 PerPage = Annotated[int, Query(ge=1, le=MOST_ON_A_PAGE, description="Items per page")]

@@ -7,16 +7,19 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from diz_portal import secrecy
+from diz_portal import calling, secrecy
 from diz_portal.access import NotNow, Refusal
 from diz_portal.accounts.models import User
+from diz_portal.locks import one_at_a_time
 
-from . import acting, calling, feed, signing
+from . import acting, feed, signing
 from .models import DELIVERY_MOVES, PURPOSE, Delivery, DeliveryState, Webhook
 from .tokens import NoSecondFactor, has_second_factor
 
 # How long the former secret signs as well.
 BOTH_FOR = dt.timedelta(days=2)
+# Of those before: replaced twice, by two people or two clicks, the one in use still signs.
+MOST_FORMER = 3
 MOST = 10
 
 
@@ -38,8 +41,7 @@ def make(
     if not kinds or not set(kinds) <= known:
         raise Refusal("Select at least one event from the list")
     must_be_public(address)
-    if Webhook.objects.filter(organisation=organisation, stopped_at=None).count() >= MOST:
-        raise Refusal(f"Your organisation has {MOST} webhooks. Stop one before you create another")
+    _leave_room(organisation.pk, "create another")
     secret = signing.new_secret()
     webhook = Webhook.objects.create(
         address=address,
@@ -49,6 +51,13 @@ def make(
         secret=secrecy.seal(secret, purpose=PURPOSE),
     )
     return webhook, secret
+
+
+def _leave_room(organisation: int, what: str) -> None:
+    """Each event goes to every one of them."""
+    one_at_a_time(f"webhooks of {organisation}")
+    if Webhook.objects.filter(organisation=organisation, stopped_at=None).count() >= MOST:
+        raise Refusal(f"Your organisation has {MOST} webhooks. Stop one before you {what}")
 
 
 def must_be_public(address: str) -> None:
@@ -70,7 +79,7 @@ def new_secret(*, webhook: Webhook, by: User) -> str:
     """Another secret, said once; for two days the former signs as well."""
     webhook = _held(webhook)
     secret = signing.new_secret()
-    webhook.former_secret = webhook.secret
+    webhook.former_secret = " ".join(webhook.sealed[:MOST_FORMER])
     webhook.former_until = timezone.now() + BOTH_FOR
     webhook.secret = secrecy.seal(secret, purpose=PURPOSE)
     webhook.save(update_fields=["secret", "former_secret", "former_until"])
@@ -92,6 +101,8 @@ def start(*, webhook: Webhook, by: User) -> Webhook:
     """Told again of what happens from now on; what was missed is in the changes feed."""
     webhook = _held(webhook)
     must_be_public(webhook.address)
+    if webhook.stopped_at is not None:
+        _leave_room(webhook.organisation_id, "start this one")
     webhook.stopped_at = webhook.failing_since = None
     webhook.stopped_by_itself = False
     webhook.save(update_fields=["stopped_at", "stopped_by_itself", "failing_since"])

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from diz_portal import api
 from diz_portal.access import require, seen
-from diz_portal.api import Cursor, Cursored, Limit, Router, Schema, Words
+from diz_portal.api import Cursor, Cursored, Limit, Line, Router, Schema
 from projects.benefits import services
 from projects.benefits.models import Benefit
 
@@ -34,7 +34,7 @@ class BenefitOut(Schema):
 class MeasureIn(Schema):
     on: date = Field(description="Date measured: today or in the past")
     amount: Decimal = Field(max_digits=14, decimal_places=2, description="In the benefit's unit")
-    method: Words = Field(min_length=1, max_length=300, description="How it was measured")
+    method: Line = Field(min_length=1, max_length=300, description="How it was measured")
     people: int | None = Field(
         None,
         ge=0,
@@ -114,11 +114,10 @@ def record(request, reference: str, measured: MeasureIn):
         raise Http404
     seen(request.asker, "projects.see_benefits", found)
     require(request.asker, "projects.keep_benefits", found)
+    if not measured.method:
+        raise _wrong("method", "Enter how it was measured")
     if measured.people is not None and not found.counts_people:
-        message = "Leave this blank: the benefit does not count people"
-        raise api.Declined(
-            422, "The measure was not recorded", [{"field": "people", "message": message}]
-        )
+        raise _wrong("people", "Leave this blank: the benefit does not count people")
     made = services.record(by=request.asker, benefit=found, **measured.model_dump())
     return api.answer(
         {
@@ -128,3 +127,7 @@ def record(request, reference: str, measured: MeasureIn):
         },
         201,
     )
+
+
+def _wrong(field: str, message: str) -> api.Declined:
+    return api.Declined(422, "The measure was not recorded", [{"field": field, "message": message}])

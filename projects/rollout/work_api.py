@@ -10,7 +10,7 @@ from pydantic import Field
 
 from diz_portal import api
 from diz_portal.access import require, seen
-from diz_portal.api import TEXT, Cursor, Cursored, Limit, Router, Schema, Words
+from diz_portal.api import TEXT, Cursor, Cursored, Limit, Line, Router, Schema, Words
 from projects.portfolio.models import Project
 from projects.rollout.api import COLUMNS, SITE, SiteOut
 from projects.rollout.models import ScopeReason, Site
@@ -48,7 +48,7 @@ class MoveIn(Schema):
     scope_reason: ScopeReason | None = Field(
         None, description="Reason for a scope change, if the stage makes one"
     )
-    landowner: Words = Field(
+    landowner: Line = Field(
         "", max_length=200, description="Whose permission it waits for, at stage wayleave"
     )
 

@@ -19,7 +19,7 @@ from tests.factories.partners import (
     finance_of,
     viewer_of,
 )
-from tests.factories.projects import ProjectFactory
+from tests.factories.projects import ProjectFactory, SiteFactory
 from tests.factories.reporting import ReturnFactory, submitted
 
 from .world import Program, token_of
@@ -316,6 +316,35 @@ def test_program_records_a_measure_once_a_day(client, organisation, ada):
     assert listed["reference"] == benefit.reference
     wrong = program.post(address, body | {"people": 9})
     assert [one["field"] for one in wrong.json()["errors"]] == ["people"]
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", " \t ", "\u2060\n\u00ad", "\u202e"])
+def test_words_that_nobody_sees_are_no_words(client, organisation, ada, unseen):
+    """As on the pages: a reason that is asked for is one that can be read."""
+    benefit = benefit_of(ProjectFactory(lead=organisation), ada)
+    site = SiteFactory(project=benefit.project)
+    program = program_of(client, ada, organisation, "benefits:write", "sites:read", "sites:write")
+    measured = {"on": str(TODAY), "amount": 1, "method": unseen}
+    answer = program.post(f"/work/benefits/{benefit.reference}/measures/", measured)
+    assert answer.status_code == 422
+    assert [one["field"] for one in answer.json()["errors"]] == ["method"]
+
+    etag = program.get(f"/work/sites/{site.reference}/")["ETag"]
+    move = {"to": "on_hold", "on": str(TODAY), "reason": unseen}
+    answer = program.post(f"/work/sites/{site.reference}/moves/", move, If_Match=etag)
+    assert answer.status_code == 422, answer.content
+    assert [one["field"] for one in answer.json()["errors"]] == ["reason"]
+
+
+def test_line_stays_on_its_line(client, organisation, ada):
+    benefit = benefit_of(ProjectFactory(lead=organisation), ada)
+    program = program_of(client, ada, organisation, "benefits:write")
+    body = {"on": str(TODAY), "amount": 1, "method": "Counted\r\nBcc: eve@\u202eexample\x1b"}
+
+    answer = program.post(f"/work/benefits/{benefit.reference}/measures/", body)
+
+    assert answer.status_code == 201, answer.content
+    assert answer.json()["method"] == "Counted Bcc: eve@example"
 
 
 def test_benefit_of_others_is_not_measured(client, organisation, ada):

@@ -1,10 +1,13 @@
 """Events on their way to programs: in order, signed, tried again, and nowhere they must not go."""
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import json
 import socket
+import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -12,11 +15,13 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from diz_portal import secrecy
+from diz_portal import calling, secrecy
 from diz_portal.access import Refusal
-from diz_portal.api import calling, delivery, feed, signing, webhooks
+from diz_portal.api import delivery, feed, signing, webhooks
 from diz_portal.api.models import PURPOSE, Delivery, Event, Webhook
 from diz_portal.attention.selectors import items_for
+from diz_portal.backups import releasing
+from diz_portal.models import Restoration
 from projects.rollout.services.sites import move_site
 from tests.factories.partners import OrganisationFactory, contributor_of, lead_of
 from tests.factories.projects import ProjectFactory, SiteFactory
@@ -328,6 +333,10 @@ def test_secret_is_stored_sealed(hook):
         "https://[2002:7f00:1::]/",
         "https://[fe80::1]/",
         "https://[fd00::1]/",
+        "https://[fec0::1]/",
+        "https://[::ffff:0:7f00:1]/",
+        "https://[2001:0:7f00:1::1]/",
+        "https://[ff0e::1]/",
         "https://224.0.0.1/",
         "https://2130706433/",
         "https://0x7f.1/",
@@ -398,7 +407,181 @@ def test_long_answer_is_not_read(hook, receiver, site, ada, monkeypatch):
     assert Delivery.objects.get().last_error == "The response was too long"
 
 
+def test_answer_that_dribbles_in_is_cut_off(monkeypatch, settings):
+    """Also one that never gets beyond its first lines."""
+    settings.WEBHOOKS_TO_THIS_HOST = True
+    monkeypatch.setattr(calling, "WHOLE", 0.6)
+    for start in (b"", b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"):
+        with dribbling(start) as address, calling.Line(address) as line:
+            begun = time.monotonic()
+            with pytest.raises(calling.NotTaken, match="no response in time"):
+                line.send(b"{}", {})
+            assert time.monotonic() - begun < 3
+
+
+@contextlib.contextmanager
+def dribbling(start):
+    """A server that answers with one letter every little while."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        ended = threading.Event()
+
+        def serve():
+            with contextlib.suppress(OSError):
+                line, _ = server.accept()
+                with line:
+                    line.sendall(start or b"HTTP/1.1 200 OK\r\nX: ")
+                    while not ended.wait(0.1):
+                        line.sendall(b"a")
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.getsockname()[1]}/"
+        finally:
+            ended.set()
+            thread.join(5)
+
+
+def test_address_in_another_alphabet_is_sent_to(receiver, ada, organisation, site):
+    webhooks.make(
+        by=ada,
+        organisation=organisation,
+        address=receiver.address + "/café?où=ß",
+        kinds=["site.moved"],
+    )
+    moved(site, ada)
+
+    assert delivery.sweep() == {"sent": 1}
+    assert receiver.taken[0][0] == "/take/caf%C3%A9?o%C3%B9=%C3%9F"
+
+
+@pytest.mark.parametrize("fault", ["secret", "address", "ours"])
+def test_what_goes_wrong_with_one_keeps_the_others_from_nothing(
+    hook, receiver, site, ada, organisation, monkeypatch, fault
+):
+    other, _ = webhooks.make(
+        by=ada, organisation=organisation, address=receiver.address, kinds=["site.moved"]
+    )
+    if fault == "secret":
+        Webhook.objects.filter(pk=hook.pk).update(secret="sealed with a key that is gone")
+    elif fault == "address":
+        Webhook.objects.filter(pk=hook.pk).update(address="http://127.0.0.1:1/a\x7f b")
+    else:
+        still_readable = delivery._still_readable
+
+        def fails(person, webhook, deliveries):
+            if webhook.pk == hook.pk:
+                raise RuntimeError
+            return still_readable(person, webhook, deliveries)
+
+        monkeypatch.setattr(delivery, "_still_readable", fails)
+    moved(site, ada)
+    moved(site, ada, "candidate")
+
+    assert delivery.sweep() == {"sent": 2, "failed": 2}
+
+    assert {one.state for one in other.deliveries.all()} == {"sent"}
+    assert {one.state for one in hook.deliveries.all()} == {"failed"}
+    hook.refresh_from_db()
+    assert hook.failing_since is not None
+
+
+def test_slow_program_lets_the_others_go_first(hook, receiver, site, ada, monkeypatch):
+    """Each has its turn, and whoever used it up comes after those who have waited."""
+    for to in ("eligible", "candidate", "eligible"):
+        moved(site, ada, to)
+    delivery.share_out()
+    monkeypatch.setattr(delivery, "TURN", -1)
+    begun = timezone.now()
+
+    claimed = delivery._claim()
+    assert delivery._deliver(claimed, time.monotonic() + 20) == {"sent": 1, "failed": 2}
+
+    waiting = Delivery.objects.filter(state="failed")
+    assert [(one.attempts, one.due_at > begun) for one in waiting] == [(0, True)] * 2
+    assert delivery.sweep() == {"sent": 2, "failed": 1}
+
+
+def test_what_no_time_is_left_for_keeps_its_place(hook, receiver, site, ada, monkeypatch):
+    moved(site, ada)
+    delivery.share_out()
+    due_at = Delivery.objects.get().due_at
+
+    claimed = delivery._claim()
+    assert delivery._deliver(claimed, time.monotonic() - 100) == {"failed": 1}
+
+    one = Delivery.objects.get()
+    assert (one.due_at, one.attempts) == (due_at, 0)
+    assert delivery.sweep() == {"sent": 1}
+
+
+def test_one_worker_at_a_time_sends_to_a_program(hook, receiver, site, ada):
+    moved(site, ada)
+    delivery.share_out()
+    assert len(delivery._claim()) == 1
+    moved(site, ada, "candidate")
+
+    assert delivery.sweep() == {}
+
+    later(minutes=6)
+    assert delivery.sweep() == {"sent": 2}
+    assert [json.loads(body)["data"]["stage"] for _, _, body in receiver.taken] == [
+        "eligible",
+        "candidate",
+    ]
+
+
+def test_nothing_goes_out_of_a_restored_portal_until_it_is_released(hook, receiver, site, ada):
+    moved(site, ada)
+    Restoration.objects.create(taken_at=timezone.now(), finished_at=timezone.now())
+
+    assert delivery.sweep() == {}
+
+    releasing.release()
+    assert delivery.sweep() == {"sent": 1}
+
+
+def test_no_more_webhooks_than_may_be_are_started_again(receiver, ada, organisation, monkeypatch):
+    monkeypatch.setattr(webhooks, "MOST", 1)
+    given = {"by": ada, "organisation": organisation, "kinds": ["site.moved"]}
+    first, _ = webhooks.make(address=receiver.address, **given)
+    webhooks.stop(webhook=first, by=ada)
+    webhooks.make(address=receiver.address, **given)
+
+    with pytest.raises(Refusal, match="Stop one before you start this one"):
+        webhooks.start(webhook=first, by=ada)
+
+
+def test_secret_that_a_program_has_signs_also_when_it_is_replaced_twice(hook, ada):
+    """By two clicks, or by two people: of the one between nobody may have heard."""
+    new = [webhooks.new_secret(webhook=hook, by=ada) for _ in range(2)]
+
+    hook.refresh_from_db()
+    assert hook.secrets() == [new[1], new[0], hook.words]
+    for _ in range(4):
+        webhooks.new_secret(webhook=hook, by=ada)
+    hook.refresh_from_db()
+    assert len(hook.secrets()) == 4
+
+
 # The feed ---
+
+
+def test_numbers_are_never_given_again(client, organisation, ada):
+    """Neither when old events have gone, nor when a backup of before was restored: whoever has
+    read up to one would miss what comes."""
+    site = SiteFactory(project=ProjectFactory(lead=organisation))
+    for to in ("eligible", "candidate", "eligible"):
+        moved(site, ada, to)
+        delivery.share_out()
+    start = client.get("/api/v1/changes/?newest=true").json()
+    Event.objects.all().delete()
+
+    moved(site, ada, "candidate")
+    delivery.share_out()
+
+    told = client.get(start["next"]).json()
+    assert [one["data"]["stage"] for one in told["items"]] == ["candidate"]
 
 
 def test_changes_are_told_in_order_and_once(client, organisation, ada):

@@ -1,15 +1,15 @@
 """National help: where our lessons lead on to, and what staff are told when it is gone."""
 
 import socket
+import ssl
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-import requests
 from django.urls import reverse
 from django.utils import timezone
 
-from diz_portal import routines
+from diz_portal import calling, routines
 from inclusion.learning.content import LINKS, PATHS
 from inclusion.learning.services import library, links
 from inclusion.models import HelpLink, LearningPath
@@ -23,33 +23,36 @@ HERE = "https://help.example/"
 
 @pytest.fixture
 def network(monkeypatch):
-    """What each address answers, and what was asked."""
-    net = SimpleNamespace(answers={}, asked=[], address="93.184.215.14")
+    """What each host answers, and which were asked."""
+    net = SimpleNamespace(answers={}, asked=[], address="93.184.215.14", names=0)
 
-    class Answer:
-        def __init__(self, status):
-            self.status_code = status
+    class Connection:
+        def __init__(self, host):
+            self.host = host
 
-        def __enter__(self):
-            return self
+        def request(self, method, path, headers):
+            assert method == "GET"
+            net.asked.append(f"https://{self.host}{path}")
 
-        def __exit__(self, *_):
+        def getresponse(self):
+            answer = net.answers.get(net.asked[-1], 200)
+            if isinstance(answer, Exception):
+                raise answer
+            return SimpleNamespace(status=answer, close=lambda: None)
+
+        def close(self):
             pass
 
-    def get(url, **options):
-        net.asked.append(url)
-        assert options["allow_redirects"] is False
-        assert options["timeout"]
-        answer = net.answers.get(url, 200)
-        if isinstance(answer, Exception):
-            raise answer
-        return Answer(answer)
+    def connected(scheme, host, port):
+        calling.resolved(host, port)
+        return Connection(host)
 
     def found(host, port, **options):
+        net.names += 1
         return [(socket.AF_INET, 0, 0, "", (net.address, port))]
 
-    monkeypatch.setattr(links.requests, "get", get)
-    monkeypatch.setattr(links.socket, "getaddrinfo", found)
+    monkeypatch.setattr(calling, "_connected", connected)
+    monkeypatch.setattr(calling.socket, "getaddrinfo", found)
     return net
 
 
@@ -69,8 +72,8 @@ def a_link(**values) -> HelpLink:
         (404, links.GONE),
         (410, links.GONE),
         (503, "It answers with an error (503)"),
-        (requests.ConnectTimeout(), links.SLOW),
-        (requests.exceptions.SSLError(), links.UNREACHABLE),
+        (TimeoutError(), links.SLOW),
+        (ssl.SSLError(), links.UNREACHABLE),
         (OSError("no such host"), links.UNREACHABLE),
     ],
 )
@@ -86,7 +89,20 @@ def test_a_link_that_serves_people_is_alive_and_another_is_not(network, answer, 
     assert link.checked_at
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "10.1.2.3", "169.254.169.254", "::1"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1",
+        "10.1.2.3",
+        "169.254.169.254",
+        "::1",
+        "::ffff:10.1.2.3",
+        "64:ff9b::7f00:1",
+        "2002:7f00:1::",
+        "fec0::1",
+        "224.0.0.1",
+    ],
+)
 def test_a_machine_of_ours_is_not_asked(network, address):
     network.address = address
     link = a_link()
@@ -96,6 +112,17 @@ def test_a_machine_of_ours_is_not_asked(network, address):
     link.refresh_from_db()
     assert link.problem == links.INSIDE
     assert network.asked == []
+
+
+def test_a_name_is_looked_up_once_so_that_it_cannot_lead_elsewhere_the_second_time(network):
+    assert links.problem_of(HERE) == ""
+
+    assert network.names == 1
+
+
+@pytest.mark.parametrize("url", ["https://", "https://a:99999/", "https://a..b/", "https://[/"])
+def test_what_is_no_address_is_not_reached(url):
+    assert links.problem_of(url) == links.UNREACHABLE
 
 
 def test_only_https_is_asked(network):

@@ -46,6 +46,7 @@ AREAS = [
             "diz_portal/pages",
             "diz_portal/sitemaps.py",
             "diz_portal/well_known.py",
+            "diz_portal/calling.py",
         ),
     ),
     Area(

@@ -4,23 +4,17 @@ Only the addresses of rows are asked, over TLS, and nothing is sent with the que
 that leads to a machine of ours is not asked at all: the rows are written by people.
 """
 
-import ipaddress
-import socket
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
-import requests
-import urllib3
 from django.db.models import Q
 from django.utils import timezone
 
+from diz_portal import calling
 from inclusion.learning.models import HelpLink
 
 EVERY = timedelta(days=30)
 # One that did not answer may have had a bad day.
 AGAIN = timedelta(days=1)
-# Seconds to be connected, and to the first piece of an answer.
-PATIENCE = (5, 10)
 # Websites turn away what does not say what it is.
 WHO = {"User-Agent": "Link check of a public website, once a month", "Accept": "text/html,*/*"}
 GONE = "This page no longer exists"
@@ -58,26 +52,17 @@ def look_again(link: HelpLink) -> None:
 def problem_of(url: str) -> str:
     """What is wrong with it, in words for staff; nothing where it answers, even with a closed door:
     many websites turn away every machine, and still serve people."""
-    if urlsplit(url).scheme != "https":
+    if not url.lower().startswith("https://"):
         return UNREACHABLE
     try:
-        if _is_inside(url):
-            return INSIDE
-        # Not followed: it answers, and where it leads a browser finds out.
-        with requests.get(
-            url, headers=WHO, timeout=PATIENCE, allow_redirects=False, stream=True
-        ) as answer:
-            status = answer.status_code
-    except (requests.Timeout, urllib3.exceptions.TimeoutError):
+        # Where it leads a browser finds out.
+        status = calling.status_of(url, WHO)
+    except calling.Inside:
+        return INSIDE
+    except calling.TookTooLong:
         return SLOW
-    except (OSError, requests.RequestException, urllib3.exceptions.HTTPError, ValueError):
+    except calling.NotTaken:
         return UNREACHABLE
     if status in {404, 410}:
         return GONE
     return f"It answers with an error ({status})" if status >= 500 else ""
-
-
-def _is_inside(url: str) -> bool:
-    parts = urlsplit(url)
-    found = socket.getaddrinfo(parts.hostname, parts.port or 443, proto=socket.IPPROTO_TCP)
-    return any(not ipaddress.ip_address(one[4][0]).is_global for one in found)

@@ -1,4 +1,4 @@
-"""Speaking to an address that a partner typed, and to no other.
+"""Speaking to an address that somebody typed, and to no other.
 
 The name is resolved once, every address it has must be a public one, and the connection goes to
 the address that was looked at: a name that changes between looking and calling leads nowhere else.
@@ -7,6 +7,7 @@ No redirect is followed, no proxy is asked, and of an answer only its status is 
 
 import contextlib
 import http.client
+import io
 import ipaddress
 import socket
 import ssl
@@ -16,19 +17,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.encoding import iri_to_uri
 
 TIMEOUT = 10.0
-# An answer that dribbles in is cut off: nobody holds a worker.
+# An answer that dribbles in is cut off, whichever part of it: nobody holds a worker.
 WHOLE = 20.0
 MOST_READ = 64_000
-# Where IPv4 addresses hide inside IPv6 ones.
-_CARRIES_IPV4 = (
-    ipaddress.IPv6Network("64:ff9b::/96"),
-    ipaddress.IPv6Network("64:ff9b:1::/48"),
-    ipaddress.IPv6Network("2002::/16"),
-    ipaddress.IPv6Network("2001::/32"),
-    ipaddress.IPv6Network("::/96"),
-)
+# The whole of the internet that speaks IPv6, and where IPv4 addresses hide inside it.
+_INTERNET = ipaddress.IPv6Network("2000::/3")
+_CARRIES_IPV4 = (ipaddress.IPv6Network("2002::/16"), ipaddress.IPv6Network("2001::/32"))
 
 
 class NotTaken(Exception):
@@ -43,6 +40,19 @@ class NotAnAddress(NotTaken):
     """It leads nowhere that we call."""
 
 
+class Inside(NotAnAddress):
+    """It leads to a network that is not the internet."""
+
+
+class TookTooLong(NotTaken):
+    """It may answer another time."""
+
+
+# What the other side, and its address, can make go wrong. A `ValueError` is a name that cannot be
+# one, or a line that cannot be sent.
+FAILURES = (OSError, http.client.HTTPException, ValueError)
+
+
 def parts_of(address: str) -> tuple[str, str, int, str]:
     """Scheme, host, port and path of an address that we would call, or `NotAnAddress`."""
     try:
@@ -55,7 +65,8 @@ def parts_of(address: str) -> tuple[str, str, int, str]:
         raise NotAnAddress("The address does not start with https://")
     if not host or parts.username is not None or parts.password is not None:
         raise NotAnAddress("The address has no host, or has a name and password in it")
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    # As it goes over the line, where letters of other alphabets do not.
+    path = iri_to_uri((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
     return parts.scheme, host, port or (443 if parts.scheme == "https" else 80), path
 
 
@@ -67,7 +78,7 @@ def resolved(host: str, port: int) -> tuple[int, Any]:
         raise NotTaken("The host was not found") from None
     for *_, where in found:
         if not is_public(str(where[0])):
-            raise NotAnAddress("The host is in a private network")
+            raise Inside("The host is in a private network")
     family, *_, where = found[0]
     return family, where
 
@@ -83,7 +94,7 @@ def is_public(text: str) -> bool:
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped:
             return is_public(str(address.ipv4_mapped))
-        if any(address in network for network in _CARRIES_IPV4):
+        if address not in _INTERNET or any(address in network for network in _CARRIES_IPV4):
             return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
@@ -118,7 +129,7 @@ class Line:
                 raise NotTaken("The connection was closed") from None
             # It had been open for a while: the other side may hang up between two messages.
             self._once_more(scheme, host, port, path, content, headers)
-        except (OSError, http.client.HTTPException) as error:
+        except FAILURES as error:
             self._hang_up()
             raise NotTaken(_words(error)) from None
         except NotTaken:
@@ -128,7 +139,7 @@ class Line:
     def _once_more(self, *all_of_it: Any) -> None:
         try:
             self._send(*all_of_it)
-        except (OSError, http.client.HTTPException) as error:
+        except FAILURES as error:
             self._hang_up()
             raise NotTaken(_words(error)) from None
 
@@ -144,6 +155,8 @@ class Line:
         if self._connection is None:
             self._connection = _connected(scheme, host, port)
         connection = self._connection
+        # The answer before may have left it less.
+        connection.sock.settimeout(TIMEOUT)
         connection.request("POST", path, body=content, headers=headers | {"User-Agent": AGENT})
         answer = connection.getresponse()
         _read(answer)
@@ -160,6 +173,22 @@ class Line:
 
 
 AGENT = "Portal-Webhooks/1"
+
+
+def status_of(address: str, headers: dict[str, str]) -> int:
+    """What a public page answers to whoever asks for it, or `NotTaken`. Where it leads to is not
+    followed, and what it says is not read."""
+    scheme, host, port, path = parts_of(address)
+    try:
+        connection = _connected(scheme, host, port)
+        with contextlib.closing(connection):
+            connection.request("GET", path, headers=headers)
+            with contextlib.closing(connection.getresponse()) as answer:
+                return answer.status
+    except TimeoutError as error:
+        raise TookTooLong(_words(error)) from None
+    except FAILURES as error:
+        raise NotTaken(_words(error)) from None
 
 
 def _connected(scheme: str, host: str, port: int) -> http.client.HTTPConnection:
@@ -181,15 +210,53 @@ def _connected(scheme: str, host: str, port: int) -> http.client.HTTPConnection:
         line.close()
         raise
     connection.sock = line
+    connection.response_class = _answer_in_time  # type: ignore[assignment]
     return connection
 
 
+def _answer_in_time(line: Any, *args: Any, **kwargs: Any) -> http.client.HTTPResponse:
+    return http.client.HTTPResponse(_Listened(line), *args, **kwargs)  # type: ignore[arg-type]
+
+
+class _Listened:
+    """A line as its answer is read: from the first letter of the first line to the last of the
+    body within `WHOLE` seconds, however few come at once."""
+
+    def __init__(self, line: socket.socket):
+        self._line = line
+
+    def makefile(self, mode: str) -> io.BufferedReader:
+        return io.BufferedReader(_Reading(self._line, time.monotonic() + WHOLE))
+
+
+class _Reading(io.RawIOBase):
+    def __init__(self, line: socket.socket, end: float):
+        # It keeps the line open for as long as somebody reads.
+        self._line, self._end = line, end
+        self._raw: Any = line.makefile("rb", buffering=0)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: Any) -> int | None:
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._line.settimeout(min(TIMEOUT, left))
+        read: int | None = self._raw.readinto(into)
+        return read
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
 def _read(answer: http.client.HTTPResponse) -> None:
-    """To its end, so that the connection can be used again; of a long or slow one not all."""
-    end, size = time.monotonic() + WHOLE, 0
+    """To its end, so that the connection can be used again; of a long one not all."""
+    size = 0
     while piece := answer.read1(8192):
         size += len(piece)
-        if size > MOST_READ or time.monotonic() > end:
+        if size > MOST_READ:
             raise NotTaken("The response was too long")
     # Of one that was empty nobody has said yet that it is over.
     answer.close()
