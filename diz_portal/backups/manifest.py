@@ -109,6 +109,30 @@ def read(folder: Path) -> Manifest:
         secrets = values.pop("secrets")
         values["taken_at"] = dt.datetime.fromisoformat(values["taken_at"])
         values["contents"] = [Content(**one) for one in values["contents"]]
-        return Manifest(**values, marks={name: one["mark"] for name, one in secrets.items()})
+        marks = {name: one["mark"] for name, one in secrets.items()}
+        return _of_its_kind(Manifest(**values, marks=marks))
     except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
         raise CannotRestore(f"The manifest of the backup in {folder} cannot be read") from error
+
+
+def _of_its_kind(found: Manifest) -> Manifest:
+    """As far as a restore relies on it; else a `ValueError`. A backup may have lain anywhere."""
+    lists = (found.migrations, found.missing_files, found.encrypted_to)
+    is_so = (
+        isinstance(found.postgresql, int)
+        and isinstance(found.journal, str)
+        and isinstance(found.tables, dict)
+        and all(isinstance(one, int) for one in found.tables.values())
+        and all(isinstance(one, list) for one in lists)
+        and all(stays_inside(one.path) for one in found.contents)
+    )
+    if not is_so:
+        raise ValueError("It is not what we write")
+    return found
+
+
+def stays_inside(path: Any) -> bool:
+    """Whether it names a file below the folder that it is said of, and no other."""
+    if not isinstance(path, str) or not path or "\0" in path or "\\" in path:
+        return False
+    return path[0] != "/" and not {"", ".", ".."} & set(path.split("/"))

@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -18,7 +18,7 @@ from typing import IO, Any
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
@@ -73,11 +73,12 @@ def restore(
     try:
         _write_files(folder, index, keys, keep_files, written)
         load(folder, backup, keys)
-        compare(backup)
+        held = _held(backup)
+        compare(backup, besides=[held._meta.db_table] if held else [])
     except BaseException:
         _take_away(written)
         raise
-    return _bring_up_to_date(backup)
+    return _bring_up_to_date(backup, held)
 
 
 # Before anything is written -------------------------------------------------------------
@@ -146,6 +147,9 @@ def check(folder: Path, backup: Manifest) -> None:
 
 
 def _found(folder: Path, path: str) -> Content | None:
+    # A link would bring in what lies elsewhere on this machine.
+    if (folder / path).resolve() != folder.resolve() / path:
+        return None
     try:
         with (folder / path).open("rb") as file, open(os.devnull, "wb") as nothing:
             read = sealing.Written(nothing)
@@ -160,7 +164,19 @@ def _index(folder: Path, backup: Manifest, keys: Sequence[Any]) -> list[dict[str
     whole = _Text()
     sealing.pour(folder, backup.content(taking.INDEX), whole, keys)
     contents = {one.path: one for one in backup.contents}
-    return [{**one, "content": contents[one["path"]]} for one in json.loads(whole.text)]
+    try:
+        index = [
+            {**one, "modified": float(one["modified"]), "content": contents[one["path"]]}
+            for one in json.loads(whole.text)
+        ]
+        names = [one["name"] for one in index]
+    except (ValueError, KeyError, TypeError) as error:
+        raise CannotRestore(f"The backup is damaged: {taking.INDEX} cannot be read") from error
+    if not all(map(manifest.stays_inside, names)) or len(set(names)) < len(names):
+        raise CannotRestore(
+            f"The backup is damaged: {taking.INDEX} names a file that is not one of its own"
+        )
+    return index
 
 
 class _Text:
@@ -251,10 +267,20 @@ def load(folder: Path, backup: Manifest, keys: Sequence[Any], database: Any = co
         raise CannotRestore(f"The database could not be restored: {programs.first_error(said)}")
 
 
-def compare(backup: Manifest, database: Any = connection) -> None:
-    """As many rows in every table as there were."""
+def _held(backup: Manifest) -> Restoration | None:
+    """Before anything else that takes time: whoever starts the portal on half a restore, after this
+    process was killed, sends nothing. None where an earlier release had no table for it yet."""
+    with contextlib.suppress(DatabaseError), transaction.atomic():
+        return Restoration.objects.create(taken_at=backup.taken_at, restored_at=timezone.now())
+    return None
+
+
+def compare(backup: Manifest, database: Any = connection, *, besides: Collection[str] = ()) -> None:
+    """As many rows in every table as there were; one more in those that are named `besides`."""
     with database.cursor() as cursor:
         counted = taking.count(cursor)
+    for table in besides:
+        counted[table] -= 1
     different = sorted(
         table
         for table in counted.keys() | backup.tables.keys()
@@ -278,21 +304,23 @@ def _take_away(names: list[str]) -> None:
 # Afterwards -----------------------------------------------------------------------------
 
 
-def _bring_up_to_date(backup: Manifest) -> Restored:
+def _bring_up_to_date(backup: Manifest, row: Restoration | None) -> Restored:
     """What happened after the backup and is written down elsewhere."""
     done = Restored(backup)
     with connection.cursor() as cursor:
-        # Before all else: whoever starts the portal on half a restore sends nothing.
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         _leave_ids_free(cursor)
-    row = Restoration.objects.create(taken_at=backup.taken_at, restored_at=timezone.now())
+    row = row or Restoration.objects.create(taken_at=backup.taken_at, restored_at=timezone.now())
     places = [Path(backup.journal)] if backup.journal else []
     since = backup.taken_at - CLOCKS_DIFFER
     done.journal_found = journal.take_over(places)
     done.erased, done.left = replaying.replay(since)
     found = sent_log.bring_back(since, begun_by=backup.taken_at + CLOCKS_DIFFER)
     done.recognised, done.sent_log_found = found.recognised, found.complete
+    if sent_log.folder() is not None:
+        # Both lie in one place: where the log began only after the backup, the place was lost.
+        done.journal_found = done.journal_found and found.complete
     if not done.sent_log_found:
         done.doubtful = sent_log.give_up_waiting(MAYBE_SENT) + reminders.pass_over(MAYBE_SENT)
     done.other_secrets = [

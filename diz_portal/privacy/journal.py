@@ -11,6 +11,7 @@ import datetime as dt
 import json
 import logging
 import os
+import re
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -27,6 +28,12 @@ logger = logging.getLogger(__name__)
 
 ERASURES = "erasures"
 INTENDED, DONE, DROPPED = "intended", "done", "dropped"
+# What lies in the journal's place: this, and the log of what was sent (`outbox.sent_log`).
+PARTS = (ERASURES, "sent")
+_OURS = re.compile(
+    r"erasures/[0-9-]{10}/[0-9]+-[0-9a-f]{12}\.(intended|done|dropped)\.json"
+    r"|sent/(kept-since|[0-9-]{10}/[^/]+\.jsonl)"
+)
 
 
 class NotWritten(Refusal):
@@ -125,17 +132,41 @@ def _write(entry: Entry, state: str) -> None:
 
 def entries(since: dt.datetime | None = None) -> list[tuple[Entry, str]]:
     """Every erasure from then on, the first one first, and what became of it."""
+    found = []
+    for start, state in _states().items():
+        entry = _read(start)
+        if entry and (since is None or entry.at >= since):
+            found.append((entry, state))
+    return sorted(found, key=lambda one: one[0].at)
+
+
+def unreadable(since: dt.datetime) -> list[str]:
+    """Erasures from then on that were done, and of whom nobody can read any more. One that was only
+    intended was refused, if not even that could be written."""
+    found = []
+    for start, state in _states().items():
+        at = _moment(start)
+        if state == DONE and (at is None or at >= since) and _read(start) is None:
+            found.append(start.removeprefix(f"{ERASURES}/"))
+    return found
+
+
+def _states() -> dict[str, str]:
     last: dict[str, str] = {}
-    for name in _names(ERASURES):
+    for name in sorted(_names(ERASURES)):
         start, _, state = name.removesuffix(".json").rpartition(".")
         if last.get(start) in (None, INTENDED):
             last[start] = state
-    found = []
-    for start in sorted(last):
-        entry = _read(start)
-        if entry and (since is None or entry.at >= since):
-            found.append((entry, last[start]))
-    return sorted(found, key=lambda one: one[0].at)
+    return last
+
+
+def _moment(start: str) -> dt.datetime | None:
+    """When it was intended, as its name says; rounded, so a second more."""
+    try:
+        seconds = int(start.rpartition("/")[2].partition("-")[0]) + 1
+        return dt.datetime.fromtimestamp(seconds, dt.UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _names(under: str) -> Iterator[str]:
@@ -161,14 +192,17 @@ def _read(start: str) -> Entry | None:
 
 
 def take_over(places: Sequence[Path]) -> bool:
-    """Copy here what other places of the journal on this machine have; whether there is one."""
+    """Copy here what other places of the journal on this machine have; whether there is one.
+
+    A backup says where its journal was. Whatever else lies there is none of ours.
+    """
     here, found = folder(), False
     for other in places:
         if not other.is_dir() or (here and other.resolve() == here.resolve()):
             continue
         found = True
-        for path in sorted(other.rglob("*")):
-            name = str(path.relative_to(other))
-            if path.is_file() and not place().exists(name):
+        for path in sorted(path for part in PARTS for path in (other / part).rglob("*")):
+            name = path.relative_to(other).as_posix()
+            if _OURS.fullmatch(name) and path.is_file() and not place().exists(name):
                 place().save(name, ContentFile(path.read_bytes()))
-    return found or any(place().exists(name) for name in (ERASURES, "sent"))
+    return found or any(place().exists(name) for name in PARTS)

@@ -19,7 +19,8 @@ CUT_SHORT_AFTER = dt.timedelta(hours=1)
 
 def replay(since: dt.datetime) -> tuple[int, list[str]]:
     """Erase again what was erased since then: how many records, and which somebody must look at."""
-    again, left = 0, []
+    again = 0
+    left = [f"erasure {one}: its entry cannot be read" for one in journal.unreadable(since)]
     for entry, state in journal.entries(since):
         name = f"{entry.kind} {entry.reference}"
         if state == INTENDED:

@@ -3,7 +3,7 @@
 import json
 import os
 import subprocess
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -158,6 +158,26 @@ def deliver_all():
         pass
 
 
+def test_erasure_that_nobody_can_read_any_more_is_named(portal, journal_dir):
+    """A disk that was full or failed: somebody has to look, and nothing else would tell them."""
+    before = timezone.now()
+    done, refused, old = (
+        journal.intend("nothing", "r1"),
+        journal.intend("nothing", "r2"),
+        journal.intend("nothing", "r3"),
+    )
+    journal.done(done)
+    for path in journal_dir.rglob("*.json"):
+        path.write_text("{")
+
+    assert replaying.replay(before) == (
+        0,
+        [f"erasure {done.id}: its entry cannot be read"],
+    )
+    assert replaying.replay(before + timedelta(minutes=5)) == (0, [])
+    assert refused.id != old.id
+
+
 def test_message_that_was_sent_after_the_backup_is_not_sent_again(portal, empty, tmp_path):
     waiting = MessageFactory(key="waited-at-the-backup")
     taking.take(tmp_path / "backup")
@@ -218,6 +238,22 @@ def test_without_a_log_what_waited_is_listed_and_not_sent(portal, empty, journal
         ("due-tomorrow", "queued", ""),
         ("waited-at-the-backup", "given_up", "May have been sent before the restore"),
     ]
+
+
+def test_journal_that_was_lost_and_began_anew_is_said_to_be_lost(
+    portal, empty, journal_dir, tmp_path, monkeypatch
+):
+    """It has entries and can be written, and knows nothing of whoever was erased before."""
+    taking.take(tmp_path / "backup")
+    journal_dir.rename(tmp_path / "lost")
+    monkeypatch.setattr(timezone, "now", lambda: datetime.now(UTC) + timedelta(hours=2))
+    journal.done(journal.intend("nothing", "r1"))
+    sent_log.begin()
+    monkeypatch.undo()
+
+    result = empty.manage("restore", tmp_path / "backup")
+
+    assert "The erasure journal was not found" in result.stdout
 
 
 @pytest.fixture
