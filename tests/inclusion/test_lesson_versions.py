@@ -1,5 +1,7 @@
 """Versions of a lesson: written by one, published by another, and kept for who is in the middle."""
 
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
@@ -310,7 +312,7 @@ def test_one_writes_and_another_reviews_on_the_pages(client, lesson, author, rev
     client.post(here, {"act": "review"})
 
     client.force_login(reviewer)
-    done = client.post(here, {"act": "publish"}, follow=True).content.decode()
+    done = client.post(here, published(client.get(here)), follow=True).content.decode()
     assert says(done, "Version published")
     lesson.refresh_from_db()
     assert lesson.words == "Press it."
@@ -319,11 +321,39 @@ def test_one_writes_and_another_reviews_on_the_pages(client, lesson, author, rev
     assert not says(client.get("/workspace/").content.decode(), "Review lesson")
 
 
+def published(page) -> dict:
+    """What the button sends."""
+    (read_as,) = re.findall(r'name="read_as" value="([^"]+)"', page.content.decode())
+    return {"act": "publish", "read_as": read_as}
+
+
+def test_what_its_author_changed_after_it_was_read_is_not_published(
+    client, lesson, author, reviewer
+):
+    version = sent(lesson, author)
+    client.force_login(reviewer)
+    button = published(client.get(version.get_absolute_url()))
+    versions.send_back(version=version, by=author)
+    sent(lesson, author, words="What nobody has read.")
+
+    for given in (button, {"act": "publish"}):
+        page = client.post(version.get_absolute_url(), given, follow=True).content.decode()
+        assert says(page, "Its author has changed this version since you read it")
+        lesson.refresh_from_db()
+        assert lesson.words == "The old text."
+
+    client.post(version.get_absolute_url(), published(client.get(version.get_absolute_url())))
+    lesson.refresh_from_db()
+    assert lesson.words == "What nobody has read."
+
+
 def test_an_author_who_publishes_is_told_to_ask_another(client, lesson, author):
     version = sent(lesson, author)
     client.force_login(author)
 
-    page = client.post(version.get_absolute_url(), {"act": "publish"}, follow=True)
+    page = client.post(
+        version.get_absolute_url(), {"act": "publish", "read_as": version.stamp}, follow=True
+    )
 
     assert says(page.content.decode(), "Ask another programme manager or a caseworker")
     client.post(version.get_absolute_url(), {"act": "?"})

@@ -117,6 +117,11 @@ class LessonVersion(models.Model):
         return reverse("inclusion_workspace:lesson_version", args=[self.lesson.slug, self.number])
 
     @property
+    def stamp(self) -> str:
+        """Changes whenever its author saves it."""
+        return self.written_at.isoformat()
+
+    @property
     def is_published(self) -> bool:
         return self.state == VersionState.PUBLISHED
 

@@ -32,6 +32,10 @@ class Moved(NotNow):
     message = "The status of this version has changed. Check its status, then try again"
 
 
+class Rewritten(NotNow):
+    message = "Its author has changed this version since you read it. Read it again"
+
+
 class OwnVersion(Refusal):
     message = "You wrote this version. Ask another programme manager or a caseworker to review it"
 
@@ -94,11 +98,18 @@ def send_back(*, version: LessonVersion, by: Any, note: str = "") -> LessonVersi
 
 
 @transaction.atomic
-def publish(*, version: LessonVersion, by: Any) -> LessonVersion:
-    """Residents read it from now on. Everyone's progress stays, and so do earlier versions."""
+def publish(*, version: LessonVersion, by: Any, read_as: str | None = None) -> LessonVersion:
+    """Residents read it from now on. Everyone's progress stays, and so do earlier versions.
+
+    `read_as` is its `stamp` when the reviewer read it, where that was not just now: nobody
+    publishes words that only their author has seen.
+    """
+    read_as = version.stamp if read_as is None else read_as
     version = _moved(version, VersionState.PUBLISHED, by)
     if version.written_by_id == by.pk:
         raise OwnVersion
+    if version.stamp != read_as:
+        raise Rewritten
     version.reviewed_by, version.reviewed_at = by, timezone.now()
     version.save(update_fields=["state", "reviewed_by", "reviewed_at"])
     _put(version)

@@ -107,7 +107,12 @@ def _act(request, found: LessonVersion):
     if act is None:
         return redirect(found)
     try:
-        act(version=found, by=request.user)
+        if act is versions.publish:
+            versions.publish(
+                version=found, by=request.user, read_as=request.POST.get("read_as", "")
+            )
+        else:
+            act(version=found, by=request.user)
     except Refusal as refusal:
         messages.error(request, refusal.message)
     else:
