@@ -87,8 +87,14 @@ class List:
     states: dict[str, State] = field(default_factory=dict)
 
 
+def _is_own(state: State, user) -> bool:
+    rows = filter(None, (state.snoozed, state.assigned))
+    return all(row.by_id == user.pk for row in rows)
+
+
 def list_of(user, today: date | None = None) -> List:
-    """Staff snooze tasks and assign them to one another; for everybody else all of it waits."""
+    """Staff snooze tasks and assign them to one another; for everybody else all of it waits. What
+    somebody owes themselves waits for them whatever a colleague did."""
     today = today or timezone.localdate()
     items = items_for(user, today)
     if not items or not user.has_perm("attention.chase"):
@@ -96,7 +102,9 @@ def list_of(user, today: date | None = None) -> List:
     found = List(states=states_of(items, today))
     for item in items:
         state = found.states.get(item.key, State())
-        if state.snoozed:
+        if item.leads and not _is_own(state, user):
+            found.waiting.append(item)
+        elif state.snoozed:
             found.snoozed.append(item)
         elif state.assigned and state.assigned.to_id != user.pk:
             found.with_colleagues.append(item)

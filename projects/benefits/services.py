@@ -13,6 +13,10 @@ from projects.benefits.models import Benefit, BenefitMeasure
 from projects.portfolio.models import Project
 
 
+class IsPublic(Refusal):
+    message = "Anyone can read this benefit. Ask a programme manager to edit it"
+
+
 @transaction.atomic
 def add(*, by: Any, project: Project, **profile: Any) -> Benefit:
     _checked(project, **profile)
@@ -21,8 +25,11 @@ def add(*, by: Any, project: Project, **profile: Any) -> Benefit:
 
 @transaction.atomic
 def edit(*, by: Any, benefit: Benefit, **profile: Any) -> Benefit:
-    """Correct or vary the profile; the audit trail keeps what the numbers were."""
+    """Correct or vary the profile; the audit trail keeps what the numbers were. What the public
+    reads is changed by those who may release it."""
     benefit = Benefit.objects.select_for_update(of=("self",)).get(pk=benefit.pk)
+    if benefit.is_released and not by.has_perm("projects.release_benefits", benefit):
+        raise IsPublic
     _checked(benefit.project, but=benefit, **profile)
     for name, value in profile.items():
         setattr(benefit, name, value)
@@ -63,7 +70,7 @@ def record(
         raise Refusal("Enter how many people it was measured from")
     if people is not None and (people == 0 or is_small(people)):
         raise Refusal("Enter a measure from 5 people or more, so that no one can be recognised")
-    if corrects is not None and hasattr(corrects, "corrected_by"):
+    if corrects is not None and benefit.measures.filter(corrects=corrects).exists():
         raise NotNow("Someone else has already corrected this measure. Check it, then try again")
     others = benefit.measures.uncorrected().filter(on=on)
     if (others.exclude(pk=corrects.pk) if corrects else others).exists():

@@ -103,6 +103,8 @@ def benefit(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     found = _find(request, slug, reference)
     (one,) = selectors.realised(Benefit.objects.filter(pk=found.pk))
     title, svg = drawn(one)
+    may_keep = request.user.has_perm("projects.keep_benefits", found)
+    may_release = request.user.has_perm("projects.release_benefits", found)
     return render(
         request,
         "projects/workspace/benefits/benefit.html",
@@ -113,8 +115,9 @@ def benefit(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
             "curve_title": title,
             "curve": svg,
             "corrected": found.measures.exclude(corrected_by=None).select_related("corrected_by"),
-            "may_keep": request.user.has_perm("projects.keep_benefits", found),
-            "may_release": request.user.has_perm("projects.release_benefits", found),
+            "may_keep": may_keep,
+            "may_edit": may_keep and (may_release or not found.is_released),
+            "may_release": may_release,
         },
     )
 

@@ -212,6 +212,43 @@ def test_a_snooze_of_staff_hides_nothing_from_those_who_owe_it(only, manager, to
     assert [one.key for one in selectors.list_of(partner, today).waiting] == ["return:a"]
 
 
+@pytest.mark.parametrize("act", ["snooze", "assign"])
+def test_a_colleague_puts_off_what_they_chase_and_not_what_another_owes(only, manager, today, act):
+    """One key: for one manager it is to be chased, for another who works for that partner it is
+    to be done."""
+    other = MembershipFactory(
+        organisation=manager.memberships.get().organisation, role=Role.MANAGER
+    ).person
+    only(
+        provider=lambda user, day: [
+            own("return:a", today, leads=True)
+            if user == other
+            else owed("return:a", "Quiet Ltd", today)
+        ]
+    )
+    values = {"until": today + timedelta(days=90)} if act == "snooze" else {"to": manager}
+    services.handle(
+        item=owed("return:a", "Quiet Ltd", today),
+        act=act,
+        words="x",
+        form_key="k" * 8,
+        by=manager,
+        **values,
+    )
+
+    assert [one.key for one in selectors.list_of(other, today).waiting] == ["return:a"]
+    services.handle(
+        item=own("return:a", today),
+        act="snooze",
+        until=today + timedelta(days=2),
+        words="x",
+        form_key="m" * 8,
+        by=other,
+    )
+    if act == "snooze":
+        assert selectors.list_of(other, today).waiting == []
+
+
 def test_assign_gives_a_task_to_a_colleague(only, manager, today):
     colleague = MembershipFactory(
         organisation=manager.memberships.get().organisation, role=Role.MANAGER

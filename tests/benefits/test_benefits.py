@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from diz_portal.access import NotNow, Refusal
 from projects.benefits import attention_items, selectors, services
-from projects.benefits.models import Benefit
+from projects.benefits.models import Benefit, BenefitMeasure
 from tests.factories.accounts import UserFactory
 from tests.factories.benefits import benefit_of, measured
+from tests.factories.partners import OrganisationFactory, contributor_of, manager
 from tests.factories.places import PartnershipFactory
 from tests.factories.projects import ProjectFactory
 
@@ -101,6 +102,41 @@ def test_correction_replaces_a_measure_and_both_stay(benefit, by):
         measured(benefit, by, 126, corrects=was, reason="Again")
     with pytest.raises(DatabaseError), transaction.atomic():
         was.delete()
+
+
+def test_two_who_correct_one_measure_at_once_correct_it_once(benefit, by):
+    """Each read it before the other wrote, and the second gives another day."""
+    was = measured(benefit, by, 120, days_ago=2)
+    pages = [BenefitMeasure.objects.select_related("corrected_by").get(pk=was.pk) for _ in range(2)]
+    measured(benefit, by, 125, days_ago=2, corrects=pages[0], reason="Counted twice")
+
+    with pytest.raises(NotNow):
+        measured(benefit, by, 126, days_ago=1, corrects=pages[1], reason="Counted twice")
+
+
+def test_what_the_public_reads_is_edited_by_those_who_release_it(client):
+    organisation = OrganisationFactory(state="active")
+    partner, staff = contributor_of(organisation), manager()
+    benefit = benefit_of(ProjectFactory(published=True, lead=organisation), partner)
+    profile = {
+        name: getattr(benefit, name)
+        for name in ("title", "target", "baseline", "target_on", "baseline_on")
+    }
+    page = reverse("benefits:benefit", args=[benefit.project.slug, benefit.reference])
+    client.force_login(partner)
+    services.edit(by=partner, benefit=benefit, **profile, contribution="A first text")
+    assert "Edit benefit" in client.get(page).content.decode()
+    services.release(by=staff, benefit=benefit)
+
+    with pytest.raises(services.IsPublic):
+        services.edit(by=partner, benefit=benefit, **profile, contribution="Ask Ann Smith")
+    assert "Edit benefit" not in client.get(page).content.decode()
+
+    services.edit(by=staff, benefit=benefit, **profile, contribution="A second text")
+    client.force_login(staff)
+    assert "Edit benefit" in client.get(page).content.decode()
+    benefit.refresh_from_db()
+    assert benefit.contribution == "A second text"
 
 
 @pytest.mark.parametrize(
