@@ -78,9 +78,12 @@ def route_of(request: ChangeRequest, control: ChangeControl) -> tuple[Route, Siz
     """Who approves it. What the tolerance itself is, the board decides, and whether a milestone
     leaves the plan: with another in its place, that could move a date by any number of days."""
     size = size_of(request)
+    # Also as a correction: nobody delegates more to themselves.
+    if request.changes_tolerance:
+        return Route.BOARD, size
     if request.is_correction:
         return Route.DELEGATED, size
-    if request.changes_tolerance or request.milestones.filter(new_on=None).exists():
+    if request.milestones.filter(new_on=None).exists():
         return Route.BOARD, size
     whole = size + delegated_since_the_board(request.project)
     return (Route.DELEGATED if whole.fits(control) else Route.BOARD), size

@@ -103,12 +103,10 @@ def stays_once_asked() -> pgtrigger.Trigger:
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         func=f"""
-            DECLARE whose bigint;
             BEGIN
-                IF TG_OP = 'DELETE' THEN whose := OLD.request_id;
-                ELSE whose := NEW.request_id; END IF;
                 IF EXISTS (SELECT 1 FROM projects_changerequest
-                           WHERE id = whose AND state <> {quoted(ChangeState.DRAFT)}) THEN
+                           WHERE id IN (OLD.request_id, NEW.request_id)
+                               AND state <> {quoted(ChangeState.DRAFT)}) THEN
                     RAISE EXCEPTION 'what was asked for stays as it is';
                 END IF;
                 IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
@@ -258,6 +256,11 @@ class ChangeRequest(models.Model):
                 | Q(route=Route.DELEGATED, decision=None),
                 name="projects_change_board_has_decided",
                 violation_error_message="Record the decision of the board at its meeting",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ChangeState.APPROVED) | Q(new_days=None) | Q(route=Route.BOARD),
+                name="projects_change_tolerance_by_the_board",
+                violation_error_message="Record the decision of the board on the tolerance",
             ),
             models.CheckConstraint(
                 condition=Q(cost_capital=None, cost_revenue=None)

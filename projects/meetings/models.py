@@ -45,12 +45,10 @@ def stays_once_released() -> pgtrigger.Trigger:
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         func=f"""
-            DECLARE whose bigint;
             BEGIN
-                IF TG_OP = 'DELETE' THEN whose := OLD.meeting_id;
-                ELSE whose := NEW.meeting_id; END IF;
                 IF EXISTS (SELECT 1 FROM projects_meeting
-                           WHERE id = whose AND state = {quoted(MeetingState.RELEASED)}) THEN
+                           WHERE id IN (OLD.meeting_id, NEW.meeting_id)
+                               AND state = {quoted(MeetingState.RELEASED)}) THEN
                     RAISE EXCEPTION 'released minutes stay as they are';
                 END IF;
                 IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;

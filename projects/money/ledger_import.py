@@ -105,6 +105,10 @@ class LedgerCheck:
         lines = LedgerLine.objects.filter(organisation=batch.organisation_id)
         self._has_lines = lines.exists()
         self._known: dict[str, dict[int, Known]] = {}
+        # What a reference is called here, by how the file spells it: `ap1` is the `AP1` that is
+        # known, or that came first in the file.
+        self._spelt: dict[str, str] = {}
+        self._first: dict[str, str] = {}
         # By transaction: its lines by what they amount to, those that a row of the file is, and the
         # last number given to one of a new transaction.
         self._alike: dict[str, dict[tuple, list[int]]] = {}
@@ -123,7 +127,8 @@ class LedgerCheck:
         for chunk in in_chunks(rows, progress):
             read = [(row, *self.columns.values(row)) for row in chunk]
             if self._has_lines:
-                self._look_up({values.get("transaction_reference") for _, values, _ in read})
+                named = (values.get("transaction_reference") for _, values, _ in read)
+                self._look_up(list(dict.fromkeys(named)))
             for row, values, errors in read:
                 self._judge(row, values, errors)
         self._settle()
@@ -134,13 +139,18 @@ class LedgerCheck:
                 "open month after it."
             )
 
-    def _look_up(self, named: set[str | None]) -> None:
-        wanted = [one for one in named if one and one not in self._known]
+    def _look_up(self, named: list[str | None]) -> None:
+        wanted = [one for one in named if one and one not in self._spelt]
+        spellings = {each for one in wanted for each in (one, one.upper(), one.lower())}
+        found_lines = fetch(KNOWN, [self.batch.organisation_id, sorted(spellings)])
+        there = {reference for reference, *_ in found_lines}
         for one in wanted:
-            self._known[one] = {}
-        for reference, line, pk, project, month, taken_back, *figures in fetch(
-            KNOWN, [self.batch.organisation_id, wanted]
-        ):
+            same = [each for each in (one, one.upper(), one.lower()) if each in there]
+            self._spelt[one] = same[0] if same else self._first.setdefault(one.upper(), one)
+            self._known.setdefault(self._spelt[one], {})
+        for reference, line, pk, project, month, taken_back, *figures in found_lines:
+            if reference not in self._known:
+                continue
             amount, on, period, is_outturn, vat, *words = figures
             found = (pk, project, month, taken_back)
             values = {
@@ -157,11 +167,14 @@ class LedgerCheck:
                 for key in known.keys(FIGURES):
                     alike.setdefault(key, []).append(line)
         for one in wanted:
-            for lines in self._alike.setdefault(one, {}).values():
+            for lines in self._alike.setdefault(self._spelt[one], {}).values():
                 lines.sort()
 
+    def _known_as(self, reference: str) -> str:
+        return self._spelt.get(reference) or self._first.setdefault(reference.upper(), reference)
+
     def _judge(self, row: Row, values: dict[str, Any], errors: Errors) -> None:
-        reference = values.get("transaction_reference", "")
+        reference = self._known_as(values.get("transaction_reference", ""))
         supplier = values.get("supplier") or values.get("description", "")
         label = f"{reference} {supplier}".strip()
         heading = self.columns.heading_of

@@ -31,9 +31,11 @@ FROM = Decimal(500)
 def released() -> QuerySet[Posting]:
     """Payments, and what reversed or refunded one, so that sums are right."""
     large = Q(amount__gte=FROM) | Q(amount__lte=-FROM)
+    paid = [PostingKind.SPEND, PostingKind.REFUND]
+    # An accrual is no payment, nor is what takes it back.
     return Posting.objects.filter(
         large,
-        kind__in=[PostingKind.SPEND, PostingKind.REFUND, PostingKind.REVERSAL],
+        Q(kind__in=paid) | Q(kind=PostingKind.REVERSAL, reverses__kind__in=paid),
         flow="spent",
         source__project__published=True,
         source__project__publishes_spend=True,

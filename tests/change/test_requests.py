@@ -353,10 +353,12 @@ def test_a_correction_is_of_any_size_and_never_of_one_person(people, project, mi
     assert (done.state, done.route) == (ChangeState.APPROVED, Route.DELEGATED)
 
 
-def test_tolerance_is_changed_by_the_board_alone(people, project):
+@pytest.mark.parametrize("is_correction", [False, True])
+def test_tolerance_is_changed_by_the_board_alone(people, project, is_correction):
     request = asked(
         project,
         people[0],
+        is_correction=is_correction,
         old_days=30,
         old_pounds=Decimal(50_000),
         old_sites=2,

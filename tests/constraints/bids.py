@@ -186,6 +186,14 @@ def _sign(rows: Rows, **values) -> BidSignature:
     return BidSignature.objects.create(**values)
 
 
+def _undo_the_refund(rows: Rows) -> None:
+    """Of a grant that was cancelled since."""
+    facts = {"refunds": rows.payment.posting, "reason": "Not needed"}
+    back = _spend(rows, -15, kind="refund", **facts)
+    _of(rows.awarded).update(state="cancelled")
+    _spend(rows, 15, kind="reversal", reverses=back, reason="A slip")
+
+
 def _of(row):
     return type(row).objects.filter(pk=row.pk)
 
@@ -245,6 +253,21 @@ TRIGGERS = [
         "projects_regrant.regrant_fits",
         "a grant is no less than was paid of it",
         lambda rows: _of(rows.awarded).update(amount=14),
+    ),
+    Broken(
+        "projects_bidshare.signed_as_it_stands",
+        "the shares of a bid stay as it was submitted",
+        lambda rows: rows.lost_share.delete(),
+    ),
+    Broken(
+        "projects_bid.bid_stands",
+        "a bid is submitted once every partner has signed",
+        lambda rows: another(rows.lost_bid).save(),
+    ),
+    Broken(
+        "projects_posting.refund_of_a_grant",
+        "what is paid of a grant again is within it",
+        _undo_the_refund,
     ),
     Broken(
         "projects_regrantpayment.payment_fits",

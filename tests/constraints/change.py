@@ -122,6 +122,9 @@ CASES: dict[str, Case] = {
         rows.approved, asked_by=None, is_correction=True
     ),
     "projects_change_board_has_decided": lambda rows: changed(rows.approved, route="board"),
+    "projects_change_tolerance_by_the_board": lambda rows: changed(
+        rows.approved, new_days=60, new_pounds=5, new_sites=4
+    ),
     "projects_change_cost_is_whole": lambda rows: changed(rows.change_request, cost_capital=1),
     "projects_change_tolerance_is_whole": lambda rows: changed(rows.change_request, new_days=1),
     "projects_change_milestone_once": lambda rows: another(rows.change_milestone),

@@ -186,6 +186,14 @@ TRIGGERS = [
     ),
     Broken(
         "projects_claimevent.step_is_allowed",
+        "what is claimed was spent while its funding runs",
+        lambda rows: _step(rows, rows.ended_claim, "submitted"),
+        lambda rows: _submit(rows, rows.ended_claim),
+        f"“Work” was paid on {uk_date(TODAY)}, outside the dates of this funding. Select other "
+        "spend",
+    ),
+    Broken(
+        "projects_claimevent.step_is_allowed",
         "what was refunded or reversed is not claimed",
         lambda rows: _step(rows, rows.undone_claim, "submitted"),
         lambda rows: _submit(rows, rows.undone_claim),

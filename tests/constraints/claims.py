@@ -101,6 +101,7 @@ def stand(rows: Rows) -> None:
     )
     rows.ended_claim = _claim(rows, "draft", source=ended)
     ClaimEvent.objects.create(claim=rows.ended_claim, step="started", by=rows.ada)
+    _line(rows, rows.ended_claim, _posting(rows, 5, "spend", source=ended), 5, **NOT_ASKED)
     rows.paid_claim = rows.claims_by_state["paid"]
     rows.claim_receipt = ClaimReceipt.objects.create(
         claim=rows.paid_claim, posting=_posting(rows, 1, "receipt"), expenditure="revenue"

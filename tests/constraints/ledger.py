@@ -139,6 +139,12 @@ def _lock(rows: Rows) -> None:
     _move(rows, state="locked", locked_by=rows.ben, locked_at=NOW)
 
 
+def _move_the_difference(rows: Rows) -> None:
+    other = another(rows.ledger_month, month=periods.next_month(MONTH))
+    other.save()
+    LedgerDifference.objects.filter(pk=rows.ledger_difference.pk).update(ledger_month=other)
+
+
 def _move_the_source(rows: Rows) -> None:
     made = _post(rows)
     _post(rows, kind="reversal", net=-5, amount=-5, reason="A slip", reverses=made)
@@ -178,6 +184,11 @@ TRIGGERS = [
     ),
     Broken(
         "projects_ledgermonth.month_reconciles",
+        "a month is of the accountable body of its project",
+        lambda rows: _move(rows, organisation=rows.other_organisation),
+    ),
+    Broken(
+        "projects_ledgermonth.month_reconciles",
         "a month is signed before it is locked",
         lambda rows: _move(
             rows, **{**SIGNED, "state": "locked"}, signed_by=rows.ada, locked_by=rows.ben
@@ -200,6 +211,21 @@ TRIGGERS = [
         "projects_ledgerdifference.signed_differences_stay",
         "what was signed keeps its differences",
         lambda rows: (_sign(rows), rows.ledger_difference.delete()),
+    ),
+    Broken(
+        "projects_ledgerdifference.signed_differences_stay",
+        "what was signed keeps its differences",
+        lambda rows: (_sign(rows), _move_the_difference(rows)),
+    ),
+    Broken(
+        "projects_ledgermatch.match_is_undone_once",
+        "a match is undone once, and stays on record",
+        lambda rows: rows.ledger_match.delete(),
+    ),
+    Broken(
+        "projects_ledgermatch.match_is_undone_once",
+        "a match is undone once, and stays on record",
+        lambda rows: LedgerMatch.objects.filter(pk=rows.ledger_match.pk).update(how="made"),
     ),
     Broken(
         "projects_posting.month_is_open",

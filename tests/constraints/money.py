@@ -121,12 +121,14 @@ CASES: dict[str, Case] = {
     "projects_variation_has_reason": lambda rows: changed(rows.variation, reason=""),
     "projects_condition_met_says_how": lambda rows: changed(rows.condition, met_on=TODAY),
     "projects_in_kind_sent_once": lambda rows: another(rows.given, attempt="given"),
-    "projects_in_kind_quantity": lambda rows: changed(rows.given, quantity=-1),
-    "projects_in_kind_rate": lambda rows: changed(rows.given, rate=0),
+    "projects_in_kind_quantity": lambda rows: changed(rows.given, quantity=-1, amount=-5),
+    "projects_in_kind_rate": lambda rows: changed(rows.given, rate=0, amount=0),
+    "projects_in_kind_amount": lambda rows: changed(rows.given, amount=6),
     "projects_posting_sent_once": lambda rows: another(rows.receipt, attempt="receipt"),
     "projects_posting_kind_goes_with_flow": lambda rows: changed(rows.receipt, flow="spent"),
     "projects_posting_has_its_sign": lambda rows: changed(rows.spend, net=-5, amount=-5),
     "projects_posting_amount_counts": lambda rows: changed(rows.spend, amount=6),
+    "projects_posting_vat_has_its_sign": lambda rows: changed(rows.spend, vat=-1),
     "projects_posting_month_is_its_date": lambda rows: changed(
         rows.spend, month=TODAY.replace(day=1) - DAY
     ),

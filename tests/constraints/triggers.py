@@ -4,6 +4,7 @@ person can try the same, the service that stands before it and what it says to t
 from collections.abc import Callable
 
 from django.db import connection
+from django.db.models import Model
 from django.utils import timezone
 
 from diz_portal.outbox.models import Attachment
@@ -18,6 +19,7 @@ from diz_portal.privacy.models import (
 )
 from diz_portal.privacy.processing import services as processing
 from diz_portal.reminders.models import Reminder
+from diz_portal.reports.models import BoardDate
 from diz_portal.words import uk_date
 from inclusion.cases.services import cases, named_leads, needs, openings
 from inclusion.databank.services import databank
@@ -64,7 +66,7 @@ from projects.models import (
     StageEntry,
     Subsidy,
 )
-from projects.money.services import postings
+from projects.money.services import in_kind, postings
 from projects.packs.services import drafting
 from projects.returns.services import returns
 from projects.rollout.services import scope
@@ -190,6 +192,14 @@ def _change_what_closed(rows: Rows) -> None:
     Return.objects.filter(pk=_closed(rows).pk).update(state="accepted")
 
 
+def _less(pounds: int) -> dict[str, int]:
+    return {"net": -pounds, "amount": -pounds}
+
+
+def _refunded(rows: Rows, pounds: int) -> None:
+    another(rows.spend, kind="refund", reason="Faulty", refunds=rows.spend, **_less(pounds)).save()
+
+
 def _issued(rows: Rows) -> Pack:
     drafts = Pack.objects.filter(pk=rows.pack.pk, state="draft")
     drafts.update(state="issued", issued_at=NOW, issued_by=rows.ada)
@@ -203,6 +213,32 @@ def _changed_once_issued(part: str) -> Callable[[Rows], object]:
         type(row).objects.filter(pk=row.pk).update(pack=row.pack_id)
 
     return change
+
+
+def _taken_out_once_issued(part: str) -> Callable[[Rows], object]:
+    def change(rows: Rows) -> None:
+        _issued(rows)
+        row = getattr(rows, part)
+        type(row).objects.filter(pk=row.pk).update(pack=rows.whole_pack)
+
+    return change
+
+
+def _take_out_of_what_was_asked(rows: Rows, model: type[Model], name: str) -> None:
+    row = getattr(rows, name)
+    other = another(rows.change_request, number=99)
+    other.save()
+    ChangeRequest.objects.filter(pk=row.request_id).update(
+        state="asked", asked_by=rows.ada, asked_at=NOW
+    )
+    model.objects.filter(pk=row.pk).update(request=other)
+
+
+def _take_out_of_the_minutes(rows: Rows, model: type[Model], name: str) -> None:
+    row = getattr(rows, name)
+    board = BoardDate.objects.create(name="Board that meets again", date=TODAY)
+    Meeting.objects.filter(pk=row.meeting_id).update(state="released", released_at=NOW)
+    model.objects.filter(pk=row.pk).update(meeting=Meeting.objects.create(board=board))
 
 
 def _edit_once_issued(rows: Rows) -> object:
@@ -691,6 +727,18 @@ TRIGGERS = [
             (ChangeFigure, "change_figure"),
         )
     ),
+    *(
+        Broken(
+            f"projects_{model._meta.model_name}.stays_once_asked",
+            "what was asked for stays as it is",
+            lambda rows, model=model, row=row: _take_out_of_what_was_asked(rows, model, row),
+        )
+        for model, row in (
+            (ChangeMilestone, "change_milestone"),
+            (ChangeSite, "change_site"),
+            (ChangeFigure, "change_figure"),
+        )
+    ),
     Broken(
         "projects_contract.consent_is_recorded",
         "this contract needs consent under section 24",
@@ -721,10 +769,47 @@ TRIGGERS = [
         )
         for model, row in ((Attendance, "attendance"), (MeetingItem, "minutes_item"))
     ),
+    *(
+        Broken(
+            f"projects_{model._meta.model_name}.stays_once_released",
+            "released minutes stay as they are",
+            lambda rows, model=model, row=row: _take_out_of_the_minutes(rows, model, row),
+        )
+        for model, row in ((Attendance, "attendance"), (MeetingItem, "minutes_item"))
+    ),
     Broken(
         "projects_fundingsource.award_is_its_letters",
         "an award is the sum of its letters",
         lambda rows: FundingSource.objects.filter(pk=rows.source.pk).update(awarded_capital=11),
+    ),
+    Broken(
+        "projects_fundingsource.stays_in_its_form",
+        "funding that has been used stays cash or in kind",
+        lambda rows: FundingSource.objects.filter(pk=rows.source.pk).update(
+            form="in_kind", in_kind="goods", valuation="At cost", acceptance="asked"
+        ),
+    ),
+    Broken(
+        "projects_inkindgiven.given_fits",
+        "only funding in kind is given in kind",
+        lambda rows: another(rows.given, source=rows.source, attempt="").save(),
+        lambda rows: in_kind.give(
+            by=rows.ada,
+            source=rows.source,
+            on=TODAY,
+            what="Surveys",
+            quantity=1,
+            unit="hours",
+            rate=5,
+        ),
+        "This funding source gives cash. Enter what was received instead",
+    ),
+    Broken(
+        "projects_inkindgiven.given_fits",
+        "what is corrected is taken back in full",
+        lambda rows: another(
+            rows.given, corrects=rows.given, quantity=-2, amount=-10, attempt=""
+        ).save(),
     ),
     Broken(
         "projects_posting.spend_has_consent",
@@ -767,10 +852,55 @@ TRIGGERS = [
     ),
     Broken(
         "projects_posting.posting_fits",
-        "a reversal is the opposite of what it reverses",
+        "a reversal is the opposite of what it reverses, in its period",
         lambda rows: another(
             rows.spend, kind="reversal", reason="A slip", reverses=rows.spend
         ).save(),
+    ),
+    Broken(
+        "projects_posting.posting_fits",
+        "spend is reversed once no refund of it stands",
+        lambda rows: (
+            _refunded(rows, 1),
+            another(
+                rows.spend, kind="reversal", reason="A slip", reverses=rows.spend, **_less(5)
+            ).save(),
+        ),
+        lambda rows: (
+            _refunded(rows, 1),
+            postings.reverse(by=rows.ada, posting=rows.spend, reason="A slip"),
+        ),
+        "Part of this has been refunded. Reverse the refund first",
+    ),
+    Broken(
+        "projects_posting.posting_fits",
+        "a refund is of what was spent and has not come back",
+        lambda rows: _refunded(rows, 6),
+        lambda rows: postings.refund(
+            by=rows.ada, spent=rows.spend, on=TODAY, net=6, reason="Faulty"
+        ),
+        "£5 was paid, net of VAT. Enter no more than that",
+    ),
+    Broken(
+        "projects_posting.posting_fits",
+        "what was received or spent of a class is never below nothing",
+        lambda rows: another(rows.spend, kind="adjustment", reason="Less", **_less(1000)).save(),
+        lambda rows: postings.adjust(
+            by=rows.ada,
+            source=rows.source,
+            on=TODAY,
+            flow="spent",
+            amount=-1000,
+            expenditure="revenue",
+            reason="Less",
+            description="Work",
+        ),
+        "£5 of revenue has been spent. Enter a reduction of no more than that",
+    ),
+    Broken(
+        "projects_posting.accrual_is_taken_back",
+        "an accrual is taken back in the next month",
+        lambda rows: another(rows.spend, kind="accrual").save(),
     ),
     Broken(
         "projects_posting.posting_fits",
@@ -826,6 +956,20 @@ TRIGGERS = [
             ("packsentence", "pack_sentence", _edit_once_issued),
             ("packdecision", "pack_decision", None),
             ("packwithheld", "withheld", None),
+        )
+    ),
+    *(
+        Broken(
+            f"projects_{name}.stays_once_issued",
+            "an issued pack stays as it is",
+            _taken_out_once_issued(part),
+        )
+        for name, part in (
+            ("packedition", "pack_edition"),
+            ("packfigure", "pack_figure"),
+            ("packsentence", "pack_sentence"),
+            ("packdecision", "pack_decision"),
+            ("packwithheld", "withheld"),
         )
     ),
     Broken(

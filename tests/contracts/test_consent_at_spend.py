@@ -9,8 +9,13 @@ from django.urls import reverse
 
 from diz_portal.references import new_reference
 from projects.contracts.services import contracts
+from projects.models import Posting
 from projects.money.services import postings, regrants
-from projects.money.services.consents import AnotherContract, ConsentNeededToSpend
+from projects.money.services.consents import (
+    AnotherContract,
+    ConsentNeededToSpend,
+    MoreThanTheContract,
+)
 from tests.factories.accounts import UserFactory
 from tests.factories.bids import granted
 from tests.factories.money import awarded, days_ago
@@ -97,6 +102,22 @@ def test_a_contract_of_the_project_answers_for_its_payments(source, by):
     posting.pk, posting.reference, posting.contract = None, new_reference(), elsewhere
     with pytest.raises(DatabaseError, match="own project and payer"), transaction.atomic():
         posting.save(force_insert=True)
+
+
+def test_a_contract_answers_for_no_more_than_its_value(source, by):
+    """Of £2,000,000, without consent, since it was signed before the direction."""
+    contract = contract_of(source.project, by)
+    facts = {**ABOVE_CAPITAL, "contract": contract}
+    first = spent(source, **facts)
+
+    with pytest.raises(MoreThanTheContract, match="£2,000,000, is paid"):
+        spent(source, **facts)
+    spent(source, **facts, **CONSENT)
+
+    copy = Posting.objects.get(pk=first.pk)
+    copy.pk, copy.reference, copy.net, copy.amount = None, new_reference(), 1, 1
+    with pytest.raises(DatabaseError, match="consent under section 24"), transaction.atomic():
+        copy.save(force_insert=True)
 
 
 @pytest.mark.parametrize(

@@ -328,6 +328,18 @@ def _posted(source, *, flow="spent", kind="adjustment", amount=5):
     )
 
 
+def _accrued(source, net):
+    accrual, _ = postings.accrue(
+        by=UserFactory(password=None),
+        source=source,
+        month=days_ago(70).replace(day=1),
+        net=Decimal(net),
+        description="Work",
+        expenditure="revenue",
+    )
+    return accrual
+
+
 @pytest.mark.parametrize(
     "facts", [{"kind": "accrual"}, {"flow": "received"}, {"amount": -5}, {"kind": "refund"}]
 )
@@ -339,7 +351,10 @@ def test_only_what_was_spent_is_claimed(by, facts):
         posting = postings.refund(
             by=by, spent=spend, on=days_ago(29), net=Decimal(5), reason="Faulty"
         )
+    elif facts.get("kind") == "accrual":
+        posting = _accrued(source, 10)
     else:
+        spent(source, "10", expenditure="revenue")
         posting = _posted(source, **facts)
 
     with pytest.raises(Refusal, match="Select spend of this project"):
@@ -370,10 +385,10 @@ def test_a_line_was_spent_while_the_funding_runs(by, starts, ends, fits):
 
 
 def test_an_accrual_leaves_no_more_to_claim(by):
-    """Also one whose reversal has not come: nothing of it was paid."""
+    """Nor does its reversal leave less: nothing of it was paid."""
     source = secured("1000", "1000")
     posting = spent(source, "100", expenditure="revenue")
-    _posted(source, kind="accrual", amount=50)
+    _accrued(source, 50)
     _posted(source, amount=-30)
 
     (line,) = claims.add_lines(by=by, claim=claim_of(source), postings=[posting])

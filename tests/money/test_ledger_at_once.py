@@ -9,10 +9,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from diz_portal.access import Refusal
-from projects.models import LedgerMonth, Posting
+from projects.models import LedgerLine, LedgerMonth, Posting
 from projects.money.selectors import ledger
-from projects.money.services import ledger_months, postings
-from tests.factories.ledger import last_month
+from projects.money.services import ledger_months, ledger_posting, postings
+from tests.factories.ledger import booked, last_month
 from tests.factories.money import awarded
 from tests.factories.partners import OrganisationFactory, certifier_of, finance_of
 from tests.factories.projects import ProjectFactory
@@ -185,3 +185,27 @@ def _is_wrong(project):
     found = ledger.month(project, MONTH, is_outturn=False)
     assert found.is_locked
     assert (found.row.portal_total, found.portal) == (0, 5)
+
+
+# One line, two officers -----------------------------------------------------------------------
+
+
+def post_at_once(line, source, by):
+    """Both have read that the line has no posting before either writes one."""
+    with transaction.atomic():
+        first = ledger_posting.post(by=by, line=line, source=source, expenditure="revenue")
+        second = Other(
+            lambda: ledger_posting.post(by=by, line=line, source=source, expenditure="revenue")
+        )
+        second.waits()
+    return first, second.ended()
+
+
+def test_a_line_is_posted_once_by_two_at_once(project, source, by):
+    booked(project, ["A1", MONTH.isoformat(), "50", "Supplier", "Work"], by=by)
+    line = LedgerLine.objects.get()
+
+    first, second = post_at_once(line, source, by)
+
+    assert isinstance(second, Refusal)
+    assert list(Posting.objects.all()) == [first]

@@ -80,6 +80,20 @@ def test_amounts_of_a_preview_stand_to_the_right(project, by):
     assert [cell.label for cell in line.cells if cell.is_amount] == ["Amount (£)"]
 
 
+def test_a_reference_in_other_letters_is_the_same_transaction(project, by):
+    booked(project, LINE, by=by)
+
+    again = checked(project, ["ap100", *LINE[1:]], ["zz1", ON, "1"], ["ZZ1", ON, "2"], by=by)
+
+    assert (again.summary["unchanged"], again.summary["create"]) == (1, 2)
+    applied(again, by)
+    assert lines(project) == [
+        ("AP100", 1, Decimal("1250.50")),
+        ("zz1", 1, Decimal(1)),
+        ("zz1", 2, Decimal(2)),
+    ]
+
+
 def test_the_same_file_again_does_nothing(project, by):
     booked(project, LINE, LINE, ["AP101", ON, "5", "", ""], by=by)
 

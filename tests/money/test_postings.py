@@ -288,6 +288,9 @@ def test_an_adjustment_names_the_month_and_the_reason(by, source):
         postings.adjust(amount=Decimal(-5), reason=" ", **facts)
     with pytest.raises(Refusal, match="other than £0"):
         postings.adjust(amount=Decimal(0), reason="Nothing", **facts)
+    with pytest.raises(Refusal, match="£0 of revenue has been spent"):
+        postings.adjust(amount=Decimal(-5), reason="Charged twice", **facts)
+    spend(source, "5")
     made = postings.adjust(amount=Decimal(-5), reason="Charged twice", **facts)
 
     assert (made.amount, made.for_month) == (-5, earlier)

@@ -18,11 +18,12 @@ from hypothesis.stateful import (
 )
 
 from diz_portal.access import Refusal
-from projects.models import Claim, ClaimLine, Posting
+from projects.models import Claim, ClaimLine, Posting, Regrant
 from projects.money import periods
 from projects.money.amounts import NOTHING, PENNY, rounded
 from projects.money.enums import CapitalBasis, Expenditure, Flow, SourceKind, SourceState
 from projects.money.selectors import claims as selectors
+from projects.money.selectors import regrants as grants
 from projects.money.selectors import statement
 from projects.money.services import claim_steps, claims, postings, regrants, sources, winning
 from projects.money.services.locked_months import MonthLocked
@@ -227,16 +228,21 @@ class Pool(Months, RuleBasedStateMachine):
     )
     def adjust(self, at, amount, flow):
         source, amount = self._one(at), amount * PENNY
-        postings.adjust(
-            by=self.by,
-            source=source,
-            on=days_ago(0),
-            flow=flow,
-            amount=amount,
-            expenditure=Expenditure.REVENUE,
-            reason="A locked month",
-            description="Put right",
-        )
+        there = self._of_class(source, flow, Expenditure.REVENUE)
+        try:
+            postings.adjust(
+                by=self.by,
+                source=source,
+                on=days_ago(0),
+                flow=flow,
+                amount=amount,
+                expenditure=Expenditure.REVENUE,
+                reason="A locked month",
+                description="Put right",
+            )
+        except Refusal:
+            assert there + amount < 0
+            return
         (self.went if flow == Flow.SPENT else self.came)[source.pk] += amount
 
     @rule(at=st.integers(0, 2), amount=amounts, to=classes)
@@ -400,6 +406,22 @@ class Pool(Months, RuleBasedStateMachine):
         made = regrants.pay(by=self.by, regrant=grant, on=days_ago(0), amount=net)
         self.went[source.pk] += net
         return made
+
+    def _of_class(self, source, flow, expenditure):
+        mine = Posting.objects.filter(source=source, flow=flow, expenditure=expenditure)
+        return mine.aggregate(total=Sum("amount"))["total"] or NOTHING
+
+    @invariant()
+    def no_class_is_below_nothing(self):
+        for source in self.sources.values():
+            for flow in Flow:
+                for expenditure in Expenditure:
+                    assert self._of_class(source, flow, expenditure) >= 0
+
+    @invariant()
+    def no_grant_is_paid_twice(self):
+        for grant in Regrant.objects.filter(source__in=self.sources):
+            assert grants.paid(grant) <= grant.amount
 
     @invariant()
     def reconciles(self):

@@ -65,7 +65,9 @@ def test_what_is_given_in_kind_is_match_that_the_funder_has_not_accepted_yet():
         valuation="Published hire rate",
         revenue=Decimal(3000),
     )
-    bids.sign(by=by, share=extra, capital=Decimal(0), revenue=Decimal(3000))
+    bids.sign(
+        by=by, share=extra, capital=Decimal(0), revenue=Decimal(3000), valuation=extra.valuation
+    )
     for organisation, share in ((one.lead, None), (mine, "cash")):
         share = one.bid.shares.get(organisation=organisation, form=share or "cash")
         bids.sign(

@@ -75,3 +75,16 @@ def test_who_had_a_grant_is_named_once_that_is_released(client, source):
     grant.recipient.save()
     [row] = rows_of(client, "spend")
     assert row["beneficiary"] == "[x]"
+
+
+def test_an_accrual_is_no_payment_and_neither_is_what_takes_it_back(client, source):
+    by, last = UserFactory(), days_ago(40).replace(day=1)
+    facts = {"by": by, "source": source, "expenditure": "revenue", "description": "Work"}
+    postings.accrue(month=last, net=Decimal(9000), **facts)
+    slip = spend(source, "700")
+    back = postings.reverse(by=by, posting=slip, reason="A slip")
+
+    assert {row["payment_code"] for row in rows_of(client, "spend")} == {
+        slip.reference,
+        back.reference,
+    }

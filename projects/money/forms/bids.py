@@ -208,13 +208,18 @@ class SignForm(Step):
     button = "Sign share"
     capital = PoundsField(widget=forms.HiddenInput, error_messages=SHOWN)
     revenue = PoundsField(widget=forms.HiddenInput, error_messages=SHOWN)
+    valuation = forms.CharField(widget=forms.HiddenInput, required=False)
     signs = forms.BooleanField(
         error_messages={"required": "Select the box to sign for your organisation"}
     )
 
     def __init__(self, *args: Any, share: BidShare, **kwargs: Any):
         self.share = share
-        figures = {"capital": share.capital, "revenue": share.revenue}
+        figures = {
+            "capital": share.capital,
+            "revenue": share.revenue,
+            "valuation": share.valuation,
+        }
         super().__init__(*args, initial=figures, **kwargs)
 
     def prepare(self) -> None:

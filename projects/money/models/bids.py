@@ -44,7 +44,8 @@ class BidQuerySet(models.QuerySet):
 BID_STANDS = pgtrigger.Trigger(
     name="bid_stands",
     when=pgtrigger.Before,
-    operation=pgtrigger.UpdateOf("state", "ask_capital", "ask_revenue", "match_needed", "lead_id"),
+    operation=pgtrigger.UpdateOf("state", "ask_capital", "ask_revenue", "match_needed", "lead_id")
+    | pgtrigger.Insert,
     func=f"""
         IF OLD.state IN ({quoted(*sorted(ENDED))}) AND NEW.state <> OLD.state THEN
             RAISE EXCEPTION 'a bid that has ended stays as it ended'
@@ -59,7 +60,7 @@ BID_STANDS = pgtrigger.Trigger(
                 USING ERRCODE = 'check_violation';
         END IF;
         IF NEW.state IN ({quoted(*sorted(ASKED_OF_FUNDER))})
-            AND OLD.state NOT IN ({quoted(*sorted(ASKED_OF_FUNDER))})
+            AND (TG_OP = 'INSERT' OR OLD.state NOT IN ({quoted(*sorted(ASKED_OF_FUNDER))}))
             AND (
                 NOT EXISTS (SELECT 1 FROM projects_bidshare WHERE bid_id = NEW.id)
                 OR EXISTS (
@@ -291,16 +292,19 @@ _SIGNED = ", ".join(f"s.{name}" for name in FIGURES)
 SIGNED_AS_IT_STANDS = pgtrigger.Trigger(
     name="signed_as_it_stands",
     when=pgtrigger.Before,
-    operation=pgtrigger.Insert | pgtrigger.Update,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
     func=f"""
         -- Waits for whoever is moving the bid on.
         IF EXISTS (
-            SELECT 1 FROM projects_bid WHERE id = NEW.bid_id
+            SELECT 1 FROM projects_bid WHERE id IN (OLD.bid_id, NEW.bid_id)
                 AND state NOT IN ({quoted(BidState.IDEA, BidState.DRAFTING, BidState.SIGNING)})
             FOR SHARE
         ) THEN
             RAISE EXCEPTION 'the shares of a bid stay as it was submitted'
                 USING ERRCODE = 'check_violation';
+        END IF;
+        IF TG_OP = 'DELETE' THEN
+            RETURN OLD;
         END IF;
         IF TG_OP = 'UPDATE' THEN
             IF ({_NEW}) IS DISTINCT FROM ({_OLD}) THEN

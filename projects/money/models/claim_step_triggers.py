@@ -29,6 +29,7 @@ MOVES = ", ".join(
     for after in sorted(targets)
 )
 IS_PAID, IS_SUBMITTED = quoted(ClaimStep.PAID), quoted(ClaimStep.SUBMITTED)
+IS_RELEASED = quoted(ClaimStep.RELEASED)
 STATE_AFTER = " ".join(f"WHEN '{step.value}' THEN '{to.value}'" for step, to in LEADS_TO.items())
 # At these steps it is within the award.
 ON_AWARD = quoted(ClaimStep.SUBMITTED, ClaimStep.APPROVED, ClaimStep.PAID)
@@ -112,12 +113,12 @@ STEP_IS_ALLOWED = pgtrigger.Trigger(
             FROM (VALUES ('capital'), ('revenue')) AS class (name)
         ) AS class;
         IF NEW.step = {quoted(ClaimStep.RELEASED)} THEN NEW.held_back := 0; END IF;
-        IF NEW.step NOT IN ({ON_AWARD}) THEN RETURN NEW; END IF;
+        IF NEW.step NOT IN ({ON_AWARD}, {IS_RELEASED}) THEN RETURN NEW; END IF;
 
-        IF source.state <> {quoted(SourceState.SECURED)} THEN
+        IF NEW.step <> {IS_RELEASED} AND source.state <> {quoted(SourceState.SECURED)} THEN
             {refused("only secured funding is claimed")}
         END IF;
-        IF NEW.step <> {IS_PAID} THEN
+        IF NEW.step NOT IN ({IS_PAID}, {IS_RELEASED}) THEN
             IF NOT EXISTS (SELECT 1 FROM projects_claimline WHERE claim_id = this.id)
                 OR EXISTS (
                     SELECT 1 FROM projects_claimline l WHERE l.claim_id = this.id AND (
@@ -134,8 +135,14 @@ STEP_IS_ALLOWED = pgtrigger.Trigger(
             THEN
                 {refused("each line has an invoice and proof of payment, or says why not")}
             END IF;
+            IF EXISTS (
+                SELECT 1 FROM projects_claimline m JOIN projects_posting p ON p.id = m.posting_id
+                WHERE m.claim_id = this.id AND (p.on < source.starts_on OR p.on > source.ends_on)
+            ) THEN
+                {refused("what is claimed was spent while its funding runs")}
+            END IF;
         END IF;
-        IF EXISTS (
+        IF NEW.step <> {IS_RELEASED} AND EXISTS (
             SELECT 1 FROM projects_claimline m JOIN projects_posting p ON p.id = m.posting_id
             WHERE m.claim_id = this.id AND ({CLAIMABLE_OF_IT}) < (
                 SELECT sum(l.amount) FROM projects_claimline l
@@ -145,7 +152,7 @@ STEP_IS_ALLOWED = pgtrigger.Trigger(
         ) THEN
             {refused("what was refunded or reversed is not claimed")}
         END IF;
-        IF EXISTS (
+        IF NEW.step <> {IS_RELEASED} AND EXISTS (
             SELECT 1 FROM (
                 SELECT DISTINCT q.source_id, q.expenditure FROM projects_claimline m
                 JOIN projects_posting q ON q.id = m.posting_id WHERE m.claim_id = this.id
@@ -156,8 +163,11 @@ STEP_IS_ALLOWED = pgtrigger.Trigger(
         END IF;
         IF EXISTS (
             SELECT 1 FROM (
-                VALUES ('capital', source.awarded_capital, NEW.capital),
+                SELECT name, awarded, CASE NEW.step WHEN {IS_RELEASED}
+                    THEN round(total * this.held_back_percent / 100, 2) ELSE total END
+                FROM (VALUES ('capital', source.awarded_capital, NEW.capital),
                     ('revenue', source.awarded_revenue, NEW.revenue)
+                ) AS of_it (name, awarded, total)
             ) AS class (name, awarded, claimed)
             WHERE class.claimed > 0 AND class.claimed > class.awarded
                 - coalesce((

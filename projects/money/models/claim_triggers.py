@@ -220,9 +220,10 @@ LINE_SAYS_WHO = pgtrigger.Trigger(
     operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
     timing=pgtrigger.Deferred,
     func=f"""
-        IF TG_OP = 'DELETE' THEN
+        IF TG_OP = 'DELETE' OR OLD.claim_id <> NEW.claim_id THEN
             {_says_who("OLD.claim_id")}
-        ELSE
+        END IF;
+        IF TG_OP <> 'DELETE' THEN
             {_is_named("NEW.by_id", "NEW.claim_id")}
         END IF;
         RETURN NULL;
@@ -235,11 +236,12 @@ EVIDENCE_SAYS_WHO = pgtrigger.Trigger(
     timing=pgtrigger.Deferred,
     declare=[("of_claim", "bigint"), ("person", "bigint")],
     func=f"""
-        SELECT l.claim_id INTO of_claim FROM projects_claimline l
-        WHERE l.id = (CASE TG_OP WHEN 'DELETE' THEN OLD.line_id ELSE NEW.line_id END);
-        IF TG_OP = 'DELETE' THEN
+        IF TG_OP = 'DELETE' OR OLD.line_id <> NEW.line_id THEN
+            SELECT l.claim_id INTO of_claim FROM projects_claimline l WHERE l.id = OLD.line_id;
             {_says_who("of_claim")}
-        ELSIF of_claim IS NOT NULL THEN
+        END IF;
+        SELECT l.claim_id INTO of_claim FROM projects_claimline l WHERE l.id = NEW.line_id;
+        IF TG_OP <> 'DELETE' AND of_claim IS NOT NULL THEN
             SELECT d.uploaded_by_id INTO person FROM documents_document d WHERE d.id = NEW.paper_id;
             {_is_named("person", "of_claim")}
         END IF;

@@ -191,6 +191,22 @@ MATCH_FITS = pgtrigger.Trigger(
 )
 
 
+MATCH_IS_UNDONE_ONCE = pgtrigger.Trigger(
+    name="match_is_undone_once",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update | pgtrigger.Delete,
+    func="""
+        IF TG_OP = 'DELETE' OR OLD.withdrawn_at IS NOT NULL OR (
+            OLD.line_id, OLD.posting_id, OLD.how, OLD.by_id, OLD.at
+        ) IS DISTINCT FROM (NEW.line_id, NEW.posting_id, NEW.how, NEW.by_id, NEW.at) THEN
+            RAISE EXCEPTION 'a match is undone once, and stays on record'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+
 class LedgerMatchQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(withdrawn_at=None)
@@ -228,7 +244,7 @@ class LedgerMatch(models.Model):
                 violation_error_message="Select another posting: this one is already matched",
             ),
         ]
-        triggers = [MATCH_FITS]
+        triggers = [MATCH_FITS, MATCH_IS_UNDONE_ONCE]
 
     def __str__(self):
         return f"{self.line} = {self.posting}"
@@ -245,6 +261,16 @@ MONTH_RECONCILES = pgtrigger.Trigger(
         END IF;
         IF TG_OP = 'DELETE' THEN
             RETURN OLD;
+        END IF;
+        IF (TG_OP = 'INSERT' OR (OLD.project_id, OLD.organisation_id, OLD.month, OLD.is_outturn)
+            IS DISTINCT FROM (NEW.project_id, NEW.organisation_id, NEW.month, NEW.is_outturn))
+            AND NOT EXISTS (
+                SELECT 1 FROM projects_project
+                WHERE id = NEW.project_id AND lead_id = NEW.organisation_id
+            )
+        THEN
+            RAISE EXCEPTION 'a month is of the accountable body of its project'
+                USING ERRCODE = 'check_violation';
         END IF;
         IF NEW.state = {quoted(MonthState.LOCKED)}
             AND (TG_OP = 'INSERT' OR OLD.state <> {quoted(MonthState.SIGNED)})
@@ -410,13 +436,15 @@ DIFFERENCES_STAY = pgtrigger.Trigger(
     operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
     declare=[("found", "text")],
     func=f"""
-        SELECT state INTO found FROM projects_ledgermonth
-        WHERE id = (CASE TG_OP WHEN 'DELETE' THEN OLD.ledger_month_id ELSE NEW.ledger_month_id END)
-        FOR SHARE;
+        -- Both, where it would move from one month to another.
+        FOR found IN SELECT state FROM projects_ledgermonth
+            WHERE id IN (OLD.ledger_month_id, NEW.ledger_month_id) ORDER BY id FOR SHARE
+        LOOP
         IF found <> {quoted(MonthState.OPEN)} THEN
             RAISE EXCEPTION 'what was signed keeps its differences'
                 USING ERRCODE = 'check_violation';
         END IF;
+        END LOOP;
         IF TG_OP = 'DELETE' THEN
             RETURN OLD;
         END IF;

@@ -1,7 +1,6 @@
 from functools import reduce
 from operator import or_
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -10,7 +9,6 @@ from django.utils import timezone
 
 from diz_portal.history import append_only
 from diz_portal.references import new_reference
-from diz_portal.sql import quoted
 from partners.roles import is_manager
 from projects.money.enums import (
     FLOWS,
@@ -20,14 +18,19 @@ from projects.money.enums import (
     CapitalBasis,
     Expenditure,
     Flow,
-    Form,
     PostingKind,
 )
-from projects.money.enums_ledger import MonthState
 from projects.money.models.claim_step_triggers import RECEIPT_OF_A_CLAIM
+from projects.money.models.posting_triggers import (
+    ACCRUAL_IS_TAKEN_BACK,
+    MONTH_IS_OPEN,
+    POSTING_FITS,
+    RECLASSIFIES_TO_NOTHING,
+    SPEND_HAS_CONSENT,
+)
+from projects.money.models.regrants import REFUND_OF_A_GRANT
 from projects.money.models.sources import pounds_field
 from projects.money.readers import keepers, own_readers
-from projects.money.section_24 import CAPITAL_ABOVE, OTHER_ABOVE
 
 
 class PostingQuerySet(models.QuerySet):
@@ -47,113 +50,6 @@ class PostingQuerySet(models.QuerySet):
     def known(self, as_at):
         """Dated by the day, and recorded by its end: see `projects.rollout.standing.AsAt`."""
         return self.filter(on__lte=as_at.day, recorded_at__lt=as_at.known_before)
-
-
-POSTING_FITS = pgtrigger.Trigger(
-    name="posting_fits",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Insert,
-    func=f"""
-        IF NOT EXISTS (
-            SELECT 1 FROM projects_fundingsource
-            WHERE id = NEW.source_id AND form = {quoted(Form.CASH)}
-        ) THEN
-            RAISE EXCEPTION 'only cash is received and spent' USING ERRCODE = 'check_violation';
-        END IF;
-        IF NEW.budget_line_id IS NOT NULL AND NOT EXISTS (
-            SELECT 1 FROM projects_budgetline l
-            WHERE l.id = NEW.budget_line_id AND l.source_id = NEW.source_id
-                AND l.expenditure = NEW.expenditure AND NEW.flow = {quoted(Flow.SPENT)}
-        ) THEN
-            RAISE EXCEPTION 'spend goes to a line of its own source and class'
-                USING ERRCODE = 'check_violation';
-        END IF;
-        IF NEW.reverses_id IS NOT NULL AND NOT EXISTS (
-            SELECT 1 FROM projects_posting r
-            WHERE r.id = NEW.reverses_id AND r.source_id = NEW.source_id AND r.flow = NEW.flow
-                AND r.net = -NEW.net AND r.vat = -NEW.vat AND r.amount = -NEW.amount
-                AND r.expenditure = NEW.expenditure AND r.kind <> {quoted(PostingKind.REVERSAL)}
-        ) THEN
-            RAISE EXCEPTION 'a reversal is the opposite of what it reverses'
-                USING ERRCODE = 'check_violation';
-        END IF;
-        IF NEW.refunds_id IS NOT NULL AND NOT EXISTS (
-            SELECT 1 FROM projects_posting r
-            WHERE r.id = NEW.refunds_id AND r.source_id = NEW.source_id
-                AND r.kind = {quoted(PostingKind.SPEND)} AND r.expenditure = NEW.expenditure
-                AND r."on" <= NEW."on"
-        ) THEN
-            RAISE EXCEPTION 'a refund is of earlier spend of its own source and class'
-                USING ERRCODE = 'check_violation';
-        END IF;
-        RETURN NEW;
-    """,  # noqa: S608  words of ours
-)
-# A month that has been reconciled and locked takes no posting any more. Whoever locks it waits for
-# those who post, and they for who locks it.
-MONTH_IS_OPEN = pgtrigger.Trigger(
-    name="month_is_open",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Insert,
-    declare=[("found", "text")],
-    func=f"""
-        SELECT m.state INTO found FROM projects_ledgermonth m
-        JOIN projects_fundingsource s ON s.project_id = m.project_id
-        WHERE s.id = NEW.source_id AND m.month = NEW.month AND m.is_outturn = NEW.is_outturn
-        FOR SHARE OF m;
-        IF found = {quoted(MonthState.LOCKED)} THEN
-            RAISE EXCEPTION 'a locked month takes no posting' USING ERRCODE = 'check_violation';
-        END IF;
-        RETURN NEW;
-    """,  # noqa: S608  words of ours
-)
-# A council that is to be dissolved (section 24) makes a payment above the limits under a contract
-# (which has the consent that it needs), or with a consent of its own.
-SPEND_HAS_CONSENT = pgtrigger.Trigger(
-    name="spend_has_consent",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Insert,
-    condition=pgtrigger.Q(new__kind=PostingKind.SPEND),
-    func=f"""
-        IF NEW.contract_id IS NOT NULL AND NOT EXISTS (
-            SELECT 1 FROM projects_contract c
-            JOIN projects_fundingsource s ON s.project_id = c.project_id
-            WHERE c.id = NEW.contract_id AND s.id = NEW.source_id
-                AND c.buyer_id = NEW.organisation_id
-        ) THEN
-            RAISE EXCEPTION 'spend is paid under a contract of its own project and payer'
-                USING ERRCODE = 'check_violation';
-        END IF;
-        IF NEW.contract_id IS NULL AND (NEW.consent_on IS NULL OR NEW.consent_reference = '')
-            AND NEW.net > (CASE WHEN NEW.expenditure = {quoted(Expenditure.CAPITAL)}
-                THEN {CAPITAL_ABOVE} ELSE {OTHER_ABOVE} END)
-            AND EXISTS (
-                SELECT 1 FROM projects_dissolution d
-                WHERE d.organisation_id = NEW.organisation_id AND d.direction_from <= NEW."on"
-                    AND (d.lifted_on IS NULL OR NEW."on" < d.lifted_on)
-            )
-        THEN
-            RAISE EXCEPTION 'this spend needs its contract, or consent under section 24'
-                USING ERRCODE = 'check_violation';
-        END IF;
-        RETURN NEW;
-    """,  # noqa: S608  words of ours
-)
-# Looked at when the transaction commits: its rows are written one after the other.
-RECLASSIFIES_TO_NOTHING = pgtrigger.Trigger(
-    name="reclassifies_to_nothing",
-    when=pgtrigger.After,
-    operation=pgtrigger.Insert,
-    timing=pgtrigger.Deferred,
-    condition=pgtrigger.Condition(f"NEW.kind = {quoted(PostingKind.RECLASSIFICATION)}"),
-    func="""
-        IF (SELECT sum(amount) FROM projects_posting WHERE pair = NEW.pair) <> 0 THEN
-            RAISE EXCEPTION 'what leaves capital comes to revenue, and the other way round'
-                USING ERRCODE = 'check_violation';
-        END IF;
-        RETURN NULL;
-    """,
-)
 
 
 KIND_GOES_WITH_FLOW = reduce(
@@ -278,6 +174,11 @@ class Posting(models.Model):
                 ),
             ),
             models.CheckConstraint(
+                condition=Q(vat=0) | Q(net__gt=0, vat__gt=0) | Q(net__lt=0, vat__lt=0),
+                name="projects_posting_vat_has_its_sign",
+                violation_error_message="Enter VAT of £0 or more",
+            ),
+            models.CheckConstraint(
                 condition=Q(is_outturn=False, month=TruncMonth("on"))
                 | Q(is_outturn=True, month=TruncMonth("on"), month__month=3),
                 name="projects_posting_month_is_its_date",
@@ -326,7 +227,9 @@ class Posting(models.Model):
             MONTH_IS_OPEN,
             SPEND_HAS_CONSENT,
             RECLASSIFIES_TO_NOTHING,
+            ACCRUAL_IS_TAKEN_BACK,
             RECEIPT_OF_A_CLAIM,
+            REFUND_OF_A_GRANT,
         ]
 
     def __str__(self):

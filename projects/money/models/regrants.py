@@ -338,6 +338,31 @@ PAYMENT_FITS = pgtrigger.Trigger(
 )
 
 
+# A refund that is reversed pays its grant again: no more than was awarded, and none of one that was
+# cancelled since.
+REFUND_OF_A_GRANT = pgtrigger.Trigger(
+    name="refund_of_a_grant",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert,
+    condition=pgtrigger.Condition("NEW.reverses_id IS NOT NULL"),
+    func=f"""
+        IF EXISTS (
+            SELECT 1 FROM projects_posting r
+            JOIN projects_regrantpayment a ON a.posting_id = r.refunds_id
+            JOIN projects_regrant g ON g.id = a.regrant_id
+            WHERE r.id = NEW.reverses_id AND (
+                g.state <> {quoted(RegrantState.AWARDED)}
+                OR ({PAID.replace("%s", "g.id")}) > g.amount
+            )
+        ) THEN
+            RAISE EXCEPTION 'what is paid of a grant again is within it'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NULL;
+    """,  # noqa: S608  words of ours
+)
+
+
 class RegrantPayment(models.Model):
     """A posting of spend by which a grant, or a part of it, was paid."""
 

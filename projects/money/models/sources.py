@@ -3,6 +3,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Round
 from django.utils import timezone
 
 from diz_portal.history import append_only
@@ -75,6 +76,24 @@ STAYS_IN_ITS_PROJECT = pgtrigger.Trigger(
         END IF;
         RETURN NEW;
     """,  # noqa: S608  words of ours
+)
+# What was received, spent or claimed is cash; what was given is not.
+STAYS_IN_ITS_FORM = pgtrigger.Trigger(
+    name="stays_in_its_form",
+    when=pgtrigger.Before,
+    operation=pgtrigger.UpdateOf("form"),
+    func="""
+        IF NEW.form <> OLD.form AND (
+            EXISTS (SELECT 1 FROM projects_posting WHERE source_id = NEW.id)
+            OR EXISTS (SELECT 1 FROM projects_claim WHERE source_id = NEW.id)
+            OR EXISTS (SELECT 1 FROM projects_regrant WHERE source_id = NEW.id)
+            OR EXISTS (SELECT 1 FROM projects_inkindgiven WHERE source_id = NEW.id)
+        ) THEN
+            RAISE EXCEPTION 'funding that has been used stays cash or in kind'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
 )
 
 
@@ -201,7 +220,7 @@ class FundingSource(models.Model):
                 violation_error_message="Enter a percentage from 1 to 100, and a limit above £0",
             ),
         ]
-        triggers = [AWARD_IS_ITS_LETTERS, STAYS_IN_ITS_PROJECT]
+        triggers = [AWARD_IS_ITS_LETTERS, STAYS_IN_ITS_PROJECT, STAYS_IN_ITS_FORM]
 
     def __str__(self):
         return self.title
@@ -370,6 +389,31 @@ class FundingCondition(models.Model):
         return self.title
 
 
+GIVEN_FITS = pgtrigger.Trigger(
+    name="given_fits",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func=f"""
+        IF NOT EXISTS (
+            SELECT 1 FROM projects_fundingsource
+            WHERE id = NEW.source_id AND form = {quoted(Form.IN_KIND)}
+        ) THEN
+            RAISE EXCEPTION 'only funding in kind is given in kind'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        IF NEW.corrects_id IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM projects_inkindgiven g
+            WHERE g.id = NEW.corrects_id AND g.source_id = NEW.source_id AND g."on" = NEW."on"
+                AND g.quantity = -NEW.quantity AND g.rate = NEW.rate AND g.amount = -NEW.amount
+        ) THEN
+            RAISE EXCEPTION 'what is corrected is taken back in full'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,  # noqa: S608  words of ours
+)
+
+
 class InKindGiven(models.Model):
     """Something given in kind on a day: what, how much of it, and at what rate in pounds.
 
@@ -420,8 +464,13 @@ class InKindGiven(models.Model):
                 name="projects_in_kind_rate",
                 violation_error_message="Enter a rate above £0",
             ),
+            models.CheckConstraint(
+                condition=Q(amount=Round(F("quantity") * F("rate"), 2)),
+                name="projects_in_kind_amount",
+                violation_error_message="Enter a value that is the quantity times the rate",
+            ),
         ]
-        triggers = [append_only()]
+        triggers = [append_only(), GIVEN_FITS]
 
     def __str__(self):
         return f"{self.what}, {self.on}"

@@ -265,6 +265,14 @@ def _differences(lines: Iterable[Line]) -> Iterable[Difference]:
         ):
             if amount:
                 yield found(kind, amount, f"{pounds(amount)} {says}")
+        asked = line.claimed + line.approved + line.held_back
+        if asked > (left := max(line.outstanding, NOTHING)):
+            more = asked - left
+            yield found(
+                "more_than_left",
+                more,
+                f"{pounds(more)} more is claimed, approved or held back than is left of the award",
+            )
         if line.outstanding < 0:
             more = -line.outstanding
             withdrawn = line.state == SourceState.WITHDRAWN

@@ -14,6 +14,7 @@ from diz_portal.access import NotNow, Refusal
 from diz_portal.accounts.models import User
 from diz_portal.sent_once import sent_before
 from diz_portal.words import listed, pounds
+from partners.enums import OrganisationState
 from partners.models import Organisation
 from projects.money.bid_enums import BID_MOVES, OPEN, BidState
 from projects.money.enums import Form
@@ -96,6 +97,8 @@ def add_partner(*, by: User, bid: Bid, organisation: Organisation) -> BidShare:
     bid = _open(bid)
     if known := bid.shares.filter(organisation=organisation).first():
         return known
+    if organisation.state == OrganisationState.LEFT:
+        raise Refusal(f"{organisation} is no longer a partner. Select another organisation")
     share = bid.shares.create(organisation=organisation)
     if bid.state == BidState.SIGNING:
         bid_letters.ask(by=by, bid=bid, organisations=[organisation])
@@ -170,15 +173,18 @@ def remove_share(*, by: User, share: BidShare) -> None:
 
 
 @transaction.atomic
-def sign(*, by: User, share: BidShare, capital: Decimal, revenue: Decimal) -> BidSignature:
-    """Sign for one's own organisation, and for the figures that one has seen: others are refused.
+def sign(
+    *, by: User, share: BidShare, capital: Decimal, revenue: Decimal, valuation: str = ""
+) -> BidSignature:
+    """Sign for one's own organisation, and for the figures that one has seen, with how they are
+    valued where they are given in kind: others are refused.
 
     Signing twice returns the first signature.
     """
     bid = locked(share.bid)
     share = BidShare.objects.select_related("organisation", "signature").get(pk=share.pk)
     _theirs(by, share.organisation)
-    if (share.capital, share.revenue) != (capital, revenue):
+    if (share.capital, share.revenue, share.valuation) != (capital, revenue, valuation):
         raise FiguresChanged
     if share.signature is not None:
         return share.signature
@@ -253,6 +259,7 @@ def submit(*, by: User, bid: Bid, on: date) -> Bid:
     names = unsigned.values_list("organisation__name", flat=True)
     if names:
         raise NotSignedYet(list(dict.fromkeys(names)))
+    _all_are_partners(bid)
     bid.submitted_on = on
     return move(bid, BidState.SUBMITTED, by, on=on, also=["submitted_on"])
 
@@ -283,6 +290,17 @@ def record_lessons(*, by: User, bid: Bid, feedback: str, lessons: str) -> Bid:
     bid.feedback, bid.lessons = feedback.strip(), lessons.strip()
     bid.save(update_fields=["feedback", "lessons"])
     return bid
+
+
+def _all_are_partners(bid: Bid) -> None:
+    """Whoever has left since it signed gives nothing."""
+    left = bid.shares.filter(organisation__state=OrganisationState.LEFT)
+    names = left.order_by("organisation__name").values_list("organisation__name", flat=True)
+    if gone := list(dict.fromkeys(names)):
+        raise Refusal(
+            f"Remove {listed(gone)} from the bid, then submit it: an organisation that has left "
+            "the partnership gives nothing"
+        )
 
 
 def decided_after_submission(bid: Bid, on: date) -> None:

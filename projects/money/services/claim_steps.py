@@ -26,7 +26,11 @@ from projects.money.enums import Expenditure
 from projects.money.models import Claim, ClaimEvent, ClaimReceipt
 from projects.money.selectors import claims as selectors
 from projects.money.services import postings
-from projects.money.services.claims import held, must_be_claimable
+from projects.money.services.claims import (
+    held,
+    must_be_claimable,
+    must_be_of_the_funding,
+)
 from projects.money.services.reasons import why
 from projects.money.services.sources import not_in_the_future
 
@@ -141,6 +145,7 @@ def release(
     not_in_the_future(on)
     if claim.paid_on and on < claim.paid_on:
         raise Refusal(f"Enter a date on or after {uk_date(claim.paid_on)}, when the rest was paid")
+    _is_left_of_the_award(claim)
     claim = _step(claim, ClaimStep.RELEASED, by, on=on, attempt=attempt)
     _receive(claim, by, on, transaction_reference, is_release=True)
     return claim
@@ -237,6 +242,7 @@ def _has_its_evidence(claim: Claim) -> None:
     if not lines:
         raise NoLines
     for line in lines:
+        must_be_of_the_funding(line.posting, claim.source)
         kinds = {one.kind for one in line.evidence.all()}
         for kind, why_not, todo in (
             (EvidenceKind.INVOICE, line.no_invoice, "no invoice. Add one"),
@@ -278,6 +284,19 @@ def _fits_the_award(claim: Claim, *, approving: bool = False, paying: bool = Fal
                 )
             todo = "Send it back" if approving else "Reduce its lines"
             raise Refusal(f"{what}. {todo}")
+
+
+def _is_left_of_the_award(claim: Claim) -> None:
+    """What was held back, where the award has been reduced since the rest was paid."""
+    sums = selectors.totals([claim])
+    for one in selectors.left_to_claim(claim.source, but=claim, approving=True):
+        due = selectors.held_back(claim, sums.get((claim.pk, one.expenditure), NOTHING))
+        if due and due > one.left:
+            raise Refusal(
+                f"{one.label} of {pounds(due)} is held back and {pounds(max(one.left, NOTHING))} "
+                "is left of the award. If this payment has been recorded as a receipt, reverse "
+                "that first. If the award was increased, enter the variation letter"
+            )
 
 
 def _not_before_it_was_submitted(claim: Claim, on: date) -> None:

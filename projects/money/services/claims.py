@@ -268,6 +268,11 @@ def _belongs(posting: Posting, claim: Claim) -> None:
         raise Refusal(
             f"“{posting.description}” was not paid by {claim.organisation}. Select other spend"
         )
+    must_be_of_the_funding(posting, source)
+
+
+def must_be_of_the_funding(posting: Posting, source: FundingSource) -> None:
+    """Spent while the funding runs: asked again when it is submitted, as its dates may move."""
     starts, ends = source.starts_on, source.ends_on
     if (starts and posting.on < starts) or (ends and posting.on > ends):
         raise Refusal(

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from diz_portal.access import NotNow, Refusal
 from diz_portal.accounts.models import User
+from diz_portal.locks import one_at_a_time
 from diz_portal.words import pounds
 from projects.money import periods
 from projects.money.amounts import NOTHING, eligible
@@ -37,6 +38,8 @@ def post(
     What counts towards the funding is the amount of the line to the penny: the books agree.
     `consent` is the contract or the consent of spend that needs one (`consents.require`).
     """
+    # Two who post the same line meet here: the second sees the posting of the first.
+    one_at_a_time(f"ledger matches:{line.project_id}")
     if line.matches.filter(withdrawn_at=None).exists():
         raise NotNow("This line has a posting already. Reload the page to see it")
     # Of several types, each for a parameter of its own.

@@ -20,7 +20,9 @@ from partners.models import Organisation
 from projects.money import periods
 from projects.money.amounts import NOTHING, eligible, rounded
 from projects.money.enums import Expenditure, Flow, PostingKind, SourceState
-from projects.money.models import BudgetLine, FundingSource, Posting
+from projects.money.models import BudgetLine, FundingSource, Posting, Regrant
+from projects.money.regrant_enums import RegrantState
+from projects.money.selectors import regrants
 from projects.money.services import consents
 from projects.money.services.locked_months import require_open
 from projects.money.services.reasons import why
@@ -193,6 +195,14 @@ def refund(
     if net > left:
         what = "was paid, net of VAT" if left == spent.net else "is left of what was paid"
         raise Refusal(f"{pounds(left)} {what}. Enter no more than that")
+    # Of all that has come back by now, less what came before: parts add up to the whole.
+    vat = -rounded(spent.vat * (net - came_back) / spent.net) - vat_came_back
+    amount = -eligible(-net, vat, vat_recoverable=spent.vat_recoverable)
+    if amount > (of_class := _sum(source, Flow.SPENT, spent.expenditure)):
+        raise NotNow(
+            f"{pounds(of_class)} is left of this class, because spend was reclassified or "
+            "adjusted. Reclassify it back first, then record the refund"
+        )
     return _post(
         source=source,
         by=by,
@@ -204,8 +214,7 @@ def refund(
         expenditure=spent.expenditure,
         capital_basis=spent.capital_basis,
         net=-_above_nothing(net),
-        # Of all that has come back by now, less what came before: parts add up to the whole.
-        vat=-rounded(spent.vat * (net - came_back) / spent.net) - vat_came_back,
+        vat=vat,
         vat_recoverable=spent.vat_recoverable,
         description=spent.description,
         counterparty=spent.counterparty,
@@ -277,6 +286,8 @@ def reverse(*, by: User, posting: Posting, reason: str, with_its_claim: bool = F
         )
     if _standing_refunds(posting).exists():
         raise NotNow("Part of this has been refunded. Reverse the refund first")
+    if posting.refunds is not None and (paid := getattr(posting.refunds, "regrant_payment", None)):
+        _is_within_its_grant(paid.regrant, -posting.amount)
     flow, expenditure = Flow(posting.flow), posting.expenditure
     if posting.amount > 0 and _sum(source, flow, expenditure) < posting.amount:
         raise NotNow(
@@ -310,6 +321,12 @@ def adjust(
         raise Refusal("Enter an amount other than £0")
     if for_month and for_month > periods.month_of(on):
         raise Refusal("Select the month of the adjustment or an earlier one")
+    said = why(reason)
+    if -amount > (there := _sum(source, Flow(flow), expenditure)):
+        raise Refusal(
+            f"{pounds(there)} of {Expenditure(expenditure).label.lower()} has been "
+            f"{Flow(flow).label.lower()}. Enter a reduction of no more than that"
+        )
     return _post(
         source=source,
         by=by,
@@ -322,7 +339,7 @@ def adjust(
         capital_basis=capital_basis,
         net=amount,
         description=description,
-        reason=why(reason),
+        reason=said,
         attempt=attempt,
     )
 
@@ -399,6 +416,20 @@ def _refunded(spent: Posting) -> tuple[Decimal, Decimal]:
     """Less than 0: what has come back of it, net of VAT; and the VAT."""
     came = _standing_refunds(spent).aggregate(net=Sum("net"), vat=Sum("vat"))
     return came["net"] or NOTHING, came["vat"] or NOTHING
+
+
+def _is_within_its_grant(grant: Regrant, again: Decimal) -> None:
+    """A refund that is reversed pays its grant again."""
+    grant = Regrant.objects.select_for_update(no_key=True).get(pk=grant.pk)
+    if grant.state != RegrantState.AWARDED:
+        raise NotNow(
+            f"The grant “{grant}” was cancelled after this refund. Add a new grant instead"
+        )
+    if regrants.paid(grant) + again > grant.amount:
+        raise NotNow(
+            f"Without this refund, more than the grant “{grant}” of {pounds(grant.amount)} would "
+            "be paid. Reverse the later payment first"
+        )
 
 
 def _above_nothing(amount: Decimal) -> Decimal:

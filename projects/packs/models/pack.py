@@ -81,11 +81,10 @@ def stays_once_issued() -> pgtrigger.Trigger:
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         func=f"""
-            DECLARE whose bigint;
             BEGIN
-                IF TG_OP = 'DELETE' THEN whose := OLD.pack_id; ELSE whose := NEW.pack_id; END IF;
                 IF EXISTS (SELECT 1 FROM projects_pack
-                           WHERE id = whose AND state = {quoted(PackState.ISSUED)}) THEN
+                           WHERE id IN (OLD.pack_id, NEW.pack_id)
+                               AND state = {quoted(PackState.ISSUED)}) THEN
                     RAISE EXCEPTION 'an issued pack stays as it is';
                 END IF;
                 IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
