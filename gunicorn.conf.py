@@ -48,7 +48,17 @@ def post_request(worker, req, environ, resp):
         worker.alive = False
 
 
+def when_ready(server):
+    # Not before: it reads the addresses of the portal.
+    from diz_portal import tally
+
+    tally.lay_out()
+
+
 def post_fork(server, worker):
+    from diz_portal import tally
+
+    tally.take_slot(worker.age)
     watch.watch_threads(worker.age, threads)
 
 

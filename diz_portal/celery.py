@@ -1,11 +1,19 @@
 """The worker and the clock: `celery -A diz_portal worker`, `celery -A diz_portal beat`."""
 
 import os
+from typing import Any
 
 from celery import Celery, bootsteps
-from celery.signals import beat_init, worker_init, worker_ready, worker_shutting_down
+from celery.signals import (
+    beat_init,
+    task_postrun,
+    task_prerun,
+    worker_init,
+    worker_ready,
+    worker_shutting_down,
+)
 
-from diz_portal import patience, watch
+from diz_portal import patience, telemetry, tracing, watch
 
 # Imported when the apps are ready, or by Celery itself: then this default is for production.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diz_portal.settings.production")
@@ -35,11 +43,26 @@ def become_worker(**_: object) -> None:
 def become_beat(**_: object) -> None:
     os.environ[patience.ROLE] = "beat"
     watch.watch_loop("beat")
+    watch.end_in_time()
 
 
 @worker_shutting_down.connect
 def finish(**_: object) -> None:
     watch.stop_watching()
+
+
+@task_prerun.connect
+def name_task(task_id: str = "", task: Any = None, **_: object) -> None:
+    tracing.begin(task_id)
+    if task is not None:
+        telemetry.task_began(task)
+
+
+@task_postrun.connect
+def task_is_over(task: Any = None, state: str | None = None, **_: object) -> None:
+    if task is not None:
+        telemetry.task_ended(task, state)
+    tracing.end()
 
 
 @worker_ready.connect

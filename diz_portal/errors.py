@@ -8,7 +8,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.template.loader import render_to_string
 
-from diz_portal import api, context, watch
+from diz_portal import api, context, tracing, watch
 
 # What the largest form of the portal takes: an import (design §4.8).
 LARGEST_FILE = "25MB"
@@ -81,5 +81,7 @@ def _plain(template: str) -> str:
         {
             "name": settings.PORTAL_NAME or context.last_seen.get("name", ""),
             "phone": settings.PORTAL_PHONE or context.last_seen.get("phone", ""),
+            # By which an operator finds what happened in the log.
+            "reference": tracing.current(),
         },
     )

@@ -5,14 +5,18 @@ page is right at once when something changes. Each web process keeps its own.
 """
 
 import functools
+import gzip
+import hashlib
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+
+from diz_portal import packing
 
 KEEP_SECONDS = 60 * 60
 
@@ -24,12 +28,38 @@ def is_plain(request: HttpRequest) -> bool:
 
 
 def page(path: str, version: str, draw: Callable[[], HttpResponse]) -> HttpResponse:
-    """The page as it was drawn for this version. Only the newest version of each is kept."""
-    return HttpResponse(content(path, version, lambda: draw().content))
+    """The page as it was drawn for this version. Only the newest version of each is kept.
+
+    Whoever has it already is told so, and sent nothing: see `packing`. It is packed once, for all
+    who come.
+    """
+    drawn = _kept(path, version, lambda: _Drawn.of(draw().content))
+    response = HttpResponse(drawn.content)
+    response["ETag"] = drawn.tag
+    # A browser may keep it, and asks each time whether it is still right.
+    response["Cache-Control"] = "no-cache"
+    packing.is_packed_already(response, drawn.packed)
+    return response
+
+
+class _Drawn(NamedTuple):
+    content: bytes
+    tag: str
+    packed: bytes
+
+    @classmethod
+    def of(cls, content: bytes) -> "_Drawn":
+        # By what is in it: the same page has the same tag, whichever process or host has drawn it.
+        tag = hashlib.blake2b(content, digest_size=12).hexdigest()
+        return cls(content, f'W/"{tag}"', gzip.compress(content, 6, mtime=0))
 
 
 def content(path: str, version: str, make: Callable[[], bytes]) -> bytes:
     """The same for what is no page, such as a leaflet to print."""
+    return _kept(path, version, make)
+
+
+def _kept(path: str, version: str, make: Callable[[], Any]) -> Any:
     kept = caches["pages"].get(path)
     if kept is None or kept[0] != version:
         kept = (version, make())

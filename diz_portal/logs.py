@@ -1,9 +1,17 @@
 """One line of JSON for each event, with nothing in it by which a person could be found."""
 
 import logging
+import os
 import re
+import socket
 
 from pythonjsonlogger.json import JsonFormatter
+
+from diz_portal import tracing
+
+HOST = socket.gethostname()
+# Who signs in to a server, before its name: the broker's own name is nobody's address.
+USERINFO = re.compile(r"(?<=://)[^\s/@]*@")
 
 EMAIL = re.compile(r"[^\s@<>\"'(),;:=]+@[^\s@<>\"'(),;:]+\.[^\s@<>\"'(),;:]+")
 PHONE = re.compile(r"(?<![\w.-])(?:\+\d{2}|0)(?:[ ()-]?\d){9,11}(?![\w-])")
@@ -26,6 +34,7 @@ def _without_secret(segment: re.Match) -> str:
 
 def without_people(text: str) -> str:
     """The text without addresses, telephone numbers, queries and secret links."""
+    text = USERINFO.sub("", text)
     for pattern in (EMAIL, PHONE):
         text = pattern.sub(HIDDEN, text)
     text = SEGMENT.sub(_without_secret, text)
@@ -34,7 +43,8 @@ def without_people(text: str) -> str:
 
 
 class Formatter(JsonFormatter):
-    """Time, level, logger and message; for errors where they happened; nobody's data."""
+    """Time, level, logger and message, host, process and what it was doing; for errors where they
+    happened; nobody's data."""
 
     def __init__(self, *args, **options):
         super().__init__(
@@ -59,7 +69,11 @@ class Formatter(JsonFormatter):
         return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
 
     def process_log_record(self, log_data):
-        return {name: self._clean(value) for name, value in log_data.items()}
+        cleaned = {name: self._clean(value) for name, value in log_data.items()}
+        where = {"host": HOST, "pid": os.getpid()}
+        if name := tracing.current():
+            where["request_id"] = name
+        return cleaned | where
 
     def _clean(self, value):
         if value is None or isinstance(value, bool | int | float):

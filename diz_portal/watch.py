@@ -17,9 +17,11 @@ import threading
 import time
 from collections.abc import Iterator
 from multiprocessing.sharedctypes import RawArray
+from types import FrameType
 
 import psutil
 
+from . import service_manager
 from .patience import end_this_process
 
 logger = logging.getLogger(__name__)
@@ -33,6 +35,9 @@ ONE_STUCK_FOR = 120.0
 # How long the loop of a worker or a beat may stand still. A worker that looks for its broker
 # again and again does nothing else meanwhile, and is no better when started again.
 LOOP_STANDS_FOR = {"worker": 180.0, "beat": 60.0}
+
+# How long beat may take to end when asked.
+ENDS_WITHIN = 5.0
 
 SLOTS = 64
 NO_SPACE_REMEMBERED = 60.0
@@ -61,6 +66,9 @@ class Board:
 
     def is_anyone_stuck(self) -> bool:
         return any(self._stuck)
+
+    def stuck(self) -> int:
+        return sum(map(bool, self._stuck))
 
     def may_make_way(self) -> bool:
         """Whether no other web process has gone to be replaced a moment ago; now this one has."""
@@ -128,6 +136,8 @@ def look_at_threads(slot: int, threads: int) -> None:
     # The thread that has waited least decides: as long as one is free, somebody is answered.
     least = waiting[threads - 1] if len(waiting) >= threads else 0.0
     board.tell(slot, least > STUCK_AFTER)
+    if least <= STUCK_AFTER:
+        service_manager.tell("WATCHDOG=1")
     if least > ALL_STUCK_FOR:
         end_this_process(f"All {threads} threads have been stuck for {ALL_STUCK_FOR:.0f} seconds.")
     if waiting and waiting[0] > ONE_STUCK_FOR:
@@ -171,13 +181,33 @@ def turned() -> None:
 def watch_loop(role: str) -> None:
     """Called when the loop begins to turn."""
     turned()
+    service_manager.tell("READY=1")
     _start(_look_at_loop, role)
+    _start(service_manager.keep_telling)
 
 
 def stop_watching() -> None:
     """On the way out: what is under way is finished first, and the loop stands still for that."""
     global _turned_at
+    service_manager.tell("STOPPING=1")
     _turned_at = 0.0
+
+
+def end_in_time() -> None:
+    """From now on SIGTERM ends this process within seconds. Beat would first write down what it
+    has sent, and waits for a database that does not answer; nothing rests on what it writes."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    before = signal.getsignal(signal.SIGTERM)
+
+    def end(number: int, frame: FrameType | None) -> None:
+        over = threading.Timer(ENDS_WITHIN, os._exit, [0])
+        over.daemon = True
+        over.start()
+        if callable(before):
+            before(number, frame)
+
+    signal.signal(signal.SIGTERM, end)
 
 
 def _look_at_loop(role: str) -> None:

@@ -1,25 +1,31 @@
-"""A line to a server that a test can cut, hang, or let vanish."""
+"""A line to a server that a test can cut, hang, make long, or let vanish."""
 
 import contextlib
 import select
 import socket
 import threading
+import time
+from collections import deque
 
 
 class Line:
     """Listens on a port of this machine and passes bytes to a server's socket, both ways.
 
     `hang` swallows what comes and says nothing, as a firewall that has forgotten a connection does
-    after it took the bytes; `cut` closes everything and refuses whoever comes; `mend` ends either.
-    What was swallowed never arrives.
+    after it took the bytes; `cut` closes everything and refuses whoever comes; `slow` lets all
+    bytes travel for so many seconds each way; `mend` ends each. What was swallowed never arrives.
+    The server is named by the path of its socket, or by host and port.
     """
 
-    def __init__(self, path: str, host: str = "127.0.0.1"):
-        self._path = path
+    def __init__(self, server: str | tuple[str, int], host: str = "127.0.0.1"):
+        self._server = server
         self._listener = socket.create_server((host, 0))
         self.port = self._listener.getsockname()[1]
         self._pairs: dict[socket.socket, socket.socket] = {}
         self._hangs = self._is_cut = self._is_over = False
+        self._delay = 0.0
+        # What travels: when it arrives, at which end, and the bytes; none for the end of a line.
+        self._travelling: deque[tuple[float, socket.socket, bytes]] = deque()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
@@ -36,12 +42,17 @@ class Line:
     def cut(self) -> None:
         self._is_cut = True
 
+    def slow(self, seconds: float = 0.3) -> None:
+        self._delay = seconds
+
     def mend(self) -> None:
         self._hangs = self._is_cut = False
+        self._delay = 0.0
 
     def _run(self) -> None:
         while not self._is_over:
-            ready, _, _ = select.select([self._listener, *self._pairs], [], [], 0.05)
+            patience = 0.005 if self._travelling else 0.05
+            ready, _, _ = select.select([self._listener, *self._pairs], [], [], patience)
             if self._is_cut:
                 self._close(*self._pairs)
             for one in ready:
@@ -49,6 +60,7 @@ class Line:
                     self._accept()
                 elif one in self._pairs:
                     self._pass_on(one)
+            self._arrive()
         self._close(*self._pairs)
         self._listener.close()
 
@@ -57,8 +69,9 @@ class Line:
         if self._is_cut:
             visitor.close()
             return
-        server = socket.socket(socket.AF_UNIX)
-        server.connect(self._path)
+        is_path = isinstance(self._server, str)
+        server = socket.socket(socket.AF_UNIX if is_path else socket.AF_INET)
+        server.connect(self._server)
         self._pairs |= {visitor: server, server: visitor}
 
     def _pass_on(self, one: socket.socket) -> None:
@@ -69,10 +82,18 @@ class Line:
         if not sent:
             self._close(one)
         elif not self._hangs:
+            self._travelling.append((time.monotonic() + self._delay, self._pairs[one], sent))
+
+    def _arrive(self) -> None:
+        now = time.monotonic()
+        while self._travelling and self._travelling[0][0] <= now:
+            _, end, sent = self._travelling.popleft()
+            if end not in self._pairs:
+                continue
             try:
-                self._pairs[one].sendall(sent)
+                end.sendall(sent)
             except OSError:
-                self._close(one)
+                self._close(end)
 
     def _close(self, *ends: socket.socket) -> None:
         for one in ends:

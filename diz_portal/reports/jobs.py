@@ -20,7 +20,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from diz_portal import pdf, quotas
+from diz_portal import leases, pdf, quotas
 from diz_portal.access import Refusal
 from diz_portal.disclosure import Edition
 
@@ -31,7 +31,7 @@ from .models import JobState, ReportFile, ReportJob, opaque_key
 from .reading import CannotAnswer, read
 
 logger = logging.getLogger(__name__)
-LEASE = timedelta(minutes=5)
+LEASE = leases.LEASE
 MOST_TRIES = 3
 TELL_EVERY = 0.5  # seconds
 OUR_FAULT = (
@@ -85,7 +85,8 @@ def sweep() -> int:
 
 def _work(job: ReportJob) -> None:
     try:
-        _produce(job)
+        with leases.kept(job, "tries"):
+            _produce(job)
     except editions.CameMeanwhile:
         _again(job)
     except TakenOver:

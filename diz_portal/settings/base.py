@@ -136,7 +136,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "diz_portal.tracing.middleware",
+    "diz_portal.tally.middleware",
+    "diz_portal.telemetry.middleware",
+    "diz_portal.operations.metrics.middleware",
     "diz_portal.middleware.health",
+    "diz_portal.packing.middleware",
     "django.middleware.security.SecurityMiddleware",
     # Before whoever may answer by itself, so that static files carry the policy too.
     "diz_portal.policy.Policy",
@@ -331,6 +336,13 @@ IMPORT_FILES_KEPT_DAYS = env.int("IMPORT_FILES_KEPT_DAYS", default=90)
 REPORTS_KEPT_DAYS = env.int("REPORTS_KEPT_DAYS", default=90)
 # A report that takes longer is stopped, and says so.
 REPORT_MINUTES = env.int("REPORT_MINUTES", default=30)
+# Services outside that are told of errors, and of requests and tasks: see diz_portal.telemetry.
+SENTRY_DSN = env("SENTRY_DSN", default="")
+OTEL_ENDPOINT = env("OTEL_EXPORTER_OTLP_ENDPOINT", default="")
+OTEL_HEADERS = env.dict("OTEL_EXPORTER_OTLP_HEADERS", default={})
+OTEL_SERVICE_NAME = env("OTEL_SERVICE_NAME", default="diz-portal")
+# Who may read /metrics: whoever sends this as a bearer token. Without it there are none.
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
 # Which version of the portal this is, where whoever installed it says so.
 RELEASE = env("RELEASE", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
@@ -366,6 +378,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 2,
     "socket_connect_timeout": 2,
     "max_retries": 0,
+    # A worker that waits on a line of which nothing is left notices within twice that.
+    "health_check_interval": 4,
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_IGNORE_RESULT = True
@@ -419,8 +433,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "finish reports": {
         "task": "diz_portal.reports.tasks.sweep_reports",
-        "schedule": 60.0,
-        "options": {"expires": 60},
+        "schedule": 10.0,
+        "options": {"expires": 10},
     },
     "send digests": {
         "task": "diz_portal.digests.tasks.sweep_digests",
@@ -461,7 +475,7 @@ CACHES = {
 
 # Mail ---------------------------------------------------------------------------
 
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="DIZ portal <portal@diz.example>")
 # A folder with the schemas of open data standards, one folder each, as their publishers give them.
 OPEN_DATA_STANDARDS = env("OPEN_DATA_STANDARDS", default="")
@@ -542,6 +556,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "diz_portal.logs.Formatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "json"},
+        # Tells nobody where no service is named.
+        "errors": {"class": "diz_portal.telemetry.Errors", "level": "ERROR"},
+    },
+    "root": {"handlers": ["console", "errors"], "level": env("LOG_LEVEL", default="INFO")},
 }

@@ -2,9 +2,12 @@
 
 import json
 import logging
+import os
+import socket
 
 import pytest
 
+from diz_portal import tracing
 from diz_portal.logs import Formatter, without_people
 from tests.words import says
 
@@ -21,6 +24,7 @@ def line(message, *args, **extra) -> dict:
         ("Mail to Rosa.Field+news@harlow.example failed", "Mail to [hidden] failed"),
         ("<partner@diz.example>: refused", "<[hidden]>: refused"),
         ("call 01279 446655 today", "call [hidden] today"),
+        ("redis://:secret@broker.example:6379/0", "redis://broker.example:6379/0"),
         ("call +44 7700 900123", "call [hidden]"),
         ("Not Found: /partners/?q=rosa+field", "Not Found: /partners/?[hidden]"),
         ("GET /invitations/kJ3x_9Qm2LwZp0Ta7RbYc1/ 200", "GET /invitations/[hidden]/ 200"),
@@ -48,9 +52,11 @@ def test_without_people_keeps_what_is_nobodys(said):
 
 
 def test_formatter_writes_one_object_with_time_level_and_message():
+    tracing.end()
     written = line("Imported %s sites", 74, status_code=200)
 
     assert written.pop("time").endswith("+00:00")
+    assert (written.pop("host"), written.pop("pid")) == (socket.gethostname(), os.getpid())
     assert written == {
         "level": "INFO",
         "logger": "diz",

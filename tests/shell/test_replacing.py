@@ -6,25 +6,26 @@ from urllib.parse import urlsplit
 import psutil
 import pytest
 
+from diz_portal.watch import LOOK_AT_MEMORY_EVERY
 from tests import programs
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_a_process_that_grew_is_replaced_and_everybody_is_answered():
-    with programs.web(WEB_WORKERS="1", WEB_MEMORY_MB="1") as address:
+    with programs.web(WEB_MEMORY_MB="1") as address:
         host = urlsplit(address).netloc
         port = int(host.rpartition(":")[2])
         first = {one.pid for one in web_processes(port)}
         statuses = set()
-        for _ in range(400):
+        for _ in range(2 * 2 * LOOK_AT_MEMORY_EVERY):
             visitor = http.client.HTTPConnection(host, timeout=30)
             visitor.request("GET", "/healthz")
             statuses.add(visitor.getresponse().status)
             visitor.close()
 
         assert statuses == {200}
-        programs.wait_until(lambda: first.isdisjoint(one.pid for one in web_processes(port)))
+        programs.wait_until(lambda: first - {one.pid for one in web_processes(port)})
 
 
 def web_processes(port: int) -> list[psutil.Process]:

@@ -1,40 +1,50 @@
-"""Web, worker and clock go on by themselves when the line to the database is back.
-
-Real programs, and a line between them and PostgreSQL that hangs, is cut, or lets everything
-vanish. In small in `make test`; `make faults` (`DIZ_FAULTS=full`) keeps the line away for longer
-than any process is patient, and lets packets vanish in a network of its own, which needs root.
-
-Negative control, tried: without the wait callback (`patience.install`) the web process, the worker
-and the clock stand still after a line that hung, until somebody kills them.
-"""
+"""The portal's programs for real, with each of their lines in the hands of a test."""
 
 import contextlib
 import http.client
 import os
+import re
 import socket
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlencode
 
-import pytest
 from django.db import connection
 from django.utils import timezone
 
-from diz_portal import embedded
+from diz_portal import embedded, outbox
 from diz_portal.models import Heartbeat
+from diz_portal.outbox.models import Message, MessageState
 from tests import programs
 from tests.factories.places import PartnershipFactory
+from tests.faults.sink import Sink
 from tests.lines import Line
 
 IN_FULL = os.environ.get("DIZ_FAULTS") == "full"
-AWAY = 25 if IN_FULL else 5
-BACK_WITHIN = 15
 THREADS = 4
 
-pytestmark = pytest.mark.django_db(transaction=True)
+
+@dataclass(frozen=True)
+class Lines:
+    database: Line
+    broker: Line
+    mail: Line
+
+
+@contextlib.contextmanager
+def lines_to(broker, sink: Sink, host: str = "127.0.0.1") -> Iterator[Lines]:
+    database = f"{connection.settings_dict['OPTIONS']['host']}/.s.PGSQL.5432"
+    with (
+        Line(database, host) as to_database,
+        Line(str(broker.sockets / "valkey.sock"), host) as to_broker,
+        Line(("127.0.0.1", sink.controller.port), host) as to_mail,
+    ):
+        yield Lines(to_database, to_broker, to_mail)
 
 
 class Network:
@@ -72,16 +82,19 @@ class Network:
 
 
 class Portal:
-    """A web process of four threads, a worker and a clock, at the far end of a line."""
+    """A web process of four threads, a worker and a clock, at the far end of their lines."""
 
-    def __init__(self, line: Line, broker, folder: Path, host: str, inside: tuple[str, ...]):
+    def __init__(self, lines: Lines, folder: Path, host: str, inside: tuple[str, ...]):
         database = connection.settings_dict
         user = database["USER"] or embedded.SUPERUSER
         settings = {
             "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
-            "DATABASE_URL": f"postgres://{user}@{host}:{line.port}/{database['NAME']}",
-            "REDIS_URL": embedded.redis_url(broker.data_dir),
+            "DATABASE_URL": f"postgres://{user}@{host}:{lines.database.port}/{database['NAME']}",
+            "REDIS_URL": f"redis://{host}:{lines.broker.port}/0",
+            "EMAIL_URL": f"smtp://{host}:{lines.mail.port}",
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
             "LOG_LEVEL": "CRITICAL",
+            "DIZ_LIMITS": "off",
             "WEB_WORKERS": "1",
             "WEB_THREADS": str(THREADS),
         }
@@ -98,6 +111,10 @@ class Portal:
             )
         ]
 
+    @property
+    def beat(self) -> subprocess.Popen:
+        return self.parts[1]
+
     def stop(self) -> None:
         for part in self.parts:
             part.kill()
@@ -105,15 +122,34 @@ class Portal:
             part.wait()
 
     def visit(self, patience: float = 3) -> int:
-        """The status of the front page, or 0 for no answer."""
+        """The status of a page that is drawn anew, or 0 for no answer."""
+        return self.ask("GET", "/seminars/?topic=none", patience=patience)[0]
+
+    def ask(
+        self, method: str, path: str, body: dict | None = None, cookie: str = "", patience=30.0
+    ) -> tuple[int, dict[str, str], str]:
+        """Status, headers and page; 0 where there was no answer."""
         visitor = http.client.HTTPConnection("localhost", timeout=patience)
         visitor.sock = socket.socket(socket.AF_UNIX)
         visitor.sock.settimeout(patience)
         with contextlib.closing(visitor), contextlib.suppress(OSError, http.client.HTTPException):
             visitor.sock.connect(str(self.door))
-            visitor.request("GET", "/seminars/?topic=none")
-            return visitor.getresponse().status
-        return 0
+            form = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie}
+            visitor.request(method, path, urlencode(body or {}), form if body else {})
+            answer = visitor.getresponse()
+            return answer.status, dict(answer.getheaders()), answer.read().decode()
+        return 0, {}, ""
+
+    def register(self, slug: str, name: str) -> tuple[int, float, float]:
+        """As a person does: the status, and how long the form and its answer took."""
+        path, began = f"/seminars/{slug}/register/", time.monotonic()
+        _, headers, page = self.ask("GET", path)
+        form_took, began = time.monotonic() - began, time.monotonic()
+        form = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', page))
+        email = f"{name.split()[0].lower()}@resident.example"
+        cookie = headers["Set-Cookie"].split(";")[0]
+        status, _, _ = self.ask("POST", path, {**form, "name": name, "email": email}, cookie)
+        return status, form_took, time.monotonic() - began
 
     def answers_all(self) -> bool:
         """Whether each thread answers: as many visitors at once as there are."""
@@ -145,86 +181,31 @@ def was_seen(part: str, since: datetime) -> bool:
     return Heartbeat.objects.filter(name=part, seen_at__gt=since).exists()
 
 
-def is_well(portal: Portal, since: datetime) -> dict[str, Callable[[], bool]]:
+def is_well(portal: Portal, sink: Sink, since: datetime) -> dict[str, Callable[[], bool]]:
+    """What works again: each thread, the worker by way of the broker, beat, and a message."""
+    key = f"is-well-{since.isoformat()}"
+    outbox.queue_rendered(to="ann@resident.example", subject="Hello", body="Hello.\n", key=key)
+
+    def is_sent() -> bool:
+        return Message.objects.filter(key=key, state=MessageState.SENT).exists()
+
     return {
         "web": portal.answers_all,
         "worker": lambda: was_seen("worker", since),
         "beat": lambda: was_seen("beat", since),
+        "mail": is_sent,
     }
 
 
 @contextlib.contextmanager
-def portal_of(line: Line, broker, folder: Path, host="127.0.0.1", inside=()) -> Iterator[Portal]:
+def portal_of(
+    lines: Lines, sink: Sink, folder: Path, host: str = "127.0.0.1", inside: tuple[str, ...] = ()
+) -> Iterator[Portal]:
     PartnershipFactory()
-    portal = Portal(line, broker, folder, host, inside)
+    portal = Portal(lines, folder, host, inside)
     try:
-        for answers in is_well(portal, timezone.now()).values():
+        for answers in is_well(portal, sink, timezone.now()).values():
             programs.wait_until(answers, 60)
         yield portal
     finally:
         portal.stop()
-
-
-def measure(portal: Portal, spoil: Callable[[], None], mend: Callable[[], None]) -> dict:
-    """After how many seconds each part works again once the line is back."""
-    over = threading.Event()
-    crowd = portal.crowd(over)
-    time.sleep(0.5)
-    spoil()
-    time.sleep(AWAY)
-    mend()
-    since, began = timezone.now(), time.monotonic()
-    over.set()
-    for one in crowd:
-        one.join()
-    missing, back = is_well(portal, since), {}
-    while missing and time.monotonic() - began < 3 * BACK_WITHIN:
-        for part in [part for part, works in missing.items() if works()]:
-            back[part] = round(time.monotonic() - began, 1)
-            del missing[part]
-        time.sleep(0.1)
-    return back | dict.fromkeys(missing, float("inf"))
-
-
-def say(capsys, what: str, back: dict) -> None:
-    with capsys.disabled():
-        words = ", ".join(f"{part} after {seconds} s" for part, seconds in sorted(back.items()))
-        print(f"\nthe database {what} for {AWAY} s: {words}")  # noqa: T201  the figure
-
-
-@pytest.fixture
-def database_socket() -> str:
-    return f"{connection.settings_dict['OPTIONS']['host']}/.s.PGSQL.5432"
-
-
-def test_everything_goes_on_after_a_line_that_hung_or_was_cut(
-    database_socket, broker, tmp_path, capsys
-):
-    with Line(database_socket) as line, portal_of(line, broker, tmp_path) as portal:
-        for fault in ("hang", "cut"):
-            back = measure(portal, getattr(line, fault), line.mend)
-            say(capsys, {"hang": "hung", "cut": "was cut off"}[fault], back)
-
-            assert max(back.values()) <= BACK_WITHIN
-
-
-if IN_FULL:
-
-    def test_everything_goes_on_after_packets_have_vanished(
-        database_socket, broker, tmp_path, capsys
-    ):
-        with (
-            Network() as network,
-            Line(database_socket, network.HERE) as line,
-            portal_of(
-                line,
-                broker,
-                tmp_path,
-                network.HERE,
-                ("ip", "netns", "exec", network.NAME),
-            ) as portal,
-        ):
-            back = measure(portal, network.vanish, network.mend)
-            say(capsys, "was out of reach", back)
-
-            assert max(back.values()) <= BACK_WITHIN
