@@ -13,6 +13,7 @@ from diz_portal.privacy.mentions import places
 from diz_portal.privacy.models import ProcessingRecord
 from tests.constraints import (
     api,
+    benefits,
     bids,
     cases,
     change,
@@ -67,6 +68,7 @@ def stand() -> None:
         packs,
         change,
         contracts,
+        benefits,
         seminars,
         cases,
         stock,
