@@ -62,6 +62,11 @@ def hold(what: str, who: str, *, tries: int = TRIES, window: int = WINDOW) -> st
     return next((slot for slot in slots if slot not in taken and cache.add(slot, 1, window)), None)
 
 
+def held(what: str, who: str, *, tries: int = TRIES) -> int:
+    """How many tries of the window are used up just now."""
+    return len(cache.get_many(_slots(what, who, tries)))
+
+
 def release(*slots: str) -> None:
     cache.delete_many(slots)
 

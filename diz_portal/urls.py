@@ -61,6 +61,8 @@ urlpatterns = [
     path("workspace/documents/", include("diz_portal.documents.urls")),
     path("workspace/open-data/", include("diz_portal.open_data.staff_urls")),
     path("workspace/impact/", include("diz_portal.impact.workspace_urls")),
+    path("workspace/businesses/enquiries/", include("partners.enquiries.workspace_urls")),
+    path("workspace/businesses/", include("diz_portal.demand.workspace_urls")),
     path("workspace/operations/", include("diz_portal.operations.urls")),
     path("workspace/reports/", include("diz_portal.reports.urls")),
     path("workspace/views/", include("diz_portal.lists.urls")),
@@ -80,6 +82,8 @@ urlpatterns = [
     path("workspace/", include("inclusion.workspace_urls")),
     path("data/open-referral/", include("inclusion.help.open_referral_urls")),
     path("", include("inclusion.public_urls")),
+    path("business/relocate/", include("partners.enquiries.urls")),
+    path("", include("diz_portal.demand.urls")),
     # After the addresses below /data/ that an app has of its own.
     path("", include("diz_portal.open_data.urls")),
 ]

@@ -26,6 +26,7 @@ BUDGETS = {
     "charts": 5,
     "constraints": 10,
     "contention": 35,
+    "demand": 10,
     "documents": 5,
     "faults": 75,
     "inclusion": 60,

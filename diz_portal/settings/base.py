@@ -106,9 +106,11 @@ INSTALLED_APPS = [
     "diz_portal.agenda",
     "diz_portal.open_data",
     "diz_portal.impact",
+    "diz_portal.demand",
     "diz_portal.api",
     "diz_portal.operations",
     "partners",
+    "partners.enquiries",
     "projects",
     "seminars",
     "inclusion",
@@ -547,6 +549,9 @@ CONTENT_SECURITY_POLICY = {
 SCRIPTS_AT_PORTAL_URL = False
 # The per-address limits and minimum times of public forms; off for load tests only.
 PUBLIC_FORM_LIMITS = env("DIZ_LIMITS", default="on") != "off"
+# The speed test on the page about connections: how fast this server can send to one visitor, in
+# Mbit/s. From half of that a result says that the server was the limit. 0 switches the test off.
+SPEED_TEST_MBPS = env.int("SPEED_TEST_MBPS", default=100)
 # Of the API, from one address; a whole council may be behind it.
 API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600)
 # Whether webhooks may call this very host, and without encryption: for tests alone.

@@ -25,6 +25,14 @@ from inclusion.models import (
     Telling,
     Transfer,
 )
+from tests.factories.demand import (
+    BusinessNeedFactory,
+    CompanyFactory,
+    ConnectionFactory,
+    EnquiryFactory,
+    SectorFactory,
+    SupportFactory,
+)
 from tests.factories.inclusion import (
     CaseFactory,
     HelpPlaceFactory,
@@ -269,6 +277,28 @@ class InclusionRows(StockRows, LearningRows):
 
     def tariffs(self, numbers) -> None:
         SocialTariffFactory.create_batch(len(numbers))
+
+    def support(self, numbers) -> None:
+        SupportFactory.create_batch(len(numbers))
+
+    def business_needs(self, numbers) -> None:
+        """A sector each, with as many businesses as suppliers may read of."""
+        for n in numbers:
+            sector = SectorFactory(code=f"CM{n % 90 + 10} {n // 90 % 10}", district=self.district)
+            BusinessNeedFactory.create_batch(5, sector=sector)
+
+    def connections(self, numbers) -> None:
+        for n in numbers:
+            sector = SectorFactory(code=f"SG{n % 90 + 10} {n // 90 % 10}", district=self.district)
+            for day in range(5):
+                told = self.today - timedelta(days=day)
+                ConnectionFactory(sector=sector, district=self.district, told_on=told)
+
+    def enquiries(self, numbers) -> None:
+        EnquiryFactory.create_batch(len(numbers), organisation=self.ours, due_on=self.long_ago)
+
+    def companies(self, numbers) -> None:
+        CompanyFactory.create_batch(len(numbers), district=self.district)
 
     def equality_answers(self, numbers) -> None:
         month = timezone.localdate().replace(day=1)

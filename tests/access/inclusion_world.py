@@ -18,6 +18,7 @@ from inclusion.models import (
     Telling,
     Transfer,
 )
+from tests.factories.demand import BusinessNeedFactory, EnquiryFactory, SupportFactory
 from tests.factories.inclusion import (
     CaseFactory,
     HelpPlaceFactory,
@@ -127,6 +128,9 @@ def work_on_cases(t: SimpleNamespace, people: dict[str, Any]) -> None:
 def help_places(t: SimpleNamespace) -> None:
     t.help_place = HelpPlaceFactory(name="Harlow library", run_by=t.ours)
     t.tariff = SocialTariffFactory()
+    t.enquiry = EnquiryFactory(organisation=t.ours, business="Marker & Son")
+    EnquiryFactory(organisation=t.other, business="Marker-foreign baker")
+    t.support, t.business_need = SupportFactory(), BusinessNeedFactory()
     t.equality_answers = EqualityAnswers.objects.create(
         month=timezone.localdate().replace(day=1), age="65_79"
     )

@@ -83,6 +83,17 @@ door("impact:edition", opens=EVERYBODY, day="edition.day")
 for name in ("edition_figure", "edition_csv"):
     door(f"impact:{name}", opens=EVERYBODY, day="edition.day", slug="=surgeries-live")
 
+for name in ("business", "companies", "areas"):
+    door(f"demand:{name}", opens=EVERYBODY)
+for name in ("need", "connection"):
+    door(f"demand:{name}", opens=EVERYBODY, acts=EVERYBODY)
+# For the browser that has just sent it; everybody else is led to the form.
+for name in ("need_sent", "connection_told"):
+    door(f"demand:{name}", opens=EVERYBODY, gives=MOVED)
+door("demand:speed", opens=EVERYBODY)
+door("enquiries:relocate", opens=EVERYBODY, acts=EVERYBODY)
+door("enquiries:sent", opens=EVERYBODY, gives=MOVED)
+
 door("projects:list", opens=EVERYBODY)
 door("projects:programme", opens=EVERYBODY, slug="programme.slug")
 for name in ("projects:detail", "projects:sites", "projects:sites_csv"):
@@ -189,6 +200,19 @@ for name in ("make_edition", "correct"):
     door(f"impact_workspace:{name}", **ONLY_MANAGERS, acts=MANAGERS)
 for name in ("release", "withdraw"):
     door(f"impact_workspace:{name}", **ONLY_MANAGERS, acts=MANAGERS, slug="=money-pooled")
+door("demand_workspace:areas", opens=MEMBERS, refused=GONE)
+# Enquiries that organisation A answers.
+ANSWERERS = frozenset({"contributor", "lead", "manager"})
+ANYWHERE = WORKERS | {"outsider"}
+door("enquiries_workspace:list", opens=ANYWHERE, refused=SIGNED_IN - ANYWHERE)
+door("enquiries_workspace:enquiry", opens=ANSWERERS, reference="enquiry.reference")
+for name in ("reply", "hand_on"):
+    door(
+        f"enquiries_workspace:{name}",
+        opens=ANSWERERS,
+        acts=ANSWERERS,
+        reference="enquiry.reference",
+    )
 door("workspace:chase", **ONLY_MANAGERS, acts=MANAGERS, key="chased_key")
 door("workspace:owed", **ONLY_MANAGERS, acts=MANAGERS, owner="ours.name")
 door("workspace:task", **ONLY_MANAGERS, acts=MANAGERS, key="chased_key")
@@ -226,6 +250,7 @@ door("lists:choose", opens=MEMBERS, gives=MOVED, of="=sites")
 button("lists:export", acts=MEMBERS, of="=sites")
 for of, may in (
     ("risks", MEMBERS),
+    ("business-demand", MEMBERS),
     ("milestones", MEMBERS),
     ("returns", MEMBERS),
     ("claims", MEMBERS - {"viewer", "caseworker"}),

@@ -32,6 +32,7 @@ from inclusion.models import (
     Transfer,
 )
 from inclusion.models import ImportBatch as ListBatch
+from partners.enquiries.models import Enquiry
 from partners.models import Agreement, Invitation, JoinRequest, Membership, Organisation
 from projects.models import (
     Benefit,
@@ -66,6 +67,7 @@ SEEING: dict[type, dict[str, str]] = {
     Organisation: {"visible_to": "partners.see", "worked_in_by": "partners.work_in"},
     Membership: {"visible_to": "partners.see_membership"},
     Invitation: {"visible_to": "partners.settle_invitation"},
+    Enquiry: {"visible_to": "enquiries.answer"},
     JoinRequest: {"visible_to": "partners.decide_join_request"},
     Agreement: {"visible_to": "partners.see_agreement"},
     Project: {"visible_to": "projects.see", "worked_on_by": "projects.see_workspace"},

@@ -248,6 +248,14 @@ LISTS = [
     List("partners_workspace:agreements", ("agreements",)),
     List("partners_workspace:agreements", ("agreements",), "contributor"),
     # Seminars
+    # Businesses and connections
+    List("demand:business", ("support", "seminars"), "stranger"),
+    List("demand:companies", ("companies",), "stranger"),
+    List("demand:areas", ("connections",), "stranger"),
+    List("demand_workspace:areas", ("business_needs",)),
+    List("enquiries_workspace:list", ("enquiries",)),
+    *(List("workspace:home", ("enquiries",), role) for role in ("manager", "contributor")),
+    List("lists:list", ("business_needs",), args=("=business-demand",)),
     List("home", ("seminars",), "stranger"),
     List("seminars:list", ("seminars", "topics"), "stranger"),
     List("seminars:calendar", ("seminars",), "stranger"),
@@ -435,6 +443,8 @@ CHANGELISTS = {
     "inclusion.helpplace": "help_places",
     "inclusion.socialtariff": "tariffs",
     "inclusion.equalityanswers": "equality_answers",
+    "demand.support": "support",
+    "demand.need": "business_needs",
     "inclusion.device": "devices",
     "inclusion.databatch": "data_batches",
     "inclusion.dataentry": "data_items",

@@ -24,6 +24,8 @@ WHO_MAY: dict[str, tuple[str, set[str]]] = {
     "attention.chase": ("", MANAGER),
     "attention.see": ("", OURS | SUPPLIER | ELSEWHERE | OUTSIDER | MANAGER),
     "documents.watch_storage": ("", MANAGER),
+    "enquiries.answer": ("enquiry", OUR_WORKERS | MANAGER),
+    "enquiries.enter": ("", OUR_WORKERS | SUPPLIER | OUTSIDER | MANAGER),
     "impact.keep": ("", MANAGER),
     "inclusion.answer_donation": ("offered", CASEWORKER),
     "inclusion.answer_referral": ("referral", CASEWORKER),

@@ -10,6 +10,7 @@ from . import (
     claims,
     contracts,
     copies,
+    demand,
     learning,
     ledger,
     money,
@@ -49,6 +50,7 @@ def rows(django_db_setup, django_db_blocker):
             learning,
             copies,
             api,
+            demand,
         ):
             room.stand(rows)
         triggers_awake()

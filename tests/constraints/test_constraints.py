@@ -16,6 +16,7 @@ from . import (
     claims,
     contracts,
     copies,
+    demand,
     learning,
     ledger,
     money,
@@ -52,6 +53,7 @@ CASES = {
         learning,
         copies,
         api,
+        demand,
     )
     for name, case in room.CASES.items()
 }

@@ -20,6 +20,7 @@ from tests.constraints import (
     claims,
     contracts,
     copies,
+    demand,
     learning,
     ledger,
     money,
@@ -75,6 +76,7 @@ def stand() -> None:
         learning,
         copies,
         api,
+        demand,
     ):
         room.stand(rows)
     for model in places.searched():

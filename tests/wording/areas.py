@@ -119,6 +119,18 @@ AREAS = [
         how_to=("publish-a-figure.md",),
     ),
     Area(
+        "businesses and connections",
+        templates=("demand", "enquiries", "emails/enquiries"),
+        code=(
+            "diz_portal/demand",
+            "partners/enquiries",
+            "projects/for_business.py",
+            "seminars/for_business.py",
+        ),
+        models=("demand", "enquiries"),
+        how_to=("count-businesses.md",),
+    ),
+    Area(
         "backups and operations",
         templates=("operations",),
         code=(

@@ -122,6 +122,20 @@ BY_CODE: dict[str, tuple[str, ...]] = {
     ),
     r"We will help with this": ("inclusion.cases.attention_items:_to_resolve",),
     r"We keep a record of this": ("inclusion.devices.models:WipeRecord",),
+    # Businesses and connections
+    r"We keep only the first part|We keep your answers with an area": (
+        "diz_portal.demand.services:_sector",
+    ),
+    r"They cannot see who you are|can see how many businesses|You can tell us about another": (
+        "diz_portal.demand.selectors:sectors_in_need",
+        "diz_portal.demand.views:need",
+    ),
+    r"What you can (order|do)|within 2 miles": ("diz_portal.demand.views:business",),
+    r"We will show you what is available": ("diz_portal.demand.views:connection_told",),
+    r"will (reply|email you by|email (our reply|this to))|reply within|do anything until then": (
+        "partners.enquiries.services:reply",
+        "partners.enquiries.attention_items:enquiries",
+    ),
     # Learning
     r"if you do not use it|We will delete (your progress|your list|all this)": (
         "inclusion.learning.services.progress:forget",

@@ -16,7 +16,10 @@ FOLDERS = (
     *("meetings/public_list.html", "packs/published.html", "pages", "partners/directory.html"),
     *("partners/join.html", "partners/join_sent.html", "places", "privacy/ask.html"),
     *("privacy/ask_sent.html", "projects/list.html", "projects/page.html", "projects/picture.html"),
-    *("projects/site.html", "projects/sites.html", "seminars"),
+    *("projects/site.html", "projects/sites.html", "seminars", "emails/enquiries"),
+    *("demand/business.html", "demand/need.html", "demand/need_sent.html", "demand/areas.html"),
+    *("demand/connection.html", "demand/connection_told.html", "enquiries/relocate.html"),
+    "enquiries/sent.html",
 )
 OF_OFFICERS = re.compile(
     r"seminars/workspace|_of_case|learn/(by_hand|draft|figures|no_paths|of_case|session_row|writing/)"
@@ -30,7 +33,8 @@ CODE = (
     *("inclusion/help/forms/donate.py", "inclusion/help/leaflets.py"),
     *("inclusion/learning/forms/learning.py", "inclusion/learning/views/progress.py"),
     *("partners/forms/joining.py", "partners/front_page.py", "seminars/forms/public.py"),
-    *("seminars/views/place.py", "seminars/views/public.py"),
+    *("seminars/views/place.py", "seminars/views/public.py", "diz_portal/demand/forms.py"),
+    "partners/enquiries/forms.py",
 )
 TABLES = (promises.BY_CODE, promises.BY_PEOPLE, promises.FACTS)
 SENTENCE = re.compile(r"(?<=[.?!”])\s*(?=[A-Z“…])")
