@@ -23,6 +23,7 @@ class ShellConfig(AppConfig):
             "rooms",
             "front_page",
             "impact_figures",
+            "knowledge",
             "personal_data",
             "data_subjects",
             "attention_items",

@@ -11,6 +11,7 @@ from projects.money import claim_items as claims
 from projects.packs import attention_items as packs
 from projects.returns import attention_items as returns
 from projects.rollout.attention_items import sites, wayleaves
+from projects.stories import attention_items as stories
 
 __all__ = [
     "benefits",
@@ -24,5 +25,6 @@ __all__ = [
     "packs",
     "returns",
     "sites",
+    "stories",
     "wayleaves",
 ]

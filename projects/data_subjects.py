@@ -2,7 +2,7 @@
 
 from diz_portal.privacy.kinds import elsewhere
 from diz_portal.privacy.mentions import places
-from projects.benefits.models import Benefit, BenefitMeasure
+from projects.benefits.models import Benefit, BenefitMeasure, SiteMeasure
 from projects.change.models import ChangeEvent, ChangeRequest
 from projects.contracts.models import (
     Contract,
@@ -68,6 +68,7 @@ from projects.returns.models import (
     ReturnImportRow,
 )
 from projects.rollout.models import ScopeChange, Site, StageEntry, Wayleave, WayleaveEvent
+from projects.stories.models import CaseStudy, CaseStudyEvent, LessonLearned
 
 WORDS = (
     Bid,
@@ -76,6 +77,10 @@ WORDS = (
     Attendance,
     Benefit,
     BenefitMeasure,
+    CaseStudy,
+    CaseStudyEvent,
+    LessonLearned,
+    SiteMeasure,
     BudgetFigure,
     ChangeEvent,
     ChangeRequest,

@@ -13,6 +13,7 @@ from projects.rollout import picture, standing, version
 from projects.rollout.models import Site
 from projects.rollout.stages import LIVE
 from projects.rollout.standing import Standing
+from projects.stories import panels as stories
 
 FOUND = "_front_rollout"
 
@@ -96,5 +97,12 @@ figures.panel(
     template="projects/front_page.html",
     find=small_map,
     version=ROLLOUT,
+    shows_progress=True,
+)
+figures.panel(
+    order=20,
+    template="projects/stories/front_panel.html",
+    find=stories.on_the_front_page,
+    version=stories.VERSION,
     shows_progress=True,
 )

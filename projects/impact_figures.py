@@ -16,6 +16,7 @@ from projects.portfolio.models import Milestone
 from projects.rollout.models import ScopeEntry, ScopeReason, Site
 from projects.rollout.stages import LIVE
 from projects.rollout.standing import AsAt
+from projects.stories import panels as stories
 
 NO_PROGRAMME = "Other projects"
 ANNOUNCED, IN_SCOPE, IS_LIVE = 7, 8, 9
@@ -276,4 +277,10 @@ panel(
         *PROJECTS,
     ),
     find=_benefits,
+)
+panel(
+    order=20,
+    template="projects/stories/panel.html",
+    version=stories.VERSION,
+    find=stories.on_the_impact_page,
 )

@@ -1,7 +1,7 @@
 """Every model of the app, for Django and for whoever stands outside it; inside, a room names the
 room it takes a model from."""
 
-from projects.benefits.models import Benefit, BenefitMeasure
+from projects.benefits.models import Benefit, BenefitMeasure, SiteMeasure
 from projects.change.models import (
     CHANGE_MOVES,
     ChangeControl,
@@ -121,6 +121,8 @@ from projects.rollout.models import (
     WayleaveEvent,
     WayleaveState,
 )
+from projects.stories.enums import STORY_MOVES, StoryState
+from projects.stories.models import CaseStudy, CaseStudyEvent, LessonLearned
 
 __all__ = [
     "CHANGE_MOVES",
@@ -133,6 +135,7 @@ __all__ = [
     "REASONS_OUT",
     "RETURN_MOVES",
     "SCORES",
+    "STORY_MOVES",
     "WAYLEAVE_MOVES",
     "Attendance",
     "Benefit",
@@ -143,6 +146,8 @@ __all__ = [
     "BidSignature",
     "BudgetFigure",
     "BudgetLine",
+    "CaseStudy",
+    "CaseStudyEvent",
     "ChangeControl",
     "ChangeEvent",
     "ChangeFigure",
@@ -177,6 +182,7 @@ __all__ = [
     "LedgerLine",
     "LedgerMatch",
     "LedgerMonth",
+    "LessonLearned",
     "Meeting",
     "MeetingAction",
     "MeetingEvent",
@@ -217,8 +223,10 @@ __all__ = [
     "ScopeEntry",
     "ScopeReason",
     "Site",
+    "SiteMeasure",
     "SourceEvent",
     "StageEntry",
+    "StoryState",
     "Subsidy",
     "Theme",
     "VarianceReason",

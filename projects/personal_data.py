@@ -10,7 +10,7 @@ from diz_portal.privacy import (
     no_personal_data,
     purpose,
 )
-from projects.benefits.models import Benefit, BenefitMeasure
+from projects.benefits.models import Benefit, BenefitMeasure, SiteMeasure
 from projects.change.models import (
     ChangeControl,
     ChangeEvent,
@@ -96,6 +96,7 @@ from projects.rollout.models import (
     Wayleave,
     WayleaveEvent,
 )
+from projects.stories.models import CaseStudy, CaseStudyEvent, LessonLearned
 
 PROGRAMME = purpose(
     Purpose(
@@ -804,6 +805,60 @@ declare(
     controller=JOINT,
     purpose=PROGRAMME,
     why="To show what was measured, how, and who recorded it",
+    retention=AS_RECORD,
+)
+declare(
+    SiteMeasure,
+    what="Measures of benefits at sites",
+    personal={"by": "who recorded it", "reason": "reason for a correction"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To compare connected sites with those still waiting, and to show who recorded it",
+    retention=AS_RECORD,
+)
+declare(
+    CaseStudy,
+    what="Case studies of projects",
+    personal={
+        "written_by": "who wrote it",
+        "reviewed_by": "who reviewed it",
+        "summary": "summary",
+        "challenge": "challenge",
+        "solution": "solution",
+        "impact": "impact",
+        "lessons": "lessons",
+    },
+    not_personal={
+        "title": "what it is about",
+        "slug figures state": "made by the portal, or chosen from lists",
+    },
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To tell others what was done and what changed, and who wrote and reviewed it",
+    retention=AS_RECORD,
+)
+declare(
+    CaseStudyEvent,
+    what="Steps of case studies",
+    personal={"by": "who took the step", "note": "what needs to change"},
+    not_personal={"step": "chosen from a list"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To show that someone who did not write it has reviewed it",
+    retention=AS_RECORD,
+)
+declare(
+    LessonLearned,
+    what="Lessons learned from projects",
+    personal={
+        "by": "who wrote it",
+        "happened": "what happened",
+        "advice": "what to do next time",
+    },
+    not_personal={"title": "what it is about"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To tell others what a project would do again, or differently",
     retention=AS_RECORD,
 )
 declare(

@@ -18,6 +18,7 @@ from projects.portfolio.models import Programme, Project
 from projects.portfolio.selectors.projects import published_projects_of
 from projects.returns.selectors import returns
 from projects.rollout.models import Site
+from projects.stories.models import CaseStudy, LessonLearned
 
 navigation.register(Room("Projects", "projects:list", area=PUBLIC, order=20))
 navigation.register(
@@ -89,4 +90,9 @@ sitemaps.register(
         published_at__isnull=False, project__in=Project.objects.public()
     ).values_list("project__slug", "reference"),
 )
+sitemaps.register("public_stories:story", lambda: CaseStudy.objects.public().values_list("slug"))
+sitemaps.register(
+    "public_stories:lesson", lambda: LessonLearned.objects.public().values_list("reference")
+)
+sitemaps.register("public_stories:list", lambda: [()])
 sitemaps.register("minutes:meeting", lambda: released().values_list("reference"))

@@ -12,6 +12,7 @@ from projects.money import bid_rules  # noqa: F401  its permissions
 from projects.money import rules as money  # noqa: F401  its permissions
 from projects.packs import rules as packs  # noqa: F401  its permissions
 from projects.portfolio.models import Project
+from projects.stories import rules as stories  # noqa: F401  its permissions
 
 
 def project_of(thing) -> Project | None:

@@ -24,6 +24,7 @@ from projects.portfolio.models import Milestone, Project, Risk
 from projects.portfolio.views.common import url
 from projects.returns.models import Return
 from projects.rollout.models import Site, StageEntry, Wayleave
+from projects.stories import searchable as stories  # noqa: F401
 
 __all__ = ["money"]
 

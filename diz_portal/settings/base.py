@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "diz_portal.open_data",
     "diz_portal.impact",
     "diz_portal.demand",
+    "diz_portal.knowledge",
     "diz_portal.api",
     "diz_portal.operations",
     "partners",

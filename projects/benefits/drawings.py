@@ -1,8 +1,11 @@
-"""The realisation curve: planned against measured, as a Vega-Lite dictionary."""
+"""What is drawn of a benefit, as Vega-Lite dictionaries: the realisation curve, planned against
+measured; and sites that are connected beside those still waiting."""
 
 from typing import Any
 
 from diz_portal.charts import Size, style
+from projects.benefits.comparing import Comparison, student
+from projects.benefits.models import Benefit
 from projects.benefits.selectors import Realised
 
 
@@ -64,4 +67,86 @@ def curve(one: Realised, size: Size) -> dict[str, Any]:
         "padding": 6,
         "config": style.config(size.text),
         "layer": layers,
+    }
+
+
+def arms(benefit: Benefit, found: Comparison, size: Size) -> dict[str, Any]:
+    """A stepped line for each side, with an interval at each month."""
+    rows = []
+    for at, (name, side) in enumerate((("Connected", "connected"), ("Still waiting", "waiting"))):
+        for month in found.shown:
+            arm = getattr(month, side)
+            reach = student(arm.n - 1) * arm.of_the_mean**0.5
+            rows.append(
+                {
+                    "arm": name,
+                    "month": month.first.isoformat(),
+                    "mean": arm.mean,
+                    "low": arm.mean - reach,
+                    "high": arm.mean + reach,
+                    "at": at,
+                }
+            )
+    x = {
+        "field": "month",
+        "type": "temporal",
+        "title": "Month",
+        "axis": {"format": "%b %Y", "tickCount": 3 if size.width < 400 else 6},
+    }
+    y = {"field": "mean", "type": "quantitative", "title": benefit.unit.capitalize()}
+    colour = {
+        "field": "arm",
+        "type": "nominal",
+        "legend": None,
+        "scale": {
+            "domain": ["Connected", "Still waiting"],
+            "range": [style.SERIES[1], style.SERIES[5]],
+        },
+    }
+    last = [row for row in rows if row["month"] == found.shown[-1].first.isoformat()]
+    return {
+        "$schema": style.SCHEMA,
+        "width": size.width - 90,
+        "height": 260,
+        "padding": 6,
+        "config": style.config(size.text),
+        "layer": [
+            {
+                "data": {"values": rows},
+                "mark": {"type": "rule", "strokeWidth": 2},
+                "encoding": {
+                    "x": x,
+                    "y": y | {"field": "low"},
+                    "y2": {"field": "high"},
+                    "color": colour,
+                },
+            },
+            {
+                "data": {"values": rows},
+                "mark": {
+                    "type": "line",
+                    "interpolate": "step-after",
+                    "point": {"filled": True, "size": 60},
+                },
+                "encoding": {
+                    "x": x,
+                    "y": y,
+                    "color": colour,
+                    "strokeDash": {
+                        "field": "arm",
+                        "type": "nominal",
+                        "legend": None,
+                        "scale": {
+                            "domain": ["Connected", "Still waiting"],
+                            "range": [[1, 0], style.DASHES[1]],
+                        },
+                    },
+                },
+            },
+            {
+                "data": {"values": last},
+                "mark": {"type": "text", "align": "right", "dy": -16, "fontWeight": "bold"},
+                "encoding": {"x": x, "y": y, "text": {"field": "arm"}},
+            },
+        ],
     }

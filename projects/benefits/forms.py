@@ -1,9 +1,12 @@
 """What is typed about benefits and their measures."""
 
+from datetime import date
 from typing import Any
 
 from crispy_forms_gds.layout import Field
+from dateutil.relativedelta import relativedelta
 from django import forms
+from django.utils import timezone
 
 from diz_portal.editing import Edits
 from diz_portal.fields import (
@@ -15,7 +18,9 @@ from diz_portal.fields import (
     records_field,
 )
 from diz_portal.layout import laid_out
+from diz_portal.words import uk_month
 from partners.models import Organisation
+from projects.benefits import lines as pasted
 from projects.benefits.enums import Frequency, Role, Value
 from projects.benefits.models import Benefit
 from projects.portfolio.models import Project
@@ -117,6 +122,56 @@ class BenefitForm(Edits, _Profile):
             name: benefit.owner_id if name == "owner" else getattr(benefit, name)
             for name in _Profile.base_fields
         }
+
+
+class SiteMeasuresForm(forms.Form):
+    month = forms.ChoiceField(label="Month", error_messages={"required": "Select the month"})
+    lines = forms.CharField(
+        label="Values",
+        widget=forms.Textarea,
+        max_length=100_000,
+        error_messages={"required": "Enter a line for each site"},
+    )
+    reason = _line("Reason for the correction", "", most=300, required=False)
+
+    def __init__(self, *args: Any, benefit: Benefit, cancel: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        months = _months(benefit)
+        self.fields["month"].choices = [  # type: ignore[attr-defined]
+            ("", "Select a month"),
+            *((one.isoformat(), uk_month(one)) for one in months),
+        ]
+        people = " and the number of people" if benefit.counts_people else ""
+        example = "C81001 41 120" if benefit.counts_people else "C81001 41"
+        self.fields["lines"].help_text = (
+            f"Paste 1 line for each site from a spreadsheet: its ODS code or reference, the value "
+            f"({benefit.unit}){people}. For example, {example}"
+        )
+        self.fields["reason"].help_text = "Only if a value differs from one you recorded before"
+        self.helper = laid_out(
+            "month",
+            Field.textarea("lines", rows=12),
+            "reason",
+            button="Record measures",
+            cancel=cancel,
+        )
+
+    def clean_month(self) -> date:
+        return date.fromisoformat(self.cleaned_data["month"])
+
+    def clean_lines(self) -> list[pasted.Line]:
+        return pasted.read(self.cleaned_data["lines"])
+
+
+def _months(benefit: Benefit) -> list[date]:
+    """From the baseline to now, the latest first; two years of them."""
+    month = timezone.localdate().replace(day=1)
+    first = max(benefit.baseline_on.replace(day=1), month - relativedelta(months=23))
+    found = []
+    while month >= first:
+        found.append(month)
+        month -= relativedelta(months=1)
+    return found
 
 
 class MeasureForm(forms.Form):

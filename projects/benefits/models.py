@@ -157,3 +157,54 @@ class BenefitMeasure(models.Model):
 
     def __str__(self):
         return f"{self.benefit}: {self.amount}"
+
+
+class SiteMeasureQuerySet(models.QuerySet):
+    def uncorrected(self):
+        return self.filter(corrected_by=None)
+
+
+class SiteMeasure(models.Model):
+    """What was measured at one site in one month, to compare sites that are connected with those
+    still waiting. Read by those who work on the project; the public reads averages of ten sites
+    and more. Append-only: a mistake is corrected by a new one."""
+
+    benefit = models.ForeignKey(Benefit, on_delete=models.PROTECT, related_name="site_measures")
+    site = models.ForeignKey("projects.Site", on_delete=models.PROTECT, related_name="+")
+    month = models.DateField("month", help_text="Its first day.")
+    amount = _number("value")
+    people = models.PositiveIntegerField("number of people", null=True, blank=True)
+    corrects = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="corrected_by"
+    )
+    reason = models.CharField("reason for the correction", max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    objects = SiteMeasureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["month", "site", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(month__day=1),
+                name="projects_site_measure_of_a_month",
+                violation_error_message="Enter the first day of the month",
+            ),
+            models.CheckConstraint(
+                condition=Q(people=None) | Q(people__gte=LEAST),
+                name="projects_site_measure_of_enough_people",
+                violation_error_message=(
+                    "Enter a measure of 5 people or more: of fewer, someone could be recognised"
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects=None) | ~Q(reason=""),
+                name="projects_site_measure_corrected_why",
+                violation_error_message="Enter the reason for the correction",
+            ),
+        ]
+        triggers = [append_only()]
+
+    def __str__(self):
+        return f"{self.benefit}, {self.site}: {self.amount}"

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from diz_portal.spreadsheets import csv_response
 from projects.benefits import selectors
+from projects.benefits.compared import compared_on_a_page
 from projects.benefits.models import Benefit
 from projects.benefits.views import drawn
 
@@ -51,7 +52,13 @@ def benefit(request: HttpRequest, reference: str) -> HttpResponse:
     return render(
         request,
         "projects/benefits/benefit.html",
-        {"one": found[0], "benefit": found[0].benefit, "curve_title": title, "curve": svg},
+        {
+            "one": found[0],
+            "benefit": found[0].benefit,
+            "curve_title": title,
+            "curve": svg,
+            "compared": compared_on_a_page(found[0].benefit),
+        },
     )
 
 

@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from diz_portal.access import NotNow, Refusal
 from diz_portal.disclosure import is_small
-from projects.benefits.models import Benefit, BenefitMeasure
+from projects.benefits.lines import Line
+from projects.benefits.models import Benefit, BenefitMeasure, SiteMeasure
 from projects.portfolio.models import Project
+from projects.rollout.models import Site
 
 
 class IsPublic(Refusal):
@@ -85,6 +87,78 @@ def record(
         reason=reason,
         by=by,
     )
+
+
+@transaction.atomic
+def record_sites(
+    *, by: Any, benefit: Benefit, month: date, lines: list[Line], reason: str = ""
+) -> int:
+    """Record what was measured at each site in a month: all of it or nothing.
+
+    The same again changes nothing. A value that differs from the one recorded is a correction,
+    and needs a reason. Answers how many were recorded or corrected.
+    """
+    benefit = Benefit.objects.select_for_update(of=("self",)).get(pk=benefit.pk)
+    if month.replace(day=1) > timezone.localdate():
+        raise Refusal("Enter a month that has begun")
+    month = month.replace(day=1)
+    sites = _sites(benefit, lines)
+    known = {one.site_id: one for one in benefit.site_measures.uncorrected().filter(month=month)}
+    new = []
+    for line in lines:
+        if benefit.counts_people and line.people is None:
+            raise Refusal(f"Line {line.number}: enter how many people it was measured from")
+        if line.people is not None and (line.people == 0 or is_small(line.people)):
+            raise Refusal(
+                f"Line {line.number}: enter a measure of 5 people or more, or leave it out"
+            )
+        site = sites[line.code]
+        was = known.get(site.pk)
+        if was and (was.amount, was.people) == (line.amount, line.people):
+            continue
+        new.append(
+            SiteMeasure(
+                benefit=benefit,
+                site=site,
+                month=month,
+                amount=line.amount,
+                people=line.people,
+                corrects=was,
+                reason=reason if was else "",
+                by=by,
+            )
+        )
+    changed = sum(one.corrects is not None for one in new)
+    if changed and not reason:
+        raise Refusal(
+            f"{changed} of these differ from what is recorded for this month. Enter the reason "
+            "for the correction, or check the values"
+        )
+    SiteMeasure.objects.bulk_create(new)
+    return len(new)
+
+
+def _sites(benefit: Benefit, lines: list[Line]) -> dict[str, Site]:
+    """By the code of each line; each site once."""
+    rows = Site.objects.standing().filter(project=benefit.project)
+    by_code: dict[str, Site] = {}
+    for site in rows:
+        by_code[site.reference.upper()] = site
+        if site.ods_code:
+            by_code[site.ods_code.upper()] = site
+    seen: dict[int, int] = {}
+    for line in lines:
+        site = by_code.get(line.code)
+        if site is None:
+            raise Refusal(
+                f"Line {line.number}: this project has no site “{line.code}”. Check the code"
+            )
+        if site.pk in seen:
+            raise Refusal(
+                f"Line {line.number} is about the same site as line {seen[site.pk]}. Remove one"
+            )
+        seen[site.pk] = line.number
+    return by_code
 
 
 def release(*, by: Any, benefit: Benefit) -> Benefit:

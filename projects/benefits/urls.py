@@ -14,6 +14,7 @@ urlpatterns = [
     path(ONE, views.benefit, name="benefit"),
     path(f"{ONE}edit/", views.edit, name="edit"),
     path(f"{ONE}record/", views.record, name="record"),
+    path(f"{ONE}sites/", views.record_sites, name="record_sites"),
     path(f"{ONE}release/", views.release, name="release"),
     path(f"{ONE}withdraw/", views.withdraw, name="withdraw"),
     path(f"{ONE}<slug:measure>/correct/", views.correct, name="correct"),

@@ -11,8 +11,14 @@ from django.views.decorators.http import require_safe
 from diz_portal import access, charts
 from diz_portal.pages import acted, acts, carried_out, confirm, posted, show
 from projects.benefits import selectors, services
+from projects.benefits.compared import compared_on_a_page
 from projects.benefits.drawings import curve
-from projects.benefits.forms import BenefitForm, MeasureForm, NewBenefitForm
+from projects.benefits.forms import (
+    BenefitForm,
+    MeasureForm,
+    NewBenefitForm,
+    SiteMeasuresForm,
+)
 from projects.benefits.models import Benefit
 from projects.benefits.selectors import Realised
 from projects.portfolio.models import Project
@@ -114,6 +120,7 @@ def benefit(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
             "one": one,
             "curve_title": title,
             "curve": svg,
+            "compared": compared_on_a_page(found),
             "corrected": found.measures.exclude(corrected_by=None).select_related("corrected_by"),
             "may_keep": may_keep,
             "may_edit": may_keep and (may_release or not found.is_released),
@@ -152,6 +159,24 @@ def record(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         title="Record measure",
         caption=str(found),
         sentence=found.measure,
+    )
+
+
+@acts
+def record_sites(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    found = _kept(request, slug, reference)
+    form = SiteMeasuresForm(posted(request), benefit=found, cancel=benefit_url(found))
+    return acted(
+        request,
+        form,
+        lambda: services.record_sites(by=request.user, benefit=found, **form.cleaned_data),
+        done="Measures of sites recorded",
+        back=benefit_url(found),
+        template=FORM,
+        title="Record measures of sites",
+        caption=str(found),
+        sentence="They compare sites that are connected with those still waiting. The public reads "
+        "averages of 10 sites or more, never those of one.",
     )
 
 

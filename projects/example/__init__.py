@@ -16,6 +16,7 @@ from projects.example import (
     programme,
     returns,
     rollout,
+    stories,
 )
 from projects.portfolio.models import Project
 
@@ -46,7 +47,8 @@ def load(today: date) -> str:
     issued = packs.load(made.manager, made.fibre, today)
     changed = change.load(made.manager, made.mover, made.fibre, today)
     measured = benefits.load(made.manager, made.fibre, today)
-    told = (counts, reported, forecast, funded, booked, asked, issued, changed, measured)
+    shared = stories.load(made.manager, made.mover, made.fibre)
+    told = (counts, reported, forecast, funded, booked, asked, issued, changed, measured, shared)
     return f"{made.count} projects, {', '.join(told)}"
 
 

@@ -4,9 +4,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
+
 from projects.benefits import services
+from projects.benefits.lines import Line
 from projects.benefits.models import Benefit
 from projects.portfolio.models import Project
+from projects.rollout.models import Site
 
 PROFILES: list[tuple[dict[str, Any], list[int], int]] = [
     (
@@ -97,5 +101,28 @@ def load(manager: Any, project: Project, today: date) -> str:
                 people=people + amount if people else None,
                 method="Same method as the baseline",
             )
+        if people:
+            _at_sites(manager, benefit, today)
         services.release(by=manager, benefit=benefit)
     return f"{Benefit.objects.count()} benefits"
+
+
+def _at_sites(manager: Any, benefit: Benefit, today: date) -> None:
+    """Each month of half a year, at every site: a little more where the fibre is live."""
+    sites = list(Site.objects.standing().filter(project=benefit.project, in_scope=True))
+    sites = [one for one in sites if one.ods_code]
+    since = dict(
+        Site.objects.filter(pk__in=[one.pk for one in sites])
+        .with_live_since()
+        .values_list("pk", "live_since")
+    )
+    for back in range(6, 0, -1):
+        month = (today.replace(day=1) - relativedelta(months=back)).replace(day=1)
+        lines = []
+        for number, site in enumerate(sites, start=1):
+            live = since[site.pk]
+            days = max((month - live).days, 0) if live else 0
+            amount = 14 + number * 7 % 19 + min(days // 20, 16)
+            lines.append(Line(number, site.ods_code, Decimal(amount), amount + 20))
+        if lines:
+            services.record_sites(by=manager, benefit=benefit, month=month, lines=lines)

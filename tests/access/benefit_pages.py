@@ -3,7 +3,7 @@
 from .doors import EVERYBODY, INSIDE, MANAGERS, WORKERS, Table
 
 PUBLIC = "public.slug"
-OF_ONE = ("benefit", "edit", "record", "correct", "release", "withdraw")
+OF_ONE = ("benefit", "edit", "record", "record_sites", "correct", "release", "withdraw")
 
 
 def add(table: Table) -> None:
@@ -14,7 +14,7 @@ def add(table: Table) -> None:
     door("benefits:project", opens=INSIDE, slug=PUBLIC)
     door("benefits:add", **keeps, slug=PUBLIC)
     door("benefits:benefit", opens=INSIDE, **one)
-    for name in ("edit", "record"):
+    for name in ("edit", "record", "record_sites"):
         door(f"benefits:{name}", **keeps, **one)
     door("benefits:correct", **keeps, **one, measure="measure.reference")
     for name in ("release", "withdraw"):

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from diz_portal.knowledge import services as knowledge
 from diz_portal.reports.models import BoardDate, ReportFile, ReportJob
 from projects.models import (
     Attendance,
+    CaseStudyEvent,
     ChangeMilestone,
     ChangeRequest,
     Contract,
@@ -26,6 +28,7 @@ from tests.factories.documents import DocumentFactory
 from tests.factories.partners import OrganisationFactory
 from tests.factories.projects import ProjectFactory
 from tests.factories.reporting import MilestoneFactory
+from tests.factories.stories import lesson_of, published, story_of
 
 
 class ChangeRows:
@@ -43,6 +46,7 @@ class ChangeRows:
         MeetingItem.objects.create(meeting=self.meeting, number=1000, heading="First", said="x")
         self.contract = self._contract(1000)
         self.benefit = benefit_of(self.project, self.manager, is_released=True)
+        self.story = story_of(self.project, self.manager)
         board = BoardDate.objects.create(name="Of minutes", date=self.long_ago)
         self.released = Meeting.objects.create(board=board)
         MeetingItem.objects.create(meeting=self.released, number=1, heading="First", said="x")
@@ -190,6 +194,33 @@ class ChangeRows:
     def benefit_measures(self, numbers) -> None:
         for n in numbers:
             measured(self.benefit, self.manager, 120, days_ago=n)
+
+    def stories(self, numbers) -> None:
+        for n in numbers:
+            story_of(self.project, self.manager, title=f"Story {n}")
+
+    def published_stories(self, numbers) -> None:
+        for n in numbers:
+            published(story_of(self.project, self.manager, title=f"Told {n}"), self.manager)
+
+    def story_events(self, numbers) -> None:
+        CaseStudyEvent.objects.bulk_create(
+            CaseStudyEvent(story=self.story, step="edited", by=self.manager) for _ in numbers
+        )
+
+    def lessons_learned(self, numbers) -> None:
+        for n in numbers:
+            lesson_of(self.project, self.manager, title=f"Lesson {n}")
+
+    def recognition(self, numbers) -> None:
+        for n in numbers:
+            knowledge.add_recognition(
+                by=self.manager,
+                title=f"Award {n}",
+                given_by="Somebody",
+                year=2020,
+                source="https://a.example/",
+            )
 
     def subsidies(self, numbers) -> None:
         Subsidy.objects.bulk_create(

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from diz_portal.knowledge import services as knowledge
 from diz_portal.reports.models import ReportFile, ReportJob
 from projects.benefits import services as benefits
 from projects.contracts.services import contracts, subsidies
@@ -16,6 +17,7 @@ from tests.factories.benefits import benefit_of, measured
 from tests.factories.change import asked, control_of, drafted, held_meeting, meeting_on
 from tests.factories.projects import ProjectFactory
 from tests.factories.reporting import MilestoneFactory
+from tests.factories.stories import lesson_of, published, story_of
 
 DAY = timedelta(days=1)
 
@@ -31,6 +33,13 @@ def _benefits(t: SimpleNamespace, by: Any) -> None:
     t.benefit = benefit_of(t.public, by)
     t.measure = measured(t.benefit, by, 120, days_ago=40)
     benefits.release(by=by, benefit=t.benefit)
+    t.case_study = story_of(t.public, by)
+    t.published_story = published(story_of(t.public, by, title="A published story"), by)
+    t.lesson_learned = lesson_of(t.public, by, released=False)
+    t.released_lesson = lesson_of(t.public, by, title="Tell them")
+    t.recognition = knowledge.add_recognition(
+        by=by, title="Of the year", given_by="Somebody", year=2021, source="https://a.example/"
+    )
 
 
 def _changes(t: SimpleNamespace, by: Any) -> None:
@@ -147,4 +156,6 @@ def foreign(t: SimpleNamespace) -> None:
         milestones={milestone: milestone.baseline_on + DAY},
     )
     t.foreign_benefit = benefit_of(t.foreign, t.stranger_person, title="Marker-foreign benefit")
+    t.foreign_story = story_of(t.foreign, t.stranger_person, title="Marker-foreign story")
+    t.foreign_lesson = lesson_of(t.foreign, t.stranger_person, title="Marker-foreign lesson")
     t.foreign_contract, _, t.foreign_subsidy = _contracts(t.foreign, t.other, t.stranger_person)

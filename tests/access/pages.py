@@ -4,7 +4,15 @@ Written from the issue and the design, not from the code. A row's keyword argume
 arguments of the address, as paths into the world.
 """
 
-from . import benefit_pages, bid_pages, change_pages, inclusion_pages, ledger_pages, money_pages
+from . import (
+    benefit_pages,
+    bid_pages,
+    change_pages,
+    inclusion_pages,
+    ledger_pages,
+    money_pages,
+    story_pages,
+)
 from .doors import (
     EVERYBODY,
     INSIDE,
@@ -682,4 +690,5 @@ money_pages.add(PAGES)
 ledger_pages.add(PAGES)
 bid_pages.add(PAGES)
 benefit_pages.add(PAGES)
+story_pages.add(PAGES)
 change_pages.add(PAGES)

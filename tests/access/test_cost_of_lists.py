@@ -218,6 +218,12 @@ LISTS = [
         args=("project.slug", "benefit.reference"),
     ),
     List("public_benefits:list", ("benefits",), "stranger"),
+    List("stories:project", ("stories", "lessons_learned"), args=PROJECT),
+    List("stories:story", ("story_events",), args=("project.slug", "story.reference")),
+    List("public_stories:list", ("published_stories",), "stranger"),
+    List("knowledge:knowledge", ("published_stories", "lessons_learned"), "stranger"),
+    List("knowledge:recognition", ("recognition",), "stranger"),
+    List("knowledge_workspace:overview", ("recognition",)),
     List("public_benefits:csv", ("benefits",), "stranger"),
     List("contracts:project", ("contracts", "subsidies"), args=PROJECT),
     List(

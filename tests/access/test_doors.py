@@ -18,7 +18,7 @@ from diz_portal.attention.selectors import items_for
 from projects.money.views.acts import ACTS
 from projects.money.views.claim_steps import STEPS
 
-from . import benefit_pages, bid_world, change_pages, doors, inclusion_world
+from . import benefit_pages, bid_world, change_pages, doors, inclusion_world, story_pages
 from .account_pages import ACCOUNTS
 from .admin_pages import ADMIN, MODELS, registered
 from .doors import (
@@ -271,6 +271,8 @@ CROSSED = [
     *((f"change:{name}", "public", "foreign_change") for name in change_pages.OF_ONE),
     ("change:move", "public", "foreign_milestone"),
     *((f"benefits:{name}", "public", "foreign_benefit") for name in benefit_pages.OF_ONE),
+    *((f"stories:{name}", "public", "foreign_story") for name in story_pages.OF_ONE),
+    *((f"stories:{name}", "public", "foreign_lesson") for name in story_pages.OF_LESSON),
     *((f"contracts:{name}", "public", "foreign_contract") for name in change_pages.OF_CONTRACT),
     *((f"contracts:{name}", "public", "foreign_subsidy") for name in change_pages.OF_SUBSIDY),
     *(

@@ -38,8 +38,8 @@ def test_impact_pages(report, settings, tmp_path):
         f"The example partnership, through every middleware, in turns. Median of {ROUNDS} each. "
         "The pages are stored whole, under the version of what they show "
         "(`diz_portal/versions.py`). They need one query if nothing has changed. "
-        "Measure it while nothing else runs: a query waits for a processor twice, and an empty "
-        "view never. Beside 10 busy programs the same pages took 13 times as long.",
+        "Measure it while nothing else runs: a query waits for a processor, and an empty view "
+        "does not. Beside 10 busy programs the same pages took 13 times as long.",
         [
             ("front page / an empty view", "3 ×", f"{front / nothing:.1f} ×"),
             ("impact page / an empty view", "3 ×", f"{overview / nothing:.1f} ×"),

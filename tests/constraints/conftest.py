@@ -21,6 +21,7 @@ from . import (
     seminars,
     shell,
     stock,
+    stories,
 )
 from .breaking import Rows, triggers_asleep, triggers_awake
 
@@ -45,6 +46,7 @@ def rows(django_db_setup, django_db_blocker):
             change,
             contracts,
             seminars,
+            stories,
             cases,
             stock,
             learning,

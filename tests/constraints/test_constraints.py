@@ -27,6 +27,7 @@ from . import (
     seminars,
     shell,
     stock,
+    stories,
 )
 from .breaking import triggers_asleep
 
@@ -48,6 +49,7 @@ CASES = {
         change,
         contracts,
         seminars,
+        stories,
         cases,
         stock,
         learning,

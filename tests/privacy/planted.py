@@ -31,6 +31,7 @@ from tests.constraints import (
     seminars,
     shell,
     stock,
+    stories,
 )
 from tests.constraints.breaking import triggers_asleep, triggers_awake
 from tests.factories.inclusion import DeviceFactory
@@ -64,13 +65,14 @@ def stand() -> None:
         projects,
         money,
         ledger,
+        benefits,
         bids,
         claims,
         packs,
         change,
         contracts,
-        benefits,
         seminars,
+        stories,
         cases,
         stock,
         learning,

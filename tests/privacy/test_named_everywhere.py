@@ -20,6 +20,8 @@ TAKES_NONE = {
     "inclusion_helplink.url",
     "inclusion_helpplace.postcode",
     "places_area.code",
+    "projects_casestudy.figures",
+    "projects_project.figures",
     "projects_site.postcode",
     "projects_siteaudit.postcode",
 }

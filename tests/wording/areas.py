@@ -100,6 +100,19 @@ AREAS = [
         how_to=("say-what-changed.md", "send-what-can-wait.md"),
     ),
     Area(
+        "knowledge",
+        templates=("knowledge", "projects/stories", "projects/workspace/stories"),
+        code=(
+            "diz_portal/knowledge",
+            "projects/stories",
+            "projects/knowledge.py",
+            "seminars/knowledge.py",
+            "inclusion/knowledge.py",
+        ),
+        models=("knowledge", "projects.stories"),
+        how_to=("share-what-you-learned.md",),
+    ),
+    Area(
         "benefits",
         templates=("projects/benefits", "projects/workspace/benefits"),
         code=("projects/benefits",),
@@ -109,6 +122,7 @@ AREAS = [
         "impact",
         templates=("impact",),
         code=(
+            "diz_portal/versions.py",
             "diz_portal/impact",
             "diz_portal/places/impact_figures.py",
             "inclusion/impact_figures.py",

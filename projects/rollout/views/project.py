@@ -61,6 +61,11 @@ def rooms_of(project: Project, user) -> list[tuple[str, str, str]]:
             reverse("benefits:project", args=[project.slug]),
             "What it is to change, baseline, target and measures.",
         ),
+        (
+            "Case studies and lessons",
+            reverse("stories:project", args=[project.slug]),
+            "What you would tell others, for the public once a manager publishes it.",
+        ),
         *(
             [
                 (

@@ -1,0 +1,1 @@
+"""What partners tell of a project: case studies, and lessons learned."""
