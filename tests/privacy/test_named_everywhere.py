@@ -21,7 +21,6 @@ TAKES_NONE = {
     "inclusion_helpplace.postcode",
     "places_area.code",
     "projects_casestudy.figures",
-    "projects_project.figures",
     "projects_site.postcode",
     "projects_siteaudit.postcode",
 }
