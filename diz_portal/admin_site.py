@@ -25,6 +25,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse_lazy
 
 from diz_portal.admin_fields import READ_BY_NAME, READ_BY_US
+from diz_portal.admin_start import tasks
 from diz_portal.editing.admin import EditedTogether
 from diz_portal.trail.registry import may_read, url_of
 
@@ -153,6 +154,10 @@ class Site(admin.AdminSite):
         models = model_or_iterable if several else [model_or_iterable]
         here = [one for one in models if one._meta.app_label not in NOT_HERE]
         super().register(here, _closed(admin_class or ModelAdmin), **options)
+
+    def index(self, request, extra_context=None):
+        """By what somebody comes to do, with how many there are of each."""
+        return super().index(request, {"tasks": tasks(self, request), **(extra_context or {})})
 
     def password_change(self, request, extra_context=None):
         """On the account's own page, which counts guesses, tells the owner and signs out every

@@ -156,9 +156,10 @@ def bar(part, whole, kind="", *, show=True):
 
 
 @register.inclusion_tag("components/speeds.html")
-def speeds(before, after, what="Download"):
-    """Speed before and after as two bars on one scale, with their numbers."""
-    greatest = max(before or 0, after or 0)
+def speeds(before, after, what="Download", scale=0):
+    """Speed before and after as two bars on one scale, with their numbers. `scale` is the greatest
+    of all the speeds that stand together, so that bars of different pairs compare."""
+    greatest = max(before or 0, after or 0, scale or 0)
     return {
         "what": what,
         "before": before,
@@ -210,9 +211,10 @@ def field(bound, label="", hint="", kind="text", width=""):
 
 
 @register.inclusion_tag("components/steps.html")
-def steps(items, label="Progress"):
-    """A stepped line. Each item: `label`, `state` (done, now or ahead) and, if known, `date`."""
-    return {"items": items, "label": label}
+def steps(items, label="Progress", *, down=False):
+    """A stepped line. Each item: `label`, `state` (done, now or ahead) and, if known, `date`.
+    `down`: one below the other on every screen, each with its date beside it."""
+    return {"items": items, "label": label, "down": down}
 
 
 @register.inclusion_tag("components/date_block.html")

@@ -28,6 +28,16 @@ class Together:
 
 
 @dataclass(frozen=True)
+class Door:
+    """What to do next about a need, as one button: a page, or a status that one press gives it."""
+
+    words: str
+    url: str
+    # What the button sends; a page is opened where it sends nothing.
+    to: str = ""
+
+
+@dataclass(frozen=True)
 class Addition:
     """What a room leaves out, it has nothing to say about."""
 
@@ -36,6 +46,8 @@ class Addition:
     read_with_needs: Callable[[], Sequence[str | Prefetch]] = list
     # Said on the card of a need in place of the usual next step; empty where the usual holds.
     next_action: Callable[[Need], str] = lambda need: ""
+    # The button for it; nothing where the usual one holds.
+    door: Callable[[Need], Door | None] = lambda need: None
     # Begins with each new need, in the transaction that adds it.
     begun: Callable[[Need], None] = lambda need: None
     # Follows when a need that was resolved, or that the person had, is open again.

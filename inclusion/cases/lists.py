@@ -68,6 +68,7 @@ class Cases(List):
             value=lambda case: timezone.localdate(case.opened_at),
             kind=Kind.DAY,
             order=LONGEST_FIRST,
+            cell="inclusion/cases/cells/opened.html",
         ),
         # What is needed is typed, and may say more than it should.
         Column(

@@ -2,6 +2,7 @@
 
 import pgtrigger
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.urls import reverse
 
 from diz_portal.privacy.kinds import (
     Part,
@@ -9,8 +10,8 @@ from diz_portal.privacy.kinds import (
     own,
 )
 from diz_portal.words import data_size
-from inclusion.cases.additions import Addition, add
-from inclusion.cases.models import Case
+from inclusion.cases.additions import Addition, Door, add
+from inclusion.cases.models import Case, Need, NeedKind, NeedState
 from inclusion.cases.selectors.residents import cases_of
 from inclusion.databank.models import DataEntry, DataItem
 from inclusion.databank.services import databank
@@ -30,6 +31,22 @@ def entries_of(cases: QuerySet[Case]) -> QuerySet[DataEntry]:
     )
 
 
+WANTS_SOME = (
+    NeedState.IDENTIFIED,
+    NeedState.APPROVED,
+    NeedState.WAITING,
+    NeedState.RESERVED,
+)
+
+
+def door(need: Need) -> Door | None:
+    if need.kind != NeedKind.DATA or need.state not in WANTS_SOME:
+        return None
+    return Door(
+        "Issue mobile data", reverse("inclusion_workspace:need_data", args=[need.reference])
+    )
+
+
 def forget(people: list[int], cases: QuerySet[Case]) -> None:
     """Every move of data stays in the accounts, without a word why."""
     with pgtrigger.ignore("inclusion.DataEntry:append_only"):
@@ -40,6 +57,7 @@ add(
     Addition(
         room="databank",
         confirmed=databank.confirmed,
+        door=door,
         read_with_needs=lambda: [
             Prefetch("data_items", DataItem.objects.select_related("batch")),
         ],

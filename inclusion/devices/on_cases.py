@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pgtrigger
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.urls import reverse
 
 from diz_portal.privacy.kinds import (
     Part,
     Shown,
 )
-from inclusion.cases.additions import Addition, add
+from inclusion.cases.additions import Addition, Door, add
 from inclusion.cases.models import Case, Need, NeedKind, NeedState, Person
 from inclusion.cases.selectors.residents import cases_of
 from inclusion.devices.models import Device, DeviceEvent, Holding, HoldingKind
@@ -27,6 +28,27 @@ def came_back(need: Need) -> str:
     held = list(need.holdings.all())
     last = held[-1].returned_at if held else None
     return RETURNED if last is not None and last >= need.changed_at else ""
+
+
+# As most are given; the page of the terms leads to the other choices.
+LOAN = {"kind": HoldingKind.LOAN.value}
+WANTS_ONE = (NeedState.IDENTIFIED, NeedState.APPROVED, NeedState.WAITING)
+
+
+def door(need: Need) -> Door | None:
+    """Reserve one, and once it is reserved, issue it: as a loan, which the page can change."""
+    if need.kind != NeedKind.DEVICE:
+        return None
+    if reserved := next(iter(need.reserved_devices.all()), None):
+        return Door(
+            f"Issue {reserved.get_kind_display().lower()} {reserved.reference}",
+            reverse("inclusion_workspace:device_issue", args=[reserved.reference], query=LOAN),
+        )
+    if need.state in WANTS_ONE:
+        return Door(
+            "Reserve a device", reverse("inclusion_workspace:need_device", args=[need.reference])
+        )
+    return None
 
 
 def still_on_loan(person: Person) -> str:
@@ -70,6 +92,7 @@ add(
             Prefetch("holdings", Holding.objects.select_related("device")),
         ],
         next_action=came_back,
+        door=door,
         obstacle=still_on_loan,
         forget=forget,
         parts=(

@@ -1,8 +1,7 @@
 """A request for help while it is being written: kept in the visitor's session, one answer a page.
 
-Staff write one for a caller through the same questions; the two never mix, since each journey has
-a key of its own in the session. Sending it, or leaving it for as long as a session lasts, forgets
-it.
+Sending it, or leaving it for as long as a session lasts, forgets it. What staff write down for a
+caller is one form on one page, and is not kept before it is sent.
 """
 
 from dataclasses import dataclass
@@ -13,9 +12,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from diz_portal.references import new_reference
-from inclusion.cases.models import NeedKind, ReferralKind
+from inclusion.cases.models import NeedKind
 from inclusion.help.forms.asking import QUESTIONS, Question
-from inclusion.help.forms.caller import OF_CALLER
 
 DETAILS = (
     "name",
@@ -39,20 +37,16 @@ class Row:
     url: str
 
 
+KEY = "asking_self"
+CHECK = "inclusion:help_check"
+
+
 class Asking:
-    def __init__(self, request: HttpRequest, kind: ReferralKind = ReferralKind.SELF):
+    questions = QUESTIONS
+
+    def __init__(self, request: HttpRequest):
         self.request = request
-        self.kind = kind
-        self.key = f"asking_{kind}"
-
-    @property
-    def is_for_caller(self) -> bool:
-        return self.kind == ReferralKind.CALLER
-
-    @property
-    def questions(self) -> dict[str, type[Question]]:
-        """One to a page for whoever answers alone; on the telephone, several."""
-        return OF_CALLER if self.is_for_caller else QUESTIONS
+        self.key = KEY
 
     @property
     def is_begun(self) -> bool:
@@ -92,15 +86,7 @@ class Asking:
         options: dict[str, Any] = {"initial": initial, "button": button}
         if step == "reach":
             options["contact_by"] = initial.get("contact_by", "phone")
-        form = self.questions[step](data, **options)
-        if self.is_for_caller:
-            form.title = form.of_caller
-            # Whoever types is not the person: a browser knows nothing of them.
-            for field in form.fields.values():
-                for widget in (field.widget, *getattr(field.widget, "widgets", ())):
-                    if "autocomplete" in widget.attrs:
-                        widget.attrs["autocomplete"] = "off"
-        return form
+        return self.questions[step](data, **options)
 
     def place_of(self, step: str) -> str:
         """How far somebody is: the answers are checked on a page of its own."""
@@ -123,19 +109,17 @@ class Asking:
 
     def url(self, step: str = "") -> str:
         """The page of a question; without one, the page on which all answers are checked."""
-        room = "inclusion_workspace:caller" if self.is_for_caller else "inclusion:help"
-        return reverse(f"{room}_step", args=[step]) if step else reverse(f"{room}_check")
+        return reverse("inclusion:help_step", args=[step]) if step else reverse(CHECK)
 
     @property
     def start_url(self) -> str:
-        name = "inclusion_workspace:caller" if self.is_for_caller else "inclusion:help"
-        return reverse(name)
+        return reverse("inclusion:help")
 
     def rows(self) -> list[Row]:
         """What was answered, question by question."""
         return [
             Row(
-                question=form.of_caller if self.is_for_caller else form.title,
+                question=form.title,
                 words=form.said(self.answers) or "Nothing to add",
                 url=self.url(step),
             )

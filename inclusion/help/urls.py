@@ -24,6 +24,4 @@ for_staff = [
     path("devices/asking/<slug:item>/", switches.switch, name="switch"),
     path("places/import/", places.take_in, name="places_import"),
     path("callers/", views.caller, name="caller"),
-    path("callers/check/", views.caller_check, name="caller_check"),
-    path("callers/<slug:step>/", views.caller_step, name="caller_step"),
 ]

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from diz_portal.privacy.kinds import Part
-from inclusion.cases.additions import Addition, Together, add
+from inclusion.cases.additions import Addition, Door, Together, add
 from inclusion.cases.models import Case, Need, NeedKind, Referral
 from inclusion.cases.selectors.residents import cases_of
 from inclusion.landline.clients import selectors
@@ -26,6 +26,14 @@ def next_action(need: Need) -> str:
         return ""
     landline = getattr(need, "landline", None)
     return NEXT.get(LandlineState(landline.state), "") if landline else ""
+
+
+def door(need: Need) -> Door | None:
+    if not next_action(need):
+        return None
+    return Door(
+        "Record a call", reverse("inclusion_workspace:landline_call", args=[need.reference])
+    )
 
 
 def forget(people: list[int], cases: QuerySet[Case]) -> None:
@@ -74,6 +82,7 @@ add(
         room="landline",
         read_with_needs=lambda: ["landline"],
         next_action=next_action,
+        door=door,
         begun=landlines.begin,
         reopened=landlines.begin_again,
         carried=landlines.carry,

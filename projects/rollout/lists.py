@@ -65,7 +65,7 @@ class Sites(List):
     title = "Sites"
     one, many = "site", "sites"
     place = 10
-    order, order_said = BY_NAME, "Site, A to Z"
+    order, order_said = ("-in_scope", *BY_NAME), "In scope first, then site, A to Z"
     once_called = {"longest": "stage", "late": "planned", "-late": "-planned"}
     columns = (
         Column("name", "Site", order=BY_NAME, cell="projects/workspace/cells/site.html"),

@@ -48,8 +48,6 @@ def _help(table: Table) -> None:
     door("inclusion:help_step", opens=EVERYBODY, gives=MOVED, acts=EVERYBODY, step="=what")
     caller = {"opens": WRITERS, "refused": SIGNED_IN - WRITERS, "acts": WRITERS}
     door("inclusion_workspace:caller", **caller)
-    door("inclusion_workspace:caller_check", **caller, gives=MOVED)
-    door("inclusion_workspace:caller_step", **caller, gives=MOVED, step="=need")
 
 
 def _cases(table: Table) -> None:

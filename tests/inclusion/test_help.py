@@ -23,7 +23,7 @@ from inclusion.models import (
     ReferralKind,
     Team,
 )
-from tests.factories.partners import caseworker_of, viewer_of
+from tests.factories.partners import caseworker_of, manager, viewer_of
 from tests.factories.places import PostcodeFactory
 from tests.words import says
 
@@ -290,23 +290,22 @@ def test_nobody_to_help_is_said_and_nothing_lost(client, ready):
 
 CALLER = "inclusion_workspace:caller"
 OF_CALLER = {
-    "need": {"wanted": ["device", "skills"], "story": "Order tablets", "urgency": "urgent"},
-    "person": {**ANSWERS["name"], **ANSWERS["born"], **ANSWERS["home"]},
-    "reach": {
-        "contact_by": "phone",
-        "phone": "01632 960 123",
-        "email": "ada@mail.example",
-        "address": "1 High Street",
-        "adjustments": ["large_print"],
-    },
+    "wanted": ["device", "skills"],
+    "story": "Order tablets",
+    "urgency": "urgent",
+    **ANSWERS["name"],
+    **ANSWERS["born"],
+    **ANSWERS["home"],
+    "contact_by": "phone",
+    "phone": "01632 960 123",
+    "email": "ada@mail.example",
+    "address": "1 High Street",
+    "adjustments": ["large_print"],
 }
 
 
 def write_down(client, **changed):
-    response = client.post(reverse(CALLER))
-    for step, answers in OF_CALLER.items():
-        response = client.post(url(step, CALLER), answers | changed.get(step, {}))
-    return response
+    return client.post(reverse(CALLER), OF_CALLER | changed)
 
 
 def test_browser_fills_in_what_it_knows_of_whoever_asks_and_nothing_of_a_caller(client, ready):
@@ -316,9 +315,7 @@ def test_browser_fills_in_what_it_knows_of_whoever_asks_and_nothing_of_a_caller(
     assert 'autocomplete="bday-year"' in own
 
     client.force_login(caseworker_of(ready.organisation))
-    client.post(reverse(CALLER))
-    client.post(url("need", CALLER), OF_CALLER["need"])
-    of_caller = client.get(url("person", CALLER)).content.decode()
+    of_caller = client.get(reverse(CALLER)).content.decode()
     assert "bday-" not in of_caller
     assert 'autocomplete="name"' not in of_caller
 
@@ -329,15 +326,14 @@ def test_each_question_says_how_many_there_are(client, ready):
         assert f"Question {number} of {len(QUESTIONS)}" in client.get(url(step)).content.decode()
 
 
-def test_staff_write_a_request_down_for_a_caller_on_three_pages(client, ready):
+def test_staff_write_a_request_down_for_a_caller_on_one_page(client, ready):
     caseworker = caseworker_of(ready.organisation)
     client.force_login(caseworker)
-    write_down(client)
-    check = client.get(reverse(f"{CALLER}_check")).content.decode()
-    assert "Read this to the caller" in check
-    assert "Urgent" in check
+    page = client.get(reverse(CALLER)).content.decode()
+    assert "Read this to the caller" in page
+    assert "How urgent is it?" in page
 
-    response = send(client, CALLER)
+    response = write_down(client)
 
     referral = Referral.objects.get()
     assert (referral.kind, referral.by) == (ReferralKind.CALLER, caseworker)
@@ -348,8 +344,57 @@ def test_staff_write_a_request_down_for_a_caller_on_three_pages(client, ready):
         "ada@mail.example",
         "1 High Street",
     )
+    assert (person.postcode, person.date_of_birth) == ("CM20 1AA", date(1948, 3, 2))
     assert person.adjustments == ["large_print"]
-    assert referral.reference in client.get(response.url).content.decode()
+    assert response.url == referral.get_absolute_url()
+    shown = client.get(response.url).content.decode()
+    assert f"Their reference is {referral.reference}" in shown
+
+
+def test_who_wrote_a_request_down_reads_it_on_and_the_access_log_says_so(client, ready):
+    caseworker = caseworker_of(ready.organisation)
+    client.force_login(caseworker)
+
+    shown = client.get(write_down(client).url).content.decode()
+
+    assert says(shown, "Ada Example")
+    assert Referral.objects.get().openings.get().by == caseworker
+
+
+def test_a_manager_writes_a_request_down_and_does_not_see_it_again(client, ready):
+    client.force_login(manager())
+
+    response = write_down(client)
+
+    assert response.url == reverse(CALLER)
+    referral = Referral.objects.get()
+    assert not referral.openings.exists()
+    shown = client.get(response.url).content.decode()
+    assert referral.reference in shown
+    assert not says(shown, "Ada")
+
+
+def test_a_request_of_a_caller_sent_twice_is_kept_once(client, ready):
+    client.force_login(caseworker_of(ready.organisation))
+
+    for _ in range(2):
+        assert write_down(client, attempt="bcdfghjkmn").status_code == 302
+
+    assert Referral.objects.count() == 1
+
+
+def test_all_that_is_wrong_is_said_at_once_and_what_was_typed_is_kept(client, ready):
+    client.force_login(caseworker_of(ready.organisation))
+
+    response = write_down(client, name="", wanted=[], postcode="nowhere", date_of_birth_2="19")
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    for sentence in ("Enter their name", "Select at least one thing", "Enter a full postcode"):
+        assert sentence in page
+    assert "Order tablets" in page
+    assert 'value="ada@mail.example"' in page
+    assert not Person.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -363,8 +408,7 @@ def test_staff_write_a_request_down_for_a_caller_on_three_pages(client, ready):
 def test_the_way_that_a_caller_prefers_must_lead_to_them(client, ready, way, sentence):
     client.force_login(caseworker_of(ready.organisation))
 
-    nothing = {"contact_by": way, "phone": "", "email": "", "address": ""}
-    response = write_down(client, reach=nothing)
+    response = write_down(client, contact_by=way, phone="", email="", address="")
 
     assert response.status_code == 422
     assert sentence in response.content.decode()

@@ -226,14 +226,28 @@ def test_what_has_been_supplied_is_not_offered_again(here, caseworker, need):
     assert need.data_items.count() == 1
 
 
-def test_nothing_is_offered_to_a_need_that_is_not_approved(here, caseworker, need):
+def test_nothing_is_offered_to_a_need_that_was_declined(here, caseworker, need):
     receive(caseworker)
-    type(need).objects.filter(pk=need.pk).update(state=NeedState.IDENTIFIED)
+    type(need).objects.filter(pk=need.pk).update(state=NeedState.DECLINED)
 
     page = here.get(reverse(ROOM + "need_data", args=[need.reference])).content.decode()
 
-    assert "because its status is “Identified”" in page
+    assert "because its status is “Declined by the person”" in page
     assert 'name="shown"' not in page
+
+
+def test_who_issues_to_a_need_that_nobody_decided_about_approves_it(here, caseworker, need):
+    receive(caseworker, (FIRST,), 5)
+    type(need).objects.filter(pk=need.pk).update(state=NeedState.IDENTIFIED)
+    address = reverse(ROOM + "need_data", args=[need.reference])
+    form = here.get(address).context["form"]
+    values = {name: form[name].value() for name in ("key", "network", "shown")}
+
+    here.post(address, {**values, "code": FIRST})
+
+    told = list(need.events.order_by("pk").values_list("summary", flat=True))
+    assert told[-2].endswith("approved")
+    assert "supplied" in told[-1]
 
 
 def test_one_screen_hands_over_what_expires_first(here, caseworker, need):
@@ -250,7 +264,7 @@ def test_one_screen_hands_over_what_expires_first(here, caseworker, need):
     need.refresh_from_db()
     item = need.data_items.get()
     assert (item.code, need.state) == (FIRST, NeedState.SUPPLIED)
-    assert [one.url for one in answers] == [item.get_absolute_url()] * 2
+    assert [one.url for one in answers] == [need.case.get_absolute_url()] * 2
 
 
 def test_only_the_chosen_network_is_handed_over(here, caseworker, need):

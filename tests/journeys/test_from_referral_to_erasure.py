@@ -147,7 +147,6 @@ def accept(page: Page) -> Case:
     page.get_by_role("button", name="Show details").click()
     expect(page.get_by_text(everywhere.NAME)).to_be_visible()
     page.get_by_role("button", name="Accept referral").click()
-    page.get_by_role("button", name="Accept referral").click()
     page.get_by_role("button", name="Assign to me").click()
     for need in ("A device", "Mobile data"):
         say(page, need, "Approved")
@@ -225,12 +224,12 @@ def lend(page: Page, case: Case, device: Device, look) -> None:
     page.get_by_role("button", name="Reserve a device").click()
     page.get_by_label(device.reference).check()
     page.get_by_role("button", name="Reserve device").click()
-    page.get_by_role("button", name="Issue (loan or gift)").click()
-    page.get_by_role("button", name="Continue to the terms").click()
+    page.get_by_role("button", name=f"Issue tablet {device.reference}").click()
     look(page)
     page.get_by_label("Full name of the person who signs").fill(everywhere.NAME)
     page.get_by_label("They have read or heard these terms").check()
     page.get_by_role("button", name="Issue as a loan").click()
+    page.get_by_role("link", name=f"Loan of tablet {device.reference}").click()
     expect(page.get_by_role("main")).to_contain_text("Agreed terms")
 
 
@@ -248,11 +247,12 @@ def issue_data(page: Page, case: Case) -> None:
     page.get_by_label("SIM numbers or voucher codes").fill(codes)
     page.get_by_role("button", name="Add to stock").click()
     page.goto(case.get_absolute_url())
-    page.get_by_role("button", name="Issue mobile data").click()
+    page.get_by_role("link", name="Issue mobile data").click()
     expect(page.get_by_role("main")).to_contain_text("20GB")
     page.get_by_label("Number on the SIM card in your hand").fill("9875")
     page.get_by_role("button", name="Issue").click()
     expect(page.get_by_role("main")).to_contain_text("Mobile data issued")
+    page.get_by_role("link", name="SIM card").click()
     page.get_by_role("button", name="Mark as activated").click()
     assert DataItem.objects.filter(need__case=case, account="activated").count() == 1
 

@@ -153,6 +153,10 @@ class Case(models.Model):
         return self.state == CaseState.OPEN
 
     @property
+    def days_open(self) -> int:
+        return (timezone.localdate() - timezone.localdate(self.opened_at)).days
+
+    @property
     def is_late(self) -> bool:
         return self.is_open and self.target_on < timezone.localdate()
 

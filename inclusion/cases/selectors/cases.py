@@ -193,13 +193,30 @@ class Line:
         )
 
 
-def timeline(case: Case) -> list[Line]:
-    """Everything that happened, the newest first. Numbers never change: nothing is ever removed."""
+# What of a timeline is shown: by its key in the address, its label and the types of entry.
+PARTS: dict[str, tuple[str, frozenset[CaseEventKind]]] = {
+    "": ("All entries", frozenset(CaseEventKind)),
+    "notes": (
+        "Notes and contact",
+        frozenset({CaseEventKind.NOTE, CaseEventKind.CONTACT, CaseEventKind.CORRECTION}),
+    ),
+    "needs": ("Needs, devices and data", frozenset({CaseEventKind.NEED, CaseEventKind.ITEM})),
+    "work": (
+        "Tasks and appointments",
+        frozenset({CaseEventKind.TASK, CaseEventKind.APPOINTMENT}),
+    ),
+}
+
+
+def timeline(case: Case, part: str = "") -> list[Line]:
+    """What happened, or a part of it, the newest first. Numbers never change: nothing is ever
+    removed."""
+    _, kinds = PARTS.get(part, PARTS[""])
     events = list(case.events.select_related("by", "whom", "need", "corrects").order_by("pk"))
     numbers = {event.pk: number for number, event in enumerate(events, 1)}
     corrected = {event.corrects_id for event in events}
     events.sort(key=lambda event: (event.at, event.pk), reverse=True)
-    return [Line(numbers[one.pk], one, one.pk in corrected) for one in events]
+    return [Line(numbers[one.pk], one, one.pk in corrected) for one in events if one.kind in kinds]
 
 
 def openings(case: Case) -> QuerySet[CaseOpening]:

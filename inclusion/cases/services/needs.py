@@ -104,6 +104,13 @@ def move(
     return need
 
 
+def agree_to_help(need: Need, by: User | None) -> Need:
+    """Approve a need that nobody has decided about: who sets something aside for it, decides."""
+    if need.state == NeedState.IDENTIFIED:
+        need = move(need=need, to=NeedState.APPROVED, by=by)
+    return need
+
+
 # The device bank and the databank move these themselves, with the very thing that is issued.
 IN_STOCK = (NeedKind.DEVICE, NeedKind.DATA)
 

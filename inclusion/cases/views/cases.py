@@ -24,7 +24,7 @@ from inclusion.cases.roles import answers_for
 from inclusion.cases.selectors import cases as selectors
 from inclusion.cases.selectors import referrals as own
 from inclusion.cases.selectors import tellings
-from inclusion.cases.selectors.cards import cards, needs_of
+from inclusion.cases.selectors.cards import cards, needs_of, next_step
 from inclusion.cases.services import cases, openings, people, reaching
 from inclusion.cases.views.finding import find, is_hidden, opening_of
 
@@ -49,6 +49,8 @@ def _page(request, found: Case) -> dict:
     opening = opening_of(request, found)
     may_work = request.user.has_perm("inclusion.work_on", found)
     needs = needs_of(found)
+    shown = cards(needs)
+    part = request.GET.get("entries", "")
     referrals = list(found.referrals.select_related("made_by", "to").order_by("submitted_at"))
     came_by = getattr(found, "came_by", None)
     page = {
@@ -56,13 +58,16 @@ def _page(request, found: Case) -> dict:
         "opening": opening,
         "is_emergency": opening is not None and opening.kind in EMERGENCY_KINDS,
         "may_work": may_work,
-        "cards": cards(needs),
+        "cards": shown,
+        "next": next_step(found, shown, is_open_to_reader=bool(opening)) if may_work else None,
         "outcome": None if found.is_open else selectors.outcome(needs),
         "tasks": found.tasks.select_related("whose", "done_by"),
         "appointments": found.appointments.select_related("whose", "need").order_by(
             "starts_at", "pk"
         ),
-        "lines": selectors.timeline(found),
+        "lines": selectors.timeline(found, part),
+        "part": part if part in selectors.PARTS else "",
+        "parts": [(key, label) for key, (label, _) in selectors.PARTS.items()],
         "openings": selectors.openings(found)[:100],
         "referrals": [(one, own.between(one.made_by, one.to)) for one in referrals],
         "asked": [one for one in referrals if one.story] if opening else [],

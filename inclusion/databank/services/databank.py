@@ -179,6 +179,7 @@ def reserve(*, need: Need, by: User, key: str, network: str = "") -> DataItem:
     _is_wanted(need)
     item = _first_in_stock(need, network)
     post(item, Account.RESERVED, need=need, by=by, key=key)
+    need = needs.agree_to_help(need, by)
     if need.state != NeedState.RESERVED:
         needs.move(need=need, to=NeedState.RESERVED, by=by, thing=words(item))
     return item
@@ -208,6 +209,7 @@ def issue(
     else:
         item = kept or _first_in_stock(need, network)
     post(item, Account.ISSUED, need=need, by=by, key=key)
+    need = needs.agree_to_help(need, by)
     needs.move(need=need, to=NeedState.SUPPLIED, by=by, thing=words(item), in_person=in_person)
     thanks.tell_that_it_helped(item)
     return item

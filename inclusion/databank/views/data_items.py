@@ -73,7 +73,9 @@ def issue(request, reference):
     network = (request.POST if request.method == "POST" else request.GET).get("network", "")
     if network not in networks:
         network = ""
-    may_have_it = NeedState.SUPPLIED in NEED_MOVES[NeedState(need.state)]
+    # Who issues to a need that nobody has decided about, approves it.
+    moves = NEED_MOVES[NeedState(need.state)]
+    may_have_it = NeedState.SUPPLIED in moves or need.state == NeedState.IDENTIFIED
     candidate = selectors.next_item(need, batches, network) if may_have_it else None
     form = IssueForm(
         posted(request),
@@ -105,9 +107,9 @@ def issue(request, reference):
                 "the one "
                 "below instead",
             )
-        else:
-            messages.success(request, "Mobile data issued and added to the case")
-        return redirect(made)
+            return redirect(made)
+        messages.success(request, f"Mobile data issued: {made}")
+        return redirect(need.case)
     values = {
         "form": form,
         "need": need,

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from crispy_forms_gds.layout import Field, Size
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from diz_portal.fields import DayField, NameField, records_field
@@ -77,6 +78,17 @@ class TermsForm(forms.Form):
         elif cleaned.get("kind") and "due_on" not in self.errors:
             check_day(self, cleaned.get("due_on"))
         return cleaned
+
+
+def terms_in(address: QueryDict) -> QueryDict | None:
+    """What an address asks for: a loan of which it names no day lasts as long as most do."""
+    if "kind" not in address or any(key.startswith("due_on") for key in address):
+        return address if "kind" in address else None
+    last = timezone.localdate() + USUAL_LOAN
+    whole = address.copy()
+    for part, number in enumerate((last.day, last.month, last.year)):
+        whole[f"due_on_{part}"] = str(number)
+    return whole
 
 
 def check_day(form: forms.Form, day) -> None:

@@ -263,6 +263,7 @@ def reserve(*, device: Device, need: Need, by: User) -> Device:
     if Device.objects.filter(reserved_for=need).exists():
         raise NotNow("A device is already reserved for this need. Return that one to stock first")
     _check_gates(device)
+    need = needs.agree_to_help(need, by)
     needs.move(need=need, to=NeedState.RESERVED, by=by, thing=str(device))
     return _move(device, DeviceState.RESERVED, by, reserved_for=need)
 

@@ -29,6 +29,7 @@ from inclusion.devices.forms.lending import (
     SignForm,
     TermsForm,
     device_words,
+    terms_in,
 )
 from inclusion.devices.models import Device, DeviceState, DueStep, Holding, HoldingKind
 from inclusion.devices.selectors import devices as selectors
@@ -82,8 +83,8 @@ def reserve_for_need(request, reference):
         return devices.reserve(device=form.cleaned_data["chosen"], need=need, by=request.user)
 
     if made := carried_out(form, act):
-        messages.success(request, "Device reserved. Issue it when the person is with you")
-        return redirect(made)
+        messages.success(request, f"{made} reserved. Issue it when the person is with you")
+        return redirect(need.case)
     form.fields["chosen"].queryset = ready
     values = {
         "form": form,
@@ -114,7 +115,7 @@ def issue(request, reference):
     """First loan or gift, and until when; then the exact terms, and the name typed under them."""
     found = find_to_work_on(request, reference)
     back = found.get_absolute_url()
-    asked = TermsForm(request.GET if "kind" in request.GET else None, cancel=back)
+    asked = TermsForm(terms_in(request.GET), cancel=back)
     if found.state != DeviceState.RESERVED:
         messages.warning(request, "Reserve the device for a need first")
         return redirect(back)
@@ -141,8 +142,10 @@ def issue(request, reference):
         )
 
     if made := carried_out(form, act):
-        messages.success(request, "Device issued. Print the terms if the person wants them")
-        return redirect("inclusion_workspace:holding", made.reference)
+        messages.success(
+            request, "Device issued. To print the terms, select the loan or gift under the need"
+        )
+        return redirect(made.need.case)
     values = {
         "form": form,
         "device": found,

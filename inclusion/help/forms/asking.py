@@ -33,10 +33,9 @@ WANTED = {
 
 
 class Question(forms.Form):
-    """One page: `title` is the question, asked of the person or, by staff, about a caller."""
+    """One page: `title` is the question."""
 
     title = ""
-    of_caller = ""
     optional = False
 
     def __init__(self, *args, button: str = "Continue", **kwargs):
@@ -58,7 +57,6 @@ class Question(forms.Form):
 
 class What(Question):
     title = "What would help you?"
-    of_caller = "What would help them?"
 
     wanted = forms.MultipleChoiceField(
         label="Select everything that would help",
@@ -107,7 +105,6 @@ class What(Question):
 
 class Story(Question):
     title = "What would you like to be able to do?"
-    of_caller = "What would they like to be able to do?"
     optional = True
 
     story = WordsField(
@@ -128,7 +125,6 @@ class Story(Question):
 
 class Name(Question):
     title = "What is your name?"
-    of_caller = "What is their name?"
 
     name = NameField(
         label="Full name",
@@ -144,7 +140,6 @@ class Name(Question):
 
 class Born(Question):
     title = "When were you born?"
-    of_caller = "When were they born?"
 
     date_of_birth = DayField(
         label="Date of birth",
@@ -175,7 +170,6 @@ class Born(Question):
 
 class Home(Question):
     title = "Where do you live?"
-    of_caller = "Where do they live?"
 
     postcode = OwnPostcodeField(
         label="Postcode",
@@ -204,7 +198,6 @@ class Home(Question):
 
 class Contact(Question):
     title = "How should we contact you?"
-    of_caller = "How should we contact them?"
 
     contact_by = forms.ChoiceField(
         label="Select one",
@@ -225,7 +218,6 @@ class Reach(Question):
     """Asks only for what the chosen way needs; the number when it helps and is at hand."""
 
     title = "What are your contact details?"
-    of_caller = "What are their contact details?"
 
     phone = PhoneField(label="Phone number", error_messages={"required": "Enter a phone number"})
     email = OwnEmailField(as_typed=True)
@@ -285,7 +277,6 @@ class Reach(Question):
 
 class Easier(Question):
     title = "Do you need any support?"
-    of_caller = "Do they need any support?"
     optional = True
 
     adjustments = forms.MultipleChoiceField(

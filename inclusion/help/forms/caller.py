@@ -1,17 +1,22 @@
-"""The same questions, asked on the telephone: three pages, since somebody waits at the other end,
-and with what staff know besides: how urgent it is, and every way of reaching them."""
+"""The same questions, asked on the telephone: on one page, since somebody waits at the other end
+and tells things in their own order; with what staff know besides: how urgent it is, and every way
+of reaching them."""
 
 from crispy_forms_gds.layout import Field, Fluid, Size
 from django import forms
+from django.utils.html import format_html
 
+from diz_portal.layout import Markup
+from diz_portal.privacy.processing import periods
+from diz_portal.sent_once import SentOnce
 from inclusion.cases.models import ContactBy, Urgency
+from inclusion.cases.services.people import DETAILS
 from inclusion.help.forms.asking import (
     Born,
     Contact,
     Easier,
     Home,
     Name,
-    Question,
     Reach,
     Story,
     What,
@@ -19,8 +24,6 @@ from inclusion.help.forms.asking import (
 
 
 class CallersNeed(What, Story):
-    title = of_caller = "What do they need?"
-
     urgency = forms.ChoiceField(
         label="How urgent is it?",
         choices=Urgency.choices,
@@ -37,40 +40,26 @@ class CallersNeed(What, Story):
         urgency = Field.radios("urgency", legend_size=Size.SMALL)
         return [*What.lines(self), *Story.lines(self), urgency]
 
-    @staticmethod
-    def said(answers):
-        urgency = Urgency(answers["urgency"]).label
-        return "\n".join(filter(None, [What.said(answers), Story.said(answers), urgency]))
-
 
 class Caller(Name, Born, Home):
-    title = of_caller = "Who are they?"
-    field_order = ("name", "date_of_birth", "postcode", "nowhere")
-
     def lines(self):
+        self.fields["name"].error_messages["required"] = "Enter their name"
         born = self.fields["date_of_birth"]
+        born.error_messages["required"] = "Enter their date of birth"
         born.help_text = "For example, 27 3 1948. They will need it to check progress."
         self.fields["postcode"].help_text = "We use this to find a team near them."
         self.fields["nowhere"].label = "They have no fixed address"
         name = Field.text("name", field_width=Fluid.TWO_THIRDS)
         return [name, *Born.lines(self), *Home.lines(self)]
 
-    def answers(self):
-        return {**self.cleaned_data, **Born.answers(self)}
-
-    @staticmethod
-    def said(answers):
-        return "\n".join(part.said(answers) for part in (Name, Born, Home))
-
 
 class ReachCaller(Contact, Reach, Easier):
     """Every way that they have; the one that they prefer must lead to them."""
 
-    title = of_caller = "How should we contact them?"
-    field_order = ("contact_by", "phone", "email", "address", "contact_notes")
-
     def lines(self):
-        self.fields["contact_by"].label = "How do they prefer to be contacted?"
+        contact_by = self.fields["contact_by"]
+        contact_by.error_messages["required"] = "Select how we should contact them"
+        contact_by.label = "How do they prefer to be contacted?"
         for name, label in (
             ("phone", "Phone number"),
             ("email", "Email address"),
@@ -108,19 +97,60 @@ class ReachCaller(Contact, Reach, Easier):
                 self.add_error(needed, MISSING[needed])
         return cleaned
 
-    @staticmethod
-    def said(answers):
-        parts = [Contact.said(answers), Reach.said(answers), Easier.said(answers)]
-        return "\n".join(filter(None, parts))
-
 
 MISSING = {
     "phone": "Enter the phone number, because they prefer a call or a text",
     "email": "Enter the email address, because they prefer email",
     "address": "Enter the address, because they prefer letters",
 }
-OF_CALLER: dict[str, type[Question]] = {
-    "need": CallersNeed,
-    "person": Caller,
-    "reach": ReachCaller,
-}
+READ_OUT = (
+    "Read this to the caller: “We will share this with the organisation that helps people near "
+    "you. Only people who work on your request will read it. Very rarely, the people there who "
+    "look after safety and data may read it too. We will delete your name within {} after we "
+    "finish helping you.”"
+)
+
+
+def _heading(text: str) -> Markup:
+    return Markup(format_html('<h2 class="govuk-heading-m govuk-!-margin-top-7">{}</h2>', text))
+
+
+class CallerForm(SentOnce, CallersNeed, Caller, ReachCaller):
+    """All of it at once. The layout's order is that of a call; the way that they prefer is read
+    before what it needs."""
+
+    field_order = ("contact_by", "phone", "email", "address", "contact_notes")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, button="Send the request", **kwargs)
+        # Whoever types is not the person: a browser knows nothing of them.
+        for field in self.fields.values():
+            for widget in (field.widget, *getattr(field.widget, "widgets", ())):
+                if "autocomplete" in widget.attrs:
+                    widget.attrs["autocomplete"] = "off"
+
+    def lines(self):
+        kept = periods.kept_for("inclusion.Person")
+        return [
+            _heading("What do they need?"),
+            *CallersNeed.lines(self),
+            _heading("Who are they?"),
+            *Caller.lines(self),
+            _heading("How should we contact them?"),
+            *ReachCaller.lines(self),
+            _heading("Before you send it"),
+            Markup(format_html('<p class="govuk-body">{}</p>', READ_OUT.format(kept))),
+            "attempt",
+        ]
+
+    def asked(self):
+        """What the service takes."""
+        given = self.cleaned_data
+        return {
+            "person": {name: given[name] for name in DETAILS if name in given},
+            "wanted": given["wanted"],
+            "which_device": self.which_device,
+            "story": given["story"],
+            "urgency": given["urgency"],
+            "attempt": given["attempt"],
+        }

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 
 from diz_portal import access, limits
 from diz_portal.pages import acts, carried_out, posted, show
-from inclusion.cases.models import ReferralKind, Urgency
+from inclusion.cases.services import openings
 from inclusion.help.asking import Asking
 from inclusion.help.forms.asking import EqualityForm, ProgressForm, SendForm
+from inclusion.help.forms.caller import CallerForm
 from inclusion.help.selectors import switches
 from inclusion.help.selectors.help import anyone_takes_requests
 from inclusion.help.services import help as services
@@ -34,17 +35,7 @@ def start(request):
 @never_cache
 @acts
 def step(request, step):
-    return _step(request, Asking(request), step)
-
-
-@login_not_required
-@never_cache
-@acts
-def check(request):
-    return _check(request, Asking(request))
-
-
-def _step(request, asking: Asking, step: str):
+    asking = Asking(request)
     if step not in asking.questions:
         raise Http404
     # Nobody answers eight questions that no one will read: the first page says so.
@@ -66,32 +57,29 @@ def _step(request, asking: Asking, step: str):
     )
 
 
-def _check(request, asking: Asking):
+@login_not_required
+@never_cache
+@acts
+def check(request):
+    asking = Asking(request)
     if not asking.is_begun:
         return redirect(asking.start_url)
     if missing := asking.missing():
         return redirect(asking.url(missing))
-    button = "Send the request" if asking.is_for_caller else "Send my request"
-    form = SendForm(posted(request), user=request.user, button=button)
+    form = SendForm(posted(request), user=request.user, button="Send my request")
 
     def send():
-        if not asking.is_for_caller:
-            limits.require_for_public_form("ask for help", request)
+        limits.require_for_public_form("ask for help", request)
         return services.ask(
             person=asking.details(),
             wanted=asking.answers["wanted"],
             which_device=asking.answers.get("which_device", ""),
             story=asking.answers.get("story", ""),
-            urgency=asking.answers.get("urgency", Urgency.ROUTINE),
             attempt=asking.attempt,
-            by=request.user if asking.is_for_caller else None,
         )
 
     if referral := carried_out(form, send):
         asking.forget()
-        if asking.is_for_caller:
-            messages.success(request, f"Request sent. Their reference is {referral.reference}")
-            return redirect(asking.start_url)
         request.session["asked"] = referral.reference
         return redirect("inclusion:help_sent")
     return show(
@@ -170,27 +158,23 @@ def progress(request):
     return show(request, "inclusion/help/look_up.html", {"form": form})
 
 
+@never_cache
 @acts
 def caller(request):
-    """The same questions, written down by staff for somebody who telephones."""
+    """The same questions on one page, written down by staff for somebody who telephones. Whoever
+    decides about it goes straight on to it, with what they have just typed still shown."""
     access.require(request.user, "inclusion.write_for_callers")
-    asking = Asking(request, ReferralKind.CALLER)
     nobody = not anyone_takes_requests()
-    if request.method == "POST" and not nobody:
-        asking.begin()
-        return redirect(asking.after(""))
-    return render(request, "inclusion/help/caller.html", {"asking": asking, "nobody": nobody})
+    form = CallerForm(None if nobody else posted(request))
 
+    def send():
+        return services.ask(by=request.user, **form.asked())
 
-@never_cache
-@acts
-def caller_step(request, step):
-    access.require(request.user, "inclusion.write_for_callers")
-    return _step(request, Asking(request, ReferralKind.CALLER), step)
-
-
-@never_cache
-@acts
-def caller_check(request):
-    access.require(request.user, "inclusion.write_for_callers")
-    return _check(request, Asking(request, ReferralKind.CALLER))
+    if referral := carried_out(form, send):
+        said = f"Request sent. Their reference is {referral.reference}. Read it out to the caller"
+        messages.success(request, said)
+        if request.user.has_perm("inclusion.answer_referral", referral):
+            openings.log_opening(referral=referral, by=request.user)
+            return redirect(referral)
+        return redirect("inclusion_workspace:caller")
+    return show(request, "inclusion/help/caller.html", {"form": form, "nobody": nobody})

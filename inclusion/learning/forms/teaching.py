@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
+from crispy_forms_gds.layout import Div, Field, Fixed, Fluid, Size
 from django import forms
 from django.utils import timezone
 
@@ -188,8 +188,14 @@ class AreaForm(Edits, forms.Form):
                 error_messages={"required": f"Select an answer for number {number}"},
             )
         self.helper = laid_out(
-            *(Field.radios(self.field_of(one), inline=True, **SMALL) for one in statements),
-            Field.radios("confidence", **SMALL),
+            Div(
+                *(
+                    Field.radios(self.field_of(one), inline=True, small=True, **SMALL)
+                    for one in statements
+                ),
+                css_class="app-answers",
+            ),
+            Field.radios("confidence", inline=True, small=True, **SMALL),
             button="Continue",
         )
 

@@ -183,6 +183,23 @@ class PublicSite:
     steps: list[Step]
     timeline: list[tuple[str, date]]
 
+    @property
+    def fastest(self) -> Any:
+        """Of all that was measured: the bars of the page have one scale."""
+        speeds: tuple[Any, ...] = (
+            self.download_before_mbps,
+            self.download_after_mbps,
+            self.upload_before_mbps,
+            self.upload_after_mbps,
+        )
+        return max((one or 0 for one in speeds), default=0)
+
+    @property
+    def other_days(self) -> list[tuple[str, date]]:
+        """What the stepped line does not say already: a hold, a stage that was gone back to."""
+        said = {(step.label, step.date) for step in self.steps}
+        return [one for one in self.timeline if one not in said]
+
 
 def public_site(site: Site) -> PublicSite:
     entries = list(site.entries.uncorrected().latest_first().only("site", "stage", "entered_on"))

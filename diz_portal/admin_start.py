@@ -1,0 +1,143 @@
+"""The first page of the admin: what a programme manager does, not which app keeps it.
+
+Names of records only: what is not named here stands under the last heading, so that nothing is lost
+when an app registers more.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+# In the order of a week. A record of an app that is not installed is left out.
+TASKS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "Run projects",
+        (
+            "projects.Programme",
+            "projects.Project",
+            "projects.Milestone",
+            "projects.Risk",
+            "projects.ChangeRequest",
+            "projects.Meeting",
+        ),
+    ),
+    (
+        "Connect sites",
+        (
+            "projects.Site",
+            "projects.Wayleave",
+            "projects.ScopeChange",
+            "projects.Contract",
+            "projects.ImportBatch",
+        ),
+    ),
+    ("Collect returns", ("projects.ReportingRound", "projects.Return", "attention.Chase")),
+    (
+        "Follow the money",
+        (
+            "projects.FundingSource",
+            "projects.Bid",
+            "projects.Claim",
+            "projects.LedgerMonth",
+            "projects.LedgerLine",
+            "projects.GrantRecipient",
+        ),
+    ),
+    (
+        "Work with partners",
+        (
+            "partners.Organisation",
+            "partners.Agreement",
+            "partners.Membership",
+            "partners.Invitation",
+            "partners.JoinRequest",
+            "accounts.User",
+        ),
+    ),
+    ("Hold seminars", ("seminars.Series", "seminars.Seminar", "seminars.Topic")),
+    (
+        "Help people online",
+        (
+            "inclusion.Team",
+            "inclusion.ReferringPartner",
+            "inclusion.HelpPlace",
+            "inclusion.SocialTariff",
+            "inclusion.ItemSwitch",
+            "inclusion.Device",
+            "inclusion.DataBatch",
+        ),
+    ),
+    (
+        "Teach",
+        (
+            "inclusion.LearningPath",
+            "inclusion.LearningModule",
+            "inclusion.Lesson",
+            "inclusion.HelpLink",
+            "inclusion.Framework",
+        ),
+    ),
+    (
+        "Protect data",
+        (
+            "privacy.ProcessingRecord",
+            "privacy.DataRequest",
+            "privacy.Complaint",
+            "documents.Document",
+        ),
+    ),
+    ("Set up the portal", ("places.Partnership", "places.District", "places.BankHoliday")),
+)
+REST = "Look up other records"
+# Nobody reads on beyond it; counting further costs more with every year.
+COUNTED = 10_000
+
+
+@dataclass(frozen=True)
+class Link:
+    """A list of records: how many there are, and where one more is added."""
+
+    name: str
+    number: str
+    url: str
+    add_url: str
+
+
+@dataclass(frozen=True)
+class Task:
+    title: str
+    links: list[Link]
+
+
+def tasks(site: Any, request: Any) -> list[Task]:
+    """What this person may open, by what it is for."""
+    open_to = {
+        model._meta.label: (model, page)
+        for model, page in site._registry.items()
+        if page.has_view_or_change_permission(request)
+    }
+    found = []
+    for title, labels in TASKS:
+        links = [_link(site, request, *open_to.pop(one)) for one in labels if one in open_to]
+        found.append(Task(title, [one for one in links if one]))
+    rest = [_link(site, request, *pair) for pair in open_to.values()]
+    found.append(Task(REST, sorted((one for one in rest if one), key=lambda one: one.name)))
+    return [task for task in found if task.links]
+
+
+def _link(site: Any, request: Any, model: Any, page: Any) -> Link | None:
+    meta = model._meta
+
+    def url(verb: str) -> str:
+        return reverse(f"{site.name}:{meta.app_label}_{meta.model_name}_{verb}")
+
+    try:
+        address = url("changelist")
+        add = url("add") if page.has_add_permission(request) else ""
+    except NoReverseMatch:
+        return None
+    number = page.get_queryset(request).order_by()[: COUNTED + 1].count()
+    counted = f"{COUNTED:,}+" if number > COUNTED else f"{number:,}"
+    name = str(meta.verbose_name_plural)
+    return Link(name[:1].upper() + name[1:], counted, address, add)
