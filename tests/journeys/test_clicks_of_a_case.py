@@ -211,4 +211,4 @@ def test_thirty_laptops_from_the_van_to_the_shelf(open_page):
     expect(page.get_by_text("30 devices marked as ready")).to_be_visible()
     assert Device.objects.filter(state=DeviceState.READY, grade="b").count() == MANY
     assert hand.clicks <= 40
-    says("take in, wipe, inspect and test 30 laptops", hand, "–")
+    says("receive, wipe, inspect and test 30 laptops", hand, "–")

@@ -553,6 +553,7 @@ AREAS = [
         code=(
             "diz_portal/admin_fields.py",
             "diz_portal/admin_site.py",
+            "diz_portal/admin_start.py",
             "diz_portal/disclosure",
             "diz_portal/layout.py",
             "diz_portal/names.py",
