@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model, ProtectedError, Q, QuerySet
 
@@ -19,10 +20,10 @@ CHANGED = Q(action=ImportAction.CHANGE) | Q(action=ImportAction.CORRECT, taken=T
 
 
 def plain(value: Any) -> Any:
-    """As it stands in a preview: dates and decimals as text."""
+    """As it stands in a preview: dates, decimals and permanent numbers as text."""
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Decimal):
+    if isinstance(value, Decimal | UUID):
         return str(value)
     return value
 

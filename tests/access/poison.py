@@ -60,9 +60,14 @@ OF_THE_CODE_IN = {
     "places.District": {"code"},
     "projects.Posting": {"pair"},
     "reminders.Reminder": {"kind", "step", "version"},
+    "impact.Reading": {"figure"},
+    "impact.Release": {"figure"},
+    "impact.Correction": {"figure"},
     "inclusion.Person": {"name_key", "phone_key", "email_key"},
 }
 
+# A text that is read as questions and answers.
+QUESTIONS = "\n".join((f"? {WORDS}", f"+ {WORDS} | {WORDS}", f"- {WORDS} | {WORDS} for lesson"))
 # Texts with {placeholders} take no other bracket.
 WITH_PLACEHOLDERS = {"seminars.ReminderStep", "seminars.SeminarMessage"}
 
@@ -85,6 +90,8 @@ def our_models() -> list[type[models.Model]]:
 
 
 def fitting(field: models.Field) -> str:
+    if field.model._meta.label == "inclusion.LessonVersion" and field.name == "questions":
+        return QUESTIONS
     longest = field.max_length or 10_000
     # Room for the row's number, which keeps names apart.
     words = next((one for one in (WORDS, FEWER, FEWEST) if len(one) + 7 <= longest), "")
