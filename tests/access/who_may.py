@@ -72,6 +72,7 @@ WHO_MAY: dict[str, tuple[str, set[str]]] = {
     "lists.see_view": ("saved_view", OURS),
     "lists.share_with_everyone": ("", MANAGER),
     "outbox.send_again": ("", MANAGER),
+    "open_data.look_after": ("", MANAGER),
     "operations.see": ("", MANAGER),
     "outbox.tell_by_hand": ("", MANAGER),
     "partners.decide_join_request": ("join_request", LEAD | MANAGER),

@@ -22,7 +22,12 @@ TO_COLLEAGUES = re.compile(
     r"|inclusion/(emergency_access|lead_\w+|referral_\w+|transfer_\w+)"
 )
 # Whose whole text people of ours write, with its greeting.
-WRITTEN_BY_HAND = {"attention/chase", "seminars/message", "seminars/reminder"}
+WRITTEN_BY_HAND = {
+    "attention/chase",
+    "attention/chase_all",
+    "seminars/message",
+    "seminars/reminder",
+}
 TO_RESIDENTS = [name for name in MESSAGES if not TO_COLLEAGUES.fullmatch(name)]
 
 

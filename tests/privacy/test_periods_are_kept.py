@@ -14,6 +14,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.utils import timezone
 
 from diz_portal.accounts.models import Rescue, UnsentForm, Visit
+from diz_portal.api.models import Answered, Token, Webhook
 from diz_portal.attention.models import Chase, Handling
 from diz_portal.open_work.models import Handover
 from diz_portal.outbox.models import Allowance
@@ -195,6 +196,18 @@ MADE: dict[str, Callable[[Any], Any]] = {
     "attention.Handling": lambda team: Handling.objects.create(
         item_key="x", title="x", act="note", words="Ada", by=UserFactory(), form_key="x"
     ),
+    "api.Token": lambda team: token_of(team),
+    "api.Answered": lambda team: Answered.objects.create(
+        token=token_of(team, ends_in=300), key="one", asked="0" * 64, status=201, sealed="x"
+    ),
+    "api.Webhook": lambda team: Webhook.objects.create(
+        address="https://program.example/",
+        kinds=["site.moved"],
+        secret="x",
+        maker=UserFactory(),
+        organisation=team.organisation,
+        stopped_at=timezone.now(),
+    ),
     "reports.ReportJob": lambda team: ReportJob.objects.create(
         report="try-out", title="A report", asked_by=UserFactory()
     ),
@@ -220,6 +233,21 @@ MADE: dict[str, Callable[[Any], Any]] = {
         seminar=seminar_that_ends_now(), useful=5, keep="The tea"
     ),
 }
+
+
+def token_of(team: Any, *, ends_in: int = 0) -> Token:
+    """One that ends now, or after so many days."""
+    now = timezone.now()
+    return Token.objects.create(
+        name="Power BI",
+        hashed="0" * 64,
+        ending="abcd",
+        scopes=["sites:read"],
+        made_at=now - timedelta(days=30),
+        expires_at=now + timedelta(days=ends_in),
+        maker=UserFactory(),
+        organisation=team.organisation,
+    )
 
 
 def applied(batch: Any) -> Any:

@@ -188,6 +188,7 @@ def problems(path: Path, source: str) -> list[str]:
                 "crispy_forms_gds.choices",
                 "crispy_forms_gds.fields",
                 "crispy_forms_gds.helper",
+                "crispy_forms_gds.widgets",
             }:
                 found.append(node.module)
     for name, node in calls(tree):

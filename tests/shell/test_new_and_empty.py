@@ -128,6 +128,7 @@ def everything_new() -> SimpleNamespace:
         "/workspace/seminars/": seminar.slug,
         "/workspace/teams/": team.organisation.slug,
         "/projects/": project.slug,
+        "/projects/programmes/": project.programme.slug,
         "/projects/<slug:slug>/sites/": site.reference,
         "/workspace/projects/": project.slug,
         f"{inside}sites/": site.reference,

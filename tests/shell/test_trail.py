@@ -141,7 +141,7 @@ def test_a_long_history_costs_what_a_short_one_does(site, django_assert_num_quer
 
 def test_nothing_in_the_product_decides_by_it():
     """Only its page reads the trail, what tells people of changes (`what_changed.py`), and what a
-    site's page tells of its withdrawal; the version of a public page asks how many rows it has, and
+    site's page tells of its withdrawal; the versions of public pages ask how many rows it has, and
     the score of a forecast what was planned on a past day."""
     reads = {
         str(path.relative_to(settings.BASE_DIR))
@@ -158,6 +158,7 @@ def test_nothing_in_the_product_decides_by_it():
     assert reads == {
         "partners/what_changed.py",
         "projects/forecast/scoring.py",
+        "projects/impact_figures.py",
         "projects/money/what_changed.py",
         "projects/portfolio/what_changed.py",
         "projects/rollout/what_changed/dates.py",
