@@ -29,7 +29,8 @@ def partner_panel(organisation: Organisation, user: Any) -> dict[str, Any] | Non
         return None
     projects = [
         (project, "lead" if project.lead_id == organisation.pk else "partner")
-        for project in Project.objects.filter(Q(lead=organisation) | Q(partners=organisation))
+        for project in Project.objects.visible_to(user)
+        .filter(Q(lead=organisation) | Q(partners=organisation))
         .distinct()
         .order_by("title")
     ]

@@ -118,7 +118,7 @@ class LessonAdmin(Published):
     fields = ["title", "module", "slug", "position", "is_published", "text"]
     list_display = ["title", "path", "module_title", "minutes", "position", "is_published"]
     list_filter = ["is_published", "module__area", "module__path"]
-    search_fields = ["title", "words", "module__path__title"]
+    search_fields = ["title", "module__path__title"]
     list_select_related = ["module__path"]
     autocomplete_fields = ["module"]
 

@@ -362,12 +362,12 @@ def test_token_of_the_organisation_is_seen_and_revoked_by_its_leads(
     partnership, client, ada, organisation
 ):
     shared, _ = token_of(ada, organisation, of_organisation=True, name="Shared")
-    own, _ = token_of(ada, organisation, name="Own")
+    own, _ = token_of(ada, organisation, name="Own reports")
     client.force_login(lead_of(organisation))
 
     listed = client.get(reverse("api:tokens")).content.decode()
     assert "Shared" in listed
-    assert "Own" not in listed
+    assert "Own reports" not in listed
     assert client.get(reverse("api:token_revoke", args=[own.reference])).status_code == 404
     client.post(reverse("api:token_revoke", args=[shared.reference]))
 

@@ -178,6 +178,8 @@ def axe(violations) -> Callable[[Page], None]:
     """Assert that axe finds nothing: `axe(page)`."""
 
     def check(page: Page) -> None:
+        # Axe waits for what scripts would do: without them it waits for ever.
+        assert page.watch.has_scripts, "axe is asked of a page with scripts"
         assert violations(page) == [], page.url
 
     return check

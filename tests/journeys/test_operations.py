@@ -41,10 +41,12 @@ def test_manager_releases_a_restored_portal(open_page, look, javascript):
     main = page.get_by_role("main")
     expect(main).to_contain_text("Email and texts are held")
     expect(main).to_contain_text("registration 2345678923")
-    look(page, "operations")
+    if javascript:
+        look(page, "operations")
     page.get_by_role("link", name="Release messages").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Release messages?")
-    look(page, "operations-release")
+    if javascript:
+        look(page, "operations-release")
     page.get_by_role("button", name="Release messages").click()
     expect(page.get_by_role("main")).to_contain_text("Messages released")
     assert Restoration.objects.get().is_released

@@ -157,7 +157,7 @@ def test_a_manager_sends_back_and_accepts(open_page, axe, record, writer):
     submitted(writer, record)
     page = open_page(user=manager(name="Maya Lane"))
     page.goto("/workspace/")
-    page.get_by_role("link", name=re.compile("Review .* return: Fibrelink East")).click()
+    page.get_by_role("link", name=re.compile("^Review .* return: Fibrelink East")).click()
     axe(page)
 
     page.locator("summary", has_text="Send return back").click()

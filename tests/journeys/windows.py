@@ -78,6 +78,7 @@ class Windows:
             self.lent.append((kind, context))
         page = context.new_page()
         page.watch = Watch(page)
+        page.watch.has_scripts = javascript
         self.watches.append(page.watch)
         return page
 

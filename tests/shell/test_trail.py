@@ -158,6 +158,7 @@ def test_nothing_in_the_product_decides_by_it():
     assert reads == {
         "partners/what_changed.py",
         "projects/forecast/scoring.py",
+        "projects/front_page.py",
         "projects/impact_figures.py",
         "projects/money/what_changed.py",
         "projects/portfolio/what_changed.py",
