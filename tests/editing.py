@@ -2,8 +2,13 @@
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Any
 
+from django.contrib.admin import site
 from django.test import Client
+
+from diz_portal.admin_site import TabularInline
+from inclusion.models import Lesson, QuizQuestion
 
 MARK = "opened"
 
@@ -139,3 +144,14 @@ def filled(client: Client, url: str) -> dict[str, list[str]]:
     """All that a browser would send of the first form that edits a record, untouched."""
     page = client.get(url).content.decode()
     return next(form for form in forms_of(page) if form.edits or form.is_prefilled()).sent
+
+
+def questions_in_the_admin(monkeypatch: Any) -> None:
+    """Lines that can be changed and deleted under a record of the admin, as any page of it may have
+    tomorrow: today each that has lines only shows them."""
+
+    class Questions(TabularInline):
+        model = QuizQuestion
+        extra = 0
+
+    monkeypatch.setattr(site.get_model_admin(Lesson), "inlines", [Questions])

@@ -75,7 +75,9 @@ def test_a_manager_hands_over_and_suspends(
     expect(page.get_by_role("alert").get_by_text(f"{LONG} suspended")).to_be_visible()
     assert Referral.objects.filter(to__slug="harbour").count() == 14
     page.goto(reverse("workspace:home"))
-    expect(page.get_by_role("link", name="Reassign 1 open case with something reserved").first).to_be_visible()
+    expect(
+        page.get_by_role("link", name="Reassign 1 open case with something reserved").first
+    ).to_be_visible()
 
 
 def test_with_nothing_in_hand_there_is_one_button(open_page, boss, axe, photograph):

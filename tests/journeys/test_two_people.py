@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from seminars import services
 from seminars.models import Mode
+from tests.editing import questions_in_the_admin
 from tests.factories.learning import a_lesson, a_path
 from tests.factories.partners import manager
 from tests.factories.seminars import SeminarFactory
@@ -66,25 +67,26 @@ def test_the_second_sees_both_and_chooses_answer_by_answer(open_page, axe, width
     )
 
 
-def test_the_admin_shows_both_line_by_line(open_page, axe):
+def test_the_admin_shows_both_line_by_line(open_page, axe, monkeypatch):
+    questions_in_the_admin(monkeypatch)
     lesson = a_lesson(a_path())
     question = lesson.questions.create(words="Which?", position=1)
     page = open_page(user=manager(name="Morgan"))
     page.goto(reverse("admin:inclusion_lesson_change", args=[lesson.pk]))
-    type(lesson).objects.filter(pk=lesson.pk).update(title="Theirs", minutes=7)
+    type(lesson).objects.filter(pk=lesson.pk).update(position=7, is_published=False)
     type(question).objects.filter(pk=question.pk).update(words="Which of these?")
 
-    page.get_by_label("Title:").fill("Mine")
+    page.get_by_label("Position:", exact=True).first.fill("3")
     page.locator("#id_questions-0-words").fill("Which one?")
     page.get_by_role("button", name="Save", exact=True).click()
 
     expect(page.get_by_role("heading", name="Someone else changed this too")).to_have_count(2)
     axe(page)
-    page.get_by_role("group", name="Title").get_by_label("Keep yours").check()
+    page.get_by_role("group", name="Position").get_by_label("Keep yours").check()
     page.get_by_role("group", name="Question").get_by_label("Use theirs").check()
     page.get_by_role("button", name="Save", exact=True).click()
 
     expect(page).to_have_url(re.compile("/lesson/$"))
     lesson.refresh_from_db()
     question.refresh_from_db()
-    assert (lesson.title, lesson.minutes, question.words) == ("Mine", 7, "Which of these?")
+    assert (lesson.position, lesson.is_published, question.words) == (3, False, "Which of these?")

@@ -20,7 +20,7 @@ from partners.rules import AGREEMENT_GUARD
 from projects.portfolio.forms.milestones import MilestoneForm
 from seminars.forms import SeriesForm
 from seminars.models import Series
-from tests.editing import filled, forms_of
+from tests.editing import filled, forms_of, questions_in_the_admin
 from tests.factories.learning import a_lesson, a_path
 from tests.factories.partners import AgreementFactory, OrganisationFactory, manager
 from tests.factories.places import PartnershipFactory
@@ -116,7 +116,8 @@ def test_a_newer_paper_is_not_put_over_a_colleagues_newer_paper(client):
 
 
 @pytest.mark.django_db
-def test_a_line_that_somebody_changed_is_not_deleted_unseen(client):
+def test_a_line_that_somebody_changed_is_not_deleted_unseen(client, monkeypatch):
+    questions_in_the_admin(monkeypatch)
     client.force_login(manager())
     lesson = a_lesson(a_path())
     question = lesson.questions.create(words="Which?", position=1)
