@@ -15,13 +15,23 @@ for (const folder of ["css", "js", "fonts"]) {
   mkdirSync(join(out, folder), { recursive: true });
 }
 
+// Parts of components of which we use the rest: a first visit pays for every byte.
+const UNUSED = [".govuk-summary-card", ".govuk-service-navigation--inverse"];
+const isUnused = (selector) => UNUSED.some((one) => selector.includes(one));
+const lean = (css) =>
+  css
+    .replace(/([^{}]+)\{[^{}]*\}/g, (rule, selectors) =>
+      selectors.split(",").every(isUnused) ? "" : rule,
+    )
+    .replace(/@media[^{}]+\{\}/g, "");
+
 for (const sheet of ["portal", "admin", "report"]) {
   const { css } = sass.compile(join(root, "static", "scss", `${sheet}.scss`), {
     style: "compressed",
     loadPaths: [modules],
     quietDeps: true,
   });
-  writeFileSync(join(out, "css", `${sheet}.css`), css);
+  writeFileSync(join(out, "css", `${sheet}.css`), lean(css));
 }
 
 // Two weights, and of each the letters of western and then of central Europe:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.admin import site
 from django.test import Client
 
-from diz_portal.admin_site import TabularInline
+from diz_portal.admin_site import StackedInline
 from inclusion.models import Lesson, QuizQuestion
 
 MARK = "opened"
@@ -150,7 +150,7 @@ def questions_in_the_admin(monkeypatch: Any) -> None:
     """Lines that can be changed and deleted under a record of the admin, as any page of it may have
     tomorrow: today each that has lines only shows them."""
 
-    class Questions(TabularInline):
+    class Questions(StackedInline):
         model = QuizQuestion
         extra = 0
 

@@ -76,6 +76,10 @@ LISTS = [
     ),
     List("impact:overview", ("projects", "sites", "milestones"), "stranger"),
     List("impact:figure", ("projects", "sites"), "stranger", ("=surgeries-live",)),
+    List("impact:figure_csv", ("projects", "sites"), "stranger", ("=surgeries-live",)),
+    List(
+        "impact:edition_csv", ("projects", "sites"), "stranger", ("edition.day", "=surgeries-live")
+    ),
     List("projects:list", ("projects", "sites"), "stranger"),
     List("projects:detail", ("sites", "milestones", "project_partners"), "stranger", PROJECT),
     List("projects:detail", ("scope_changes", "entries"), "stranger", PROJECT),

@@ -138,9 +138,17 @@ NOT_OVER_RESIDENTS = {
         "projects.see_benefits",
         "projects.keep_benefits",
         "projects.release_benefits",
+        "projects.see_stories",
+        "projects.write_stories",
+        "projects.publish_stories",
+    },
+    "about what businesses ask for; no resident is among them": {
+        "enquiries.enter",
+        "enquiries.answer",
     },
     "about figures and files that are published; no one is named in them": {
         "impact.keep",
+        "knowledge.keep",
         "open_data.look_after",
     },
     "about how the portal runs": {"operations.see"},

@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from diz_portal.demand.models import Connection, Need, Register
 from tests.factories.demand import (
@@ -67,13 +68,13 @@ def test_a_business_says_what_it_needs(open_page, harlow, axe, no_sideways_scrol
     page.get_by_label("Postcode of your business").fill("cm20 1aa")
     page.get_by_role("button", name="Show what is near").click()
 
-    assert page.get_by_role("link", name=LONG, exact=True).is_visible()
+    expect(page.get_by_role("link", name=LONG, exact=True)).to_be_visible()
     axe(page)
     photograph(page, "business-found-360")
     no_sideways_scroll(page, 320)
     page.get_by_role("button", name="Tell us you need it").click()
     page.get_by_role("button", name="Tell us you need it").click()
-    assert page.get_by_role("link", name="Select what you need most").is_visible()
+    expect(page.get_by_role("link", name="Select what you need most")).to_be_visible()
     photograph(page, "business-need-error-360")
     page.get_by_label("A leased line").check()
     page.get_by_label("10 to 49").check()

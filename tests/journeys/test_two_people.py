@@ -76,7 +76,7 @@ def test_the_admin_shows_both_line_by_line(open_page, axe, monkeypatch):
     type(lesson).objects.filter(pk=lesson.pk).update(position=7, is_published=False)
     type(question).objects.filter(pk=question.pk).update(words="Which of these?")
 
-    page.get_by_label("Position:", exact=True).first.fill("3")
+    page.locator("#id_position").fill("3")
     page.locator("#id_questions-0-words").fill("Which one?")
     page.get_by_role("button", name="Save", exact=True).click()
 
