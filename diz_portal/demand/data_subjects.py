@@ -3,8 +3,8 @@
 from typing import Any
 
 from diz_portal.accounts import visits
+from diz_portal.accounts.models import User
 from diz_portal.places.selectors import partnership
-from diz_portal.privacy import services
 from diz_portal.privacy.kinds import Bearer, Kind, Part, Wanted, own, register
 from diz_portal.privacy.mentions import places
 
@@ -15,6 +15,12 @@ def _find(wanted: Wanted) -> Any:
     return wanted.among(Need.objects.exclude(email=""), name="", phone="")
 
 
+def _forget(need: Need, by: User | None = None) -> None:
+    """The address goes; that one business of the sector needs a connection is nobody's name, and
+    counted."""
+    Need.objects.filter(pk=need.pk).update(email="")
+
+
 register(
     Kind(
         name="business-need",
@@ -23,7 +29,7 @@ register(
         find=_find,
         bearer=lambda row: Bearer("", row.email),
         controller=lambda row: str(partnership().lead_organisation or partnership()),
-        erase=services.delete_row,
+        erase=_forget,
         parts=[
             Part(
                 Need,

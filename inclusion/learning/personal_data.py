@@ -70,11 +70,13 @@ declare(
     personal={
         "written_by": "who wrote it",
         "reviewed_by": "who reviewed it",
-        "note": "what the reviewer asked the author to change",
     },
     controller=JOINT,
     purpose=PARTNERSHIP,
-    not_personal={"title words picture questions": "what everyone can read and learn"},
+    not_personal={
+        "title words picture questions": "what everyone can read and learn",
+        "note": "what the reviewer asked to change in the text",
+    },
     why="To show who wrote and who approved what residents read",
     retention=kept("For as long as the account is open"),
 )

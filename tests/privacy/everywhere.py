@@ -26,6 +26,7 @@ from diz_portal import outbox, phones
 from diz_portal.accounts.models import Rescue, SingleSignOn, Visit
 from diz_portal.accounts.visits import SessionStore
 from diz_portal.attention.models import Chase, Handling
+from diz_portal.demand.models import Need, Sector, Size, Wanted
 from diz_portal.logs import Formatter
 from diz_portal.outbox.models import Attachment, Message
 from diz_portal.privacy.registers.services import complaints
@@ -47,6 +48,7 @@ from inclusion.models import (
     Referral,
     Transfer,
 )
+from partners.enquiries.models import Enquiry
 from partners.models import Membership
 from seminars.models import FeedbackAnswer
 from tests.factories.accounts import UserFactory
@@ -132,8 +134,26 @@ def make(team, caseworker) -> None:
             subject=f"Dear {NAME}",
             body=f"Hello {NAME}",
         )
+    for_a_business(team, now)
     asked(caseworker)
     half_way()
+
+
+def for_a_business(team, now) -> None:
+    """What they need for one, and what they asked: answered, since what waits is kept."""
+    sector = Sector.objects.create(code="CM20 1")
+    Need.objects.create(sector=sector, wanted=Wanted.values[0], size=Size.values[0], email=EMAIL)
+    Enquiry.objects.create(
+        business=f"{NAME} Ltd",
+        name=NAME,
+        email=EMAIL,
+        message=f"{NAME} would like to move here",
+        organisation=team.organisation,
+        due_on=now.date(),
+        reply=f"Dear {NAME}",
+        replied_at=now,
+        replied_by=UserFactory(),
+    )
 
 
 def asked(by) -> None:
@@ -511,6 +531,7 @@ NO_FIGURES = {
     "outbox.Attachment",
     "partners.Invitation",
     "partners.JoinRequest",
+    "enquiries.Enquiry",
     "inclusion.Learner",
     "inclusion.LessonDone",
     # Lines that an erasure adds.

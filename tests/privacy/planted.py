@@ -11,6 +11,7 @@ from diz_portal.places.models import Partnership
 from diz_portal.privacy import registry
 from diz_portal.privacy.mentions import places
 from diz_portal.privacy.models import ProcessingRecord
+from partners.enquiries.models import Enquiry
 from tests.constraints import (
     api,
     benefits,
@@ -89,6 +90,8 @@ def stand() -> None:
     ProcessingRecord.objects.update(transfers=abroad, transfers_to="France")
     # Who tested the portal is said with the day.
     Partnership.objects.update(tested_on=timezone.localdate(), tested_by="x")
+    # A reply is said with its day and with who wrote it.
+    Enquiry.objects.update(reply="x", replied_at=timezone.now(), replied_by=rows.ada)
     # What a device waits for is said while it is repaired.
     DeviceFactory(kept_by=rows.organisation, state="repairing")
     triggers_awake()
