@@ -10,6 +10,7 @@ from django.utils import timezone
 from diz_portal.attention import Item, Urgency
 from diz_portal.attention.forms import MOST_OF_A_SUBJECT, prefilled
 from diz_portal.attention.selectors import items_for
+from partners.enquiries.models import Enquiry
 from projects.models import MeetingAction, Site
 from projects.returns.models import Return
 from projects.returns.services import returns
@@ -56,6 +57,17 @@ def asked(kind):
     found = [item for item in items_for(manager()) if item.key.split(":")[0] == kind]
     assert all(item.can_be_chased for item in found)
     return [item.ask for item in found]
+
+
+def enquiry(today, project):
+    Enquiry.objects.create(
+        business="Lea Tools",
+        name="Ada",
+        email="ada@test.example",
+        message="Is there room?",
+        organisation=project.lead,
+        due_on=today - 4 * DAY,
+    )
 
 
 def join_request(today, project):
@@ -148,6 +160,11 @@ ASKED = [
         "action",
         late_action,
         "The action “Write to owners” from the board meeting is 4 days overdue",
+    ),
+    (
+        "enquiry",
+        enquiry,
+        "An enquiry from a business waits for a reply from Northline Networks",
     ),
     ("join-request", join_request, "A request to join Harlow Council needs your decision"),
     ("return", late_return, "Your {month} return for Fibre is 3 days overdue"),
@@ -270,7 +287,16 @@ def test_every_kind_that_can_be_chased_is_tried_here():
     """Whoever adds one says in `ASKED` what its reader is told."""
     begins = {kind for path in _providers() for kind in _chased_in(path)}
 
-    assert begins == {"join-request", "return", "milestone", "risk", "stuck", "late", "action"} | {
+    assert begins == {
+        "enquiry",
+        "join-request",
+        "return",
+        "milestone",
+        "risk",
+        "stuck",
+        "late",
+        "action",
+    } | {
         "wayleave",
         "wayleaves",
         "wayleaves-{}",

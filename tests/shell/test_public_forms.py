@@ -13,6 +13,8 @@ from django.db.models import Model
 from django.urls import reverse
 
 from diz_portal import public_forms
+from diz_portal.demand.forms import ConnectionForm, NeedForm
+from diz_portal.demand.models import Connection, Need, Size, Technology, Wanted
 from diz_portal.fields import EmailField
 from diz_portal.mistyped import OwnEmailField
 from diz_portal.outbox.models import Message
@@ -24,6 +26,8 @@ from inclusion.help.forms.donate import DataForm, DeviceForm, Giving
 from inclusion.learning.forms.learning import AgainForm, SendLinkForm
 from inclusion.learning.services import progress
 from inclusion.models import DataPledge, Donation, Referral
+from partners.enquiries.forms import EnquiryForm
+from partners.enquiries.models import Enquiry
 from partners.forms.joining import JoinForm
 from partners.models import JoinRequest
 from seminars.forms.public import CorrectForm, RegisterForm
@@ -122,6 +126,22 @@ FORMS = {
             **EMAIL,
         },
         JoinRequest,
+    ),
+    EnquiryForm: Sent(
+        lambda client: reverse("enquiries:relocate"),
+        {"business": "Lea Tools", "name": "Ada Example", "message": "Is there room?", **EMAIL},
+        Enquiry,
+    ),
+    NeedForm: Sent(
+        lambda client: reverse("demand:need"),
+        {"postcode": "CM20 1WG", "wanted": Wanted.values[0], "size": Size.values[0], **EMAIL},
+        Need,
+    ),
+    ConnectionForm: Sent(
+        lambda client: reverse("demand:connection"),
+        {"postcode": "CM20 1WG", "technology": Technology.values[0]},
+        Connection,
+        email="",
     ),
     SendLinkForm: Sent(_learning, EMAIL, Message),
     AgainForm: Sent(_learned_before, EMAIL, Message),
