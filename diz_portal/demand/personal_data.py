@@ -39,7 +39,6 @@ declare(
     retention=Retention(
         days=2 * 365,
         from_field="told_at",
-        kind="business-need",
         after="it was sent",
         at_least=365,
         at_most=3 * 365,

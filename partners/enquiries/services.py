@@ -92,7 +92,7 @@ def reply(*, enquiry: Enquiry, text: str, by: User) -> Enquiry:
         "enquiries/reply",
         to=enquiry.email,
         key=f"enquiry-reply-{enquiry.reference}",
-        context={"enquiry": enquiry, "reply": text},
+        context={"enquiry": enquiry, "answer": text},
     )
     return enquiry
 

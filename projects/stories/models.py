@@ -130,7 +130,7 @@ class CaseStudyEvent(models.Model):
         return f"{self.story}: {self.get_step_display()}"
 
 
-class LessonQuerySet(_OfAProject):
+class LearnedQuerySet(_OfAProject):
     def public(self):
         return self.filter(is_released=True, project__published=True)
 
@@ -151,7 +151,7 @@ class LessonLearned(models.Model):
     )
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = LessonQuerySet.as_manager()
+    objects = LearnedQuerySet.as_manager()
 
     class Meta:
         default_permissions = ("view",)

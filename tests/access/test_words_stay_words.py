@@ -46,6 +46,8 @@ CANNOT_HOLD = {
     "api.Token.ending",
     "api.TokenAudit.ending",
     "impact.Correction.is_now",
+    "demand.Company.sector",
+    "demand.Sector.code",
     "inclusion.Donation.postcode",
     "inclusion.HelpPlace.postcode",
     "inclusion.Learner.code",

@@ -16,9 +16,9 @@ MESSAGES = sorted(
     for file in FOLDER.rglob("*.txt")
     if file.read_text().startswith("Subject: ")
 )
-# To people with an account or an organisation's address: they sign in with an email address.
+# To people with an account or the address of an organisation or a business: they have email.
 TO_COLLEAGUES = re.compile(
-    r"accounts/.+|attention/.+|digests/.+|partners/.+|projects/.+|reports/.+|privacy/asked"
+    r"enquiries/.+|accounts/.+|attention/.+|digests/.+|partners/.+|projects/.+|reports/.+|privacy/asked"
     r"|inclusion/(emergency_access|lead_\w+|referral_\w+|transfer_\w+)"
 )
 # Whose whole text people of ours write, with its greeting.

@@ -18,7 +18,9 @@ from django.utils import timezone
 from diz_portal.outbox import rendering
 from diz_portal.privacy.registers.models import Complaint, DataRequest
 from inclusion.models import DataPledge, Donation
+from partners.enquiries.models import Enquiry
 from partners.models import Invitation, JoinRequest, Organisation
+from projects.money.models import Bid
 from seminars.models import Place, Registration, RegistrationState, Seminar
 from seminars.placeholders import Values, Wording
 from tests.words import says
@@ -46,7 +48,8 @@ OURS = re.compile(
     | registration\.offer_expires_at | asked\.due_on | donation\.(to|words|how_many)
     | pledge\.(mb|words) | job\.\w+
     | invitation\.(organisation|invited_by|role_in_words|expires_at)
-    | request\.(organisation|reason) )
+    | request\.(organisation|reason)
+    | enquiry\.(organisation(\.name)?|due_on) | bid\.\w+ )
     """,
     re.VERBOSE,
 )
@@ -112,6 +115,11 @@ def people():
             **reached,
         ),
         "organisation": organisation,
+        "enquiry": Enquiry(
+            business=HOSTILE, message=HOSTILE, due_on=now.date(), reply="Yes",
+            organisation=Organisation(name="Ours", slug="ours"), **reached,
+        ),
+        "bid": Bid(title="Skills for all", reference="abcdefghjk"),
     }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from diz_portal.accounts.models import Rescue, UnsentForm, Visit
 from diz_portal.api.models import Answered, Token, Webhook
 from diz_portal.attention.models import Chase, Handling
+from diz_portal.demand.models import Need, Sector, Size, Wanted
 from diz_portal.open_work.models import Handover
 from diz_portal.outbox.models import Allowance
 from diz_portal.privacy import nightly, purposes, registry
@@ -28,6 +29,7 @@ from inclusion.imports.models import ImportBatch as ListBatch
 from inclusion.imports.models import ImportRow as ListRow
 from inclusion.landline.clients.models import ClientList, ClientRow
 from inclusion.models import DataPledge, DeviceEvent, Donation, Learner, PatTest, WipeRecord
+from partners.enquiries.models import Enquiry
 from projects.models import ImportBatch, ImportRow, LedgerImportBatch, LedgerImportRow
 from projects.returns.models import ReturnImportBatch, ReturnImportRow
 from seminars.models import FeedbackAnswer
@@ -207,6 +209,25 @@ MADE: dict[str, Callable[[Any], Any]] = {
         maker=UserFactory(),
         organisation=team.organisation,
         stopped_at=timezone.now(),
+    ),
+    "demand.Need": lambda team: Need.objects.create(
+        sector=Sector.objects.create(code="CM20 1"),
+        wanted=Wanted.values[0],
+        size=Size.values[0],
+        email="ada@test.example",
+        told_at=timezone.now(),
+    ),
+    "enquiries.Enquiry": lambda team: Enquiry.objects.create(
+        business="Lea Tools",
+        name="Ada",
+        email="ada@test.example",
+        message="Is there room?",
+        organisation=team.organisation,
+        asked_at=timezone.now(),
+        due_on=timezone.localdate(),
+        reply="Yes",
+        replied_at=timezone.now(),
+        replied_by=UserFactory(),
     ),
     "reports.ReportJob": lambda team: ReportJob.objects.create(
         report="try-out", title="A report", asked_by=UserFactory()
