@@ -15,6 +15,7 @@ from inclusion.cases.services import cases
 from inclusion.cases.services import needs as need_services
 from inclusion.devices.services import devices
 from inclusion.models import Case, DataPledge, Donation, Learner, NeedState, Person
+from partners.enquiries.models import Enquiry
 from partners.models import JoinRequest
 from tests.factories.accounts import UserFactory
 from tests.factories.inclusion import (
@@ -93,7 +94,22 @@ WHOSE_TIME_IS_UP = {
     "join-request": lambda team: aged(JoinRequestFactory(state="declined")),
     "data-request": lambda team: settled({"request": a_request()}, requests),
     "complaint": lambda team: settled({"complaint": a_complaint()}, complaints),
+    "enquiry": lambda team: enquiry(
+        team, reply="Yes", replied_at=long_ago(), replied_by=UserFactory()
+    ),
 }
+
+
+def enquiry(team, **answered):
+    return Enquiry.objects.create(
+        **GIFT,
+        business="Lea Tools",
+        message="Is there room?",
+        organisation=team.organisation,
+        asked_at=long_ago(),
+        due_on=timezone.localdate() - LONG_AGO,
+        **answered,
+    )
 
 
 def aged(request):
@@ -178,6 +194,7 @@ OBSTACLES = {
         "is still open",
         0,
     ),
+    "enquiry without a reply": ("enquiry", enquiry, "has no reply yet", 1),
     "open request": ("data-request", lambda team: a_request(), "still open", 0),
     "open complaint": ("complaint", lambda team: a_complaint(), "still open", 0),
 }
