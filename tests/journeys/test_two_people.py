@@ -82,7 +82,7 @@ def test_the_admin_shows_both_line_by_line(open_page, axe, monkeypatch):
 
     expect(page.get_by_role("heading", name="Someone else changed this too")).to_have_count(2)
     axe(page)
-    page.get_by_role("group", name="Position").get_by_label("Keep yours").check()
+    page.get_by_role("group", name="Order").get_by_label("Keep yours").check()
     page.get_by_role("group", name="Question").get_by_label("Use theirs").check()
     page.get_by_role("button", name="Save", exact=True).click()
 
