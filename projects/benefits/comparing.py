@@ -21,7 +21,7 @@ from projects.benefits.models import Benefit
 from projects.rollout.models import Site, StageEntry
 from projects.rollout.stages import LIVE
 
-LEAST_IN_AN_ARM = 10
+SITES_AN_ARM_NEEDS = 10
 Z = 1.959964  # of the normal distribution, for 95%
 
 
@@ -37,7 +37,7 @@ class Arm:
 
     @property
     def is_enough(self) -> bool:
-        return self.n >= LEAST_IN_AN_ARM
+        return self.n >= SITES_AN_ARM_NEEDS
 
     @cached_property
     def mean(self) -> float:

@@ -126,9 +126,8 @@ class BenefitForm(Edits, _Profile):
 
 class SiteMeasuresForm(forms.Form):
     month = forms.ChoiceField(label="Month", error_messages={"required": "Select the month"})
-    lines = forms.CharField(
+    lines = WordsField(
         label="Values",
-        widget=forms.Textarea,
         max_length=100_000,
         error_messages={"required": "Enter a line for each site"},
     )

@@ -157,4 +157,4 @@ def test_restore_that_is_killed_leaves_a_portal_that_sends_nothing(backup, empty
         "SELECT finished_at FROM diz_portal_restoration WHERE released_at IS NULL"
     ) == [(None,)]
     again = empty.manage("restore", backup)
-    assert "already holds something" in again.stderr
+    assert "is not empty" in again.stderr

@@ -141,7 +141,8 @@ def test_every_field_for_a_name_refuses_addresses():
     assert lax == []
     public = {form for form, _, _ in found if issubclass(form, ForPeople)}
     assert {one.__name__ for one in public} == {
-        *("RegisterForm", "DeviceForm", "DataForm", "JoinForm", "AskForm", "SendLinkForm")
+        *("RegisterForm", "DeviceForm", "DataForm", "JoinForm", "AskForm", "SendLinkForm"),
+        "EnquiryForm",
     }
 
 
