@@ -14,6 +14,7 @@ from projects.models import (
     RegrantPayment,
 )
 from projects.money.services import postings
+from tests.constraints.breaking import triggers_asleep, triggers_awake
 from tests.factories.bids import a_bid, granted
 
 
@@ -45,6 +46,8 @@ class BidRows:
             for n in numbers
         )
         BidShare.objects.bulk_create(BidShare(bid=one, organisation=self.ours) for one in made)
+        # None begins as lost: what led to it is left out here.
+        triggers_asleep()
         Bid.objects.bulk_create(
             Bid(
                 title=f"Lost {n}",
@@ -59,6 +62,7 @@ class BidRows:
             )
             for n in numbers
         )
+        triggers_awake()
 
     def bid_partners(self, numbers) -> None:
         made = self.organisations(range(70_000 + numbers.start, 70_000 + numbers.stop))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from diz_portal.accounts.models import User
 from diz_portal.attention.models import Chase, Handling
 from diz_portal.documents.models import Document
+from diz_portal.impact import services as impact
 from diz_portal.imports.models import ImportAction, ImportState
 from diz_portal.lists.models import SavedView, Shared
 from diz_portal.models import RoutineRun
@@ -120,6 +121,8 @@ class Rows(PrivacyRows, InclusionRows, ReturnRows, MoneyRows, LedgerRows, BidRow
         )
         (self.guest,) = begun(self.held, 1)
         self.pack = draft_of(self.project, self.manager)
+        impact.publish()
+        self.edition = impact.make_edition(by=self.manager)
         self.exempt = "exempt"
         self.made: dict[str, int] = {}
 

@@ -177,6 +177,7 @@ LISTS = [
     List("projects_workspace:risks", ("risks",), args=PROJECT),
     List("money:list", ("sources", "projects")),
     List("money:project", ("sources",), args=PROJECT),
+    List("money:project_csv", ("sources",), args=PROJECT),
     List("money:budget", ("budget_lines", "figures"), args=PROJECT),
     List("money:claims", ("claims",), args=PROJECT),
     List("money:claim_queue", ("claims",)),
