@@ -12,6 +12,7 @@ GUARDED = "it names the entry that stood there, and is refused when another has 
 # Forms that show something and yet overwrite nothing that somebody else may have written.
 OTHERWISE = {
     "workspace:chase": NEW,
+    "inclusion_workspace:caller": NEW,
     "workspace:owed": NEW,
     "workspace:task": NEW,
     "reports:boards": NEW,
