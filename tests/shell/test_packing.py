@@ -8,7 +8,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from diz_portal import packing
+from diz_portal import packing, versions
 from tests.factories.places import PartnershipFactory
 from tests.factories.seminars import SeminarFactory, registered
 
@@ -88,6 +88,13 @@ def test_what_is_streamed_goes_on_streaming(rf):
     response = StreamingHttpResponse([LONG], content_type="text/csv")
 
     assert answered(rf, response) is response
+
+
+@pytest.fixture(autouse=True)
+def _nobody_else_writes(monkeypatch):
+    """Another test on the same server nearly always does, and pages are then drawn anew."""
+    read = versions.read
+    monkeypatch.setattr(versions, "read", lambda *asked: (read(*asked)[0], True))
 
 
 def kept_page(path, more=None):
