@@ -3,9 +3,11 @@
 The doors of public rooms are known from the navigation. An app adds the pages behind them, in its
 `rooms.py`:
 
+    sitemaps.pages("inclusion:near_you", "inclusion:donate")
     sitemaps.register("projects:detail", lambda: Project.objects.public().values_list("slug"))
 
-What is registered answers, for each page, with the arguments of its address.
+What is registered answers, for each page, with the arguments of its address. A test finds the pages
+that anybody may open and nobody named here.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,9 +21,15 @@ from django.urls import reverse
 from diz_portal import navigation
 
 Arguments = Callable[[], Iterable[tuple[str, ...]]]
-STATEMENTS = ("home", "about", "accessibility", "privacy", "cookies")
 
+# Besides the doors of rooms, pages whose address is always the same; first those of the shell.
+_pages = ["home", "about", "accessibility", "privacy", "privacy_data", "your_data:ask", "cookies"]
+_pages += ["data:docs"]
 _registered: dict[str, Arguments] = {}
+
+
+def pages(*url_names: str) -> None:
+    _pages.extend(url_names)
 
 
 def register(url_name: str, arguments: Arguments) -> None:
@@ -39,7 +47,7 @@ class _OurSitemap(Sitemap):
 
 class Doors(_OurSitemap):
     def items(self) -> list[str]:
-        return [reverse(name) for name in STATEMENTS] + navigation.open_addresses()
+        return [reverse(name) for name in _pages] + navigation.open_addresses()
 
     def location(self, item: str) -> str:
         return item

@@ -95,3 +95,10 @@ sitemaps.register(
     "inclusion:learn_lesson",
     lambda: Lesson.objects.published().values_list("module__path__slug", "slug"),
 )
+sitemaps.pages(
+    "inclusion:near_you",
+    "inclusion:landline",
+    "inclusion:cheaper",
+    "inclusion:skills",
+    "inclusion:donate",
+)

@@ -8,3 +8,4 @@ navigation.register(Room("Partners", "partners_workspace:list", area=WORKSPACE, 
 sitemaps.register(
     "partners:organisation", lambda: Organisation.objects.public().values_list("slug")
 )
+sitemaps.pages("partners:join", "enquiries:relocate")

@@ -7,6 +7,7 @@ from diz_portal.navigation import FOOTER, PUBLIC, WORKSPACE, Room
 from partners import panels
 from partners.roles import is_manager
 from partners.rules import is_member
+from projects.benefits.models import Benefit
 from projects.contracts.selectors import direction_panel
 from projects.meetings import rules as meetings_rules
 from projects.meetings.selectors import released
@@ -90,9 +91,21 @@ sitemaps.register(
         published_at__isnull=False, project__in=Project.objects.public()
     ).values_list("project__slug", "reference"),
 )
+sitemaps.register(
+    "projects:packs",
+    lambda: (
+        Project.objects.public()
+        .filter(packs__published_at__isnull=False)
+        .distinct()
+        .values_list("slug")
+    ),
+)
 sitemaps.register("public_stories:story", lambda: CaseStudy.objects.public().values_list("slug"))
 sitemaps.register(
     "public_stories:lesson", lambda: LessonLearned.objects.public().values_list("reference")
 )
-sitemaps.register("public_stories:list", lambda: [()])
+sitemaps.pages("public_stories:list", "public_benefits:list")
+sitemaps.register(
+    "public_benefits:benefit", lambda: Benefit.objects.public().values_list("reference")
+)
 sitemaps.register("minutes:meeting", lambda: released().values_list("reference"))

@@ -1,6 +1,6 @@
 """The doors of this app: see diz_portal.navigation."""
 
-from diz_portal import navigation
+from diz_portal import navigation, sitemaps
 from diz_portal.navigation import FOOTER, WORKSPACE, Room
 
 navigation.register(Room("For businesses", "demand:business", area=FOOTER, order=15))
@@ -14,3 +14,4 @@ navigation.register(
         may_enter=lambda user: user.has_perm("partners.enter_workspace"),
     )
 )
+sitemaps.pages("demand:companies", "demand:need", "demand:areas")

@@ -11,4 +11,4 @@ navigation.register(
     Room("Knowledge", "knowledge_workspace:overview", area=WORKSPACE, order=93, may_enter=may_keep)
 )
 sitemaps.register("knowledge:theme", lambda: [(one.value,) for one in Theme])
-sitemaps.register("knowledge:recognition", lambda: [()])
+sitemaps.pages("knowledge:recognition")

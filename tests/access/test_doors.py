@@ -115,6 +115,42 @@ def test_every_table_to_download_is_counted():
     assert sorted(tables - {one.page for one in LISTS}) == [], "these have no row in LISTS"
 
 
+# Public pages that search engines are not told of: what leads to them is what people look for.
+NOT_ON_THE_MAP = {
+    # Development only.
+    *("components", "outbox:sent_mail", "outbox:message"),
+    # Steps of something that was begun elsewhere, and where it ends.
+    *("seminars:register", "seminars:erased", "inclusion:learn_questions", "inclusion:learn_find"),
+    *("inclusion:learn_send_again", "inclusion:help_progress", "inclusion:help_thanks"),
+    # Where nobody takes what is offered, they lead back.
+    *("inclusion:donate_device", "inclusion:donate_data"),
+    # Behind the page of all records, and of the edition.
+    *("privacy_record", "impact:edition_figure"),
+}
+
+
+def test_each_page_that_anybody_may_open_is_on_the_map(world, settings):
+    client = world.client(STRANGER)
+    told = client.get(reverse("sitemap")).content.decode()
+    on_it = {
+        found.removeprefix(settings.PORTAL_URL) for found in re.findall("<loc>(.*?)</loc>", told)
+    }
+
+    pages = {
+        door.name: door.url(world)
+        for door in PAGES.doors
+        if door.reads[STRANGER] == FINE and b'rel="canonical"' in _read(client, door.url(world))
+    }
+
+    missing = {name for name, url in pages.items() if url not in on_it}
+    assert missing == NOT_ON_THE_MAP
+    assert len(pages) > 50
+
+
+def _read(client, url) -> bytes:
+    return client.get(url).getvalue()
+
+
 def test_no_row_is_told_twice():
     told = [str(door) + door.query for door in DOORS]
 
