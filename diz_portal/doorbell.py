@@ -5,16 +5,13 @@ never waited for by somebody who looks at a page, and after a failure nobody tri
 broker is down, or hangs, and each further attempt would only wait for it again.
 """
 
-import contextlib
 import logging
-import os
-import queue
-import threading
 import time
 from collections.abc import Callable
 from typing import Any
 
 from diz_portal import patience
+from diz_portal.errands import Errands
 
 logger = logging.getLogger(__name__)
 
@@ -26,10 +23,6 @@ SILENCE = 30.0
 MOST_WAITING = 1_000
 
 _silent_until = 0.0
-_waiting: queue.Queue[Bell] = queue.Queue(MOST_WAITING)
-_ringer: threading.Thread | None = None
-_ringer_of = 0
-_starting = threading.Lock()
 
 
 def ring(bell: Bell) -> None:
@@ -40,9 +33,7 @@ def ring(bell: Bell) -> None:
     if patience.role() != "web":
         ring_now(bell)
         return
-    _start_ringer()
-    with contextlib.suppress(queue.Full):
-        _waiting.put_nowait(bell)
+    _ringing.put(bell)
 
 
 def is_silent() -> bool:
@@ -69,18 +60,4 @@ def listen_again() -> None:
     _silent_until = 0.0
 
 
-def _start_ringer() -> None:
-    """One thread of this process, and after a fork one of the child's own."""
-    global _ringer, _ringer_of
-    if _ringer_of == os.getpid():
-        return
-    with _starting:
-        if _ringer_of != os.getpid():
-            _ringer = threading.Thread(target=_ring_for_ever, daemon=True, name="doorbell")
-            _ringer.start()
-            _ringer_of = os.getpid()
-
-
-def _ring_for_ever() -> None:
-    while True:
-        ring_now(_waiting.get())
+_ringing = Errands("doorbell", ring_now, most=MOST_WAITING)

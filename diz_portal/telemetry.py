@@ -12,10 +12,8 @@ import contextlib
 import json
 import logging
 import os
-import queue
 import secrets
 import socket
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,6 +27,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from diz_portal import tracing
+from diz_portal.errands import Errands
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = socket.gethostname()
@@ -46,45 +45,30 @@ class Parcel:
     body: bytes
 
 
-_waiting: queue.Queue[Parcel] = queue.Queue(MOST_WAITING)
-_sender_of = 0
 _silent_until = 0.0
-_starting = threading.Lock()
 
 
 def send(parcel: Parcel) -> None:
     """Later, by a thread of its own. Never fails, never waits."""
-    global _sender_of
-    if _sender_of != os.getpid():
-        with _starting:
-            if _sender_of != os.getpid():
-                threading.Thread(target=_send_for_ever, daemon=True, name="telemetry").start()
-                _sender_of = os.getpid()
-    with contextlib.suppress(queue.Full):
-        _waiting.put_nowait(parcel)
+    _sending.put(parcel)
 
 
-def _send_for_ever() -> None:
+def _post(parcel: Parcel) -> None:
     # Not when the portal starts, which has no use for it where nothing is configured.
     import requests
 
-    while True:
-        parcel = _waiting.get()
-        try:
-            if time.monotonic() >= _silent_until:
-                _post(requests, parcel)
-        finally:
-            _waiting.task_done()
-
-
-def _post(requests: Any, parcel: Parcel) -> None:
     global _silent_until
+    if time.monotonic() < _silent_until:
+        return
     try:
         requests.post(
             parcel.url, data=parcel.body, headers=parcel.headers, timeout=PATIENCE
         ).raise_for_status()
     except requests.RequestException:
         _silent_until = time.monotonic() + SILENCE
+
+
+_sending = Errands("telemetry", _post, most=MOST_WAITING)
 
 
 # Errors -------------------------------------------------------------------------------

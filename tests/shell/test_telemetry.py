@@ -44,7 +44,7 @@ class _Taking(http.server.BaseHTTPRequestHandler):
 @pytest.fixture(autouse=True)
 def _nobody_is_left_alone():
     yield
-    telemetry._waiting.join()
+    telemetry._sending.waiting.join()
     telemetry._silent_until = 0.0
 
 
@@ -53,7 +53,7 @@ def service() -> Iterator[Service]:
     with Service() as service:
         threading.Thread(target=service.serve_forever, daemon=True).start()
         yield service
-        telemetry._waiting.join()
+        telemetry._sending.waiting.join()
         service.shutdown()
 
 

@@ -476,6 +476,7 @@ AREAS = [
             "diz_portal/health.py",
             "diz_portal/servers.py",
             "diz_portal/doorbell.py",
+            "diz_portal/errands.py",
             "diz_portal/packing.py",
             "diz_portal/service_manager.py",
             "diz_portal/tally.py",
