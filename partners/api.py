@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 
 from django.conf import settings
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from pydantic import Field
 
 from diz_portal import api
@@ -92,9 +92,7 @@ def list_partners(request, cursor: Cursor = "", limit: Limit = 100):
 @api.reads("partners")
 def partner(request, slug: str):
     """A partner organisation by its web address (slug)."""
-    found = _public().filter(slug=slug).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(_public(), slug=slug)
     return api.answer(shown(found))
 
 

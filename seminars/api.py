@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from django.conf import settings
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from ninja import Query
 from pydantic import Field
 
@@ -167,9 +167,7 @@ def list_seminars(
 @api.reads("seminars")
 def seminar(request, slug: str):
     """A seminar by its web address (slug). Drafts are not included."""
-    found = _counted(_announced()).filter(slug=slug).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(_counted(_announced()), slug=slug)
     return api.answer(shown(found))
 
 

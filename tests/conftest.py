@@ -11,6 +11,7 @@ from django.core.management.commands import flush
 from django.db import connection
 from django.test.client import ClientMixin
 
+from diz_portal.api import pace
 from diz_portal.attention import counting
 from diz_portal.documents import services as sweeping
 from tests import (
@@ -88,6 +89,7 @@ def _nothing_kept():
     it shows."""
     for name in ("default", "pages"):
         caches[name].clear()
+    pace.forget_all()
 
 
 @pytest.fixture

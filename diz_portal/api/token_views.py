@@ -1,6 +1,5 @@
 """The pages of tokens: made, shown once, revoked."""
 
-from allauth.account.decorators import reauthentication_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,6 +10,7 @@ from diz_portal.pages import acts, carried_out, confirm, page_of, posted, show
 
 from . import scopes, tokens
 from .forms import TokenForm
+from .keys import makes_keys
 from .models import Token
 
 
@@ -23,19 +23,9 @@ def token_list(request: HttpRequest) -> HttpResponse:
     return render(request, "api/tokens.html", {"page": page, "rows": rows})
 
 
-@acts
+@makes_keys(back="api:tokens")
 def make(request: HttpRequest) -> HttpResponse:
-    require(request.user, "api.use")
-    return _make(request)
-
-
-# A browser that somebody left open makes no keys.
-@reauthentication_required
-def _make(request: HttpRequest) -> HttpResponse:
     back = reverse("api:tokens")
-    if not tokens.has_second_factor(request.user):
-        status = 422 if request.method == "POST" else 200
-        return render(request, "api/no_second_factor.html", {"back": back}, status=status)
     form = TokenForm(posted(request), user=request.user, cancel=back)
     made = carried_out(form, lambda: tokens.make(by=request.user, **form.asked()))
     if made:

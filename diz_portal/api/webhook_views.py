@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 from diz_portal.access import require, seen
 from diz_portal.pages import acts, carried_out, confirm, page_of, posted, show
 
-from . import feed, tokens, webhooks
+from . import feed, webhooks
 from .forms import WebhookForm
+from .keys import makes_keys
 from .models import Delivery, DeliveryState, Webhook
 
 
@@ -34,18 +35,9 @@ def webhook_list(request: HttpRequest) -> HttpResponse:
     return render(request, "api/webhooks.html", {"page": page, "webhooks": page.object_list})
 
 
-@acts
+@makes_keys(back="api:webhooks")
 def make(request: HttpRequest) -> HttpResponse:
-    require(request.user, "api.use")
-    return _make(request)
-
-
-@reauthentication_required
-def _make(request: HttpRequest) -> HttpResponse:
     back = reverse("api:webhooks")
-    if not tokens.has_second_factor(request.user):
-        status = 422 if request.method == "POST" else 200
-        return render(request, "api/no_second_factor.html", {"back": back}, status=status)
     form = WebhookForm(posted(request), user=request.user, cancel=back)
     made = carried_out(form, lambda: webhooks.make(by=request.user, **form.cleaned_data))
     if made:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from django.conf import settings
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from ninja import Query
 from pydantic import Field
@@ -120,7 +120,5 @@ def list_places(request, service: ServiceAsked = None, cursor: Cursor = "", limi
 @api.reads("places")
 def place(request, slug: str):
     """A place by its web address (slug)."""
-    found = _listed().filter(slug=slug).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(_listed(), slug=slug)
     return api.answer(shown(found))

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from pydantic import Field
 
 from diz_portal import api
@@ -109,9 +109,7 @@ def list_benefits(request, cursor: Cursor = "", limit: Limit = 100):
 def record(request, reference: str, measured: MeasureIn):
     """Records what was measured on a day, once. A correction is made on the benefit's page. Send an
     Idempotency-Key."""
-    found = _of(request.asker).filter(reference=reference).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(_of(request.asker), reference=reference)
     seen(request.asker, "projects.see_benefits", found)
     require(request.asker, "projects.keep_benefits", found)
     if not measured.method:

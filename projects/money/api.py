@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from pydantic import Field
 
@@ -111,9 +111,7 @@ def list_claims(request, cursor: Cursor = "", limit: Limit = 100):
 )
 def claim(request, reference: str):
     """A claim by its reference."""
-    found = _of(request.asker).filter(reference=reference).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(_of(request.asker), reference=reference)
     return api.answer(shown(seen(request.asker, "projects.see_claim", found)))
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from pydantic import Field
 
@@ -86,10 +86,7 @@ def public() -> QuerySet[Project]:
 
 
 def one_public(slug: str) -> Project:
-    found = Project.objects.public().filter(slug=slug).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Project.objects.public(), slug=slug)
 
 
 def _partner(one: Organisation) -> dict:
@@ -142,9 +139,7 @@ def list_projects(request, cursor: Cursor = "", limit: Limit = 100):
 @api.reads("projects")
 def project(request, slug: str):
     """A project by its web address (slug)."""
-    found = public().filter(slug=slug).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(public(), slug=slug)
     return api.answer(shown(found))
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query
 from pydantic import Field
@@ -98,9 +98,7 @@ def _of(asker: Any) -> QuerySet[Return]:
 
 
 def _find(request: Any, reference: str) -> Return:
-    found = _of(request.asker).filter(reference=reference).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(_of(request.asker), reference=reference)
     return seen(request.asker, "projects.see_return", found)
 
 

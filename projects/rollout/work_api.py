@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from django.db.models import F, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from ninja import Query
 from pydantic import Field
 
@@ -116,9 +116,7 @@ def _worked_on(request: Any) -> QuerySet[Site]:
 
 
 def find(request: Any, reference: str) -> Site:
-    found = _worked_on(request).select_related("project").filter(reference=reference).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(_worked_on(request).select_related("project"), reference=reference)
     return seen(request.asker, "projects.see_workspace", found)
 
 
@@ -239,9 +237,7 @@ def _changed(request: Any, found: Site) -> Exception:
 def move_sites(request, slug: str, asked: MovesIn):
     """Moves up to 500 sites of a project: all of them, or none. `errors` name the row, from 1, and
     the field."""
-    project = Project.objects.worked_on_by(request.asker).filter(slug=slug).first()
-    if project is None:
-        raise Http404
+    project = get_object_or_404(Project.objects.worked_on_by(request.asker), slug=slug)
     require(request.asker, "projects.move_site", project)
     rows = [bulk.Asked(one.site, one.version, one.as_move()) for one in asked.moves]
     try:
