@@ -4,7 +4,7 @@ Each place is one service at one location. Identifiers are made of addresses tha
 that a directory that reads us every night finds the same service again.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from diz_portal.attention.unchecked import STALE_AFTER
 from inclusion.help.models import Access, HelpPlace, Service
 
 VERSION = "HSDS-UK-3.0"
@@ -20,8 +21,6 @@ PROFILE = "https://github.com/OpenReferralUK/uk-profile/blob/main/docs/index.md"
 OPENAPI = "https://docs.openreferraluk.org/en/latest/openapi30.json"
 # Of everything that is identified here.
 SPACE = UUID("7d1a1b5e-3d0b-4f0e-9d55-6a5d3a0e8a11")
-# Then the keeper of a place is asked to check it.
-STALE_AFTER = timedelta(days=183)
 TAXONOMY = "services"
 
 
