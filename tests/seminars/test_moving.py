@@ -24,7 +24,9 @@ def organiser(client):
 
 @pytest.fixture
 def seminar():
-    return SeminarFactory(starts_at=timezone.now() + timedelta(days=40))
+    """In the morning: one that began at 11pm would end on the day after."""
+    today = timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0)
+    return SeminarFactory(starts_at=today + timedelta(days=40))
 
 
 def move(client, seminar, day, **more):
