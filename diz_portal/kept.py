@@ -42,6 +42,17 @@ def page(path: str, version: str, draw: Callable[[], HttpResponse]) -> HttpRespo
     return response
 
 
+def until_changed(
+    request: HttpRequest, version: Callable[[], tuple[str, bool]], draw: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """The page as every stranger sees it, kept while what it shows stays the same; drawn anew for
+    anybody else, and while something is being written (`diz_portal.versions`)."""
+    if not is_plain(request):
+        return draw()
+    text, is_quiet = version()
+    return page(request.path, text, draw) if is_quiet else draw()
+
+
 class _Drawn(NamedTuple):
     content: bytes
     tag: str

@@ -13,13 +13,7 @@ from diz_portal.places import selectors
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """As every stranger sees it, kept whole until one of its parts changes."""
-    if not kept.is_plain(request):
-        return _home(request)
-    version, is_quiet = figures.version()
-    if not is_quiet:
-        return _home(request)
-    return kept.page(request.path, version, lambda: _home(request))
+    return kept.until_changed(request, figures.version, lambda: _home(request))
 
 
 def _home(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,5 @@
 """What the partnership has achieved, for anybody to read and to check."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -20,18 +19,10 @@ from .picture import Picture, described
 from .published import Published
 
 
-def _kept(request: HttpRequest, draw: Callable[[], HttpResponse]) -> HttpResponse:
-    """The page as every stranger sees it, kept whole until a figure changes."""
-    if not kept.is_plain(request):
-        return draw()
-    version, is_quiet = selectors.version()
-    return kept.page(request.path, version, draw) if is_quiet else draw()
-
-
 @login_not_required
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    return _kept(request, lambda: _overview(request))
+    return kept.until_changed(request, selectors.version, lambda: _overview(request))
 
 
 def _overview(request: HttpRequest) -> HttpResponse:
@@ -60,7 +51,7 @@ def figure(request: HttpRequest, slug: str) -> HttpResponse:
     """The recipe of one figure: what it means, and the rows that it is added up from."""
     if named(slug) is None:
         raise Http404
-    return _kept(request, lambda: _figure(request, slug))
+    return kept.until_changed(request, selectors.version, lambda: _figure(request, slug))
 
 
 def _figure(request: HttpRequest, name: str) -> HttpResponse:
