@@ -152,7 +152,8 @@ def _backups(now: dt.datetime) -> Iterator[Line]:
             if settings.BACKUP_DIR
             else "Set BACKUP_DIR to back up every night, or run manage.py backup"
         )
-    yield Line("Last backup", _ago(at, now), f"{keeping.OLDEST // HOUR} hours", to_do)
+    done = "not due yet" if at is None and not to_do else _ago(at, now)
+    yield Line("Last backup", done, f"{keeping.OLDEST // HOUR} hours", to_do)
 
 
 def _places(now: dt.datetime) -> Iterator[Line]:
