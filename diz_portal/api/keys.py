@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +24,8 @@ def makes_keys(back: str) -> Callable[[View], View]:
     def guard(view: View) -> View:
         @reauthentication_required
         def making(request: HttpRequest) -> HttpResponse:
-            if not tokens.has_second_factor(request.user):
+            person: Any = request.user  # signed in, as `require` has found below
+            if not tokens.has_second_factor(person):
                 values = {"back": reverse(back)}
                 status = 422 if request.method == "POST" else 200
                 return render(request, "api/no_second_factor.html", values, status=status)
