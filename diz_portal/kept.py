@@ -16,7 +16,7 @@ from django.core.cache import caches
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-from diz_portal import packing
+from diz_portal import packing, versions
 
 KEEP_SECONDS = 60 * 60
 
@@ -86,12 +86,8 @@ def until_written(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not is_plain(request) or connection.in_atomic_block:
             return view(request, *args, **kwargs)
-        with connection.cursor() as cursor:
-            # Which transactions are done: the same text, the same rows. Read before the page is
-            # drawn, so that what is written meanwhile makes it anew the next time.
-            cursor.execute("SELECT pg_current_snapshot()::text")
-            [snapshot] = cursor.fetchone()
-        version = f"{snapshot} {int(time.time() // 60)}"
+        # Read before the page is drawn: what is written meanwhile makes it anew the next time.
+        version = f"{versions.snapshot()} {int(time.time() // 60)}"
         return page(request.path, version, lambda: view(request, *args, **kwargs))
 
     return keeping

@@ -37,7 +37,7 @@ def test_impact_pages(report, settings, tmp_path):
         "The front page and the impact pages",
         f"The example partnership, through every middleware, in turns. Median of {ROUNDS} each. "
         "The pages are stored whole, under the version of what they show "
-        "(`diz_portal/versions.py`). They need one query if nothing has changed. "
+        "(`diz_portal/versions.py`). They need one query if nothing has been written. "
         "Measure it while nothing else runs: a query waits for a processor, and an empty view "
         "does not. Beside 10 busy programs the same pages took 13 times as long.",
         [
