@@ -244,6 +244,17 @@ ROUTE_FITS = Q()
 for _regime, _routes in ROUTES.items():
     ROUTE_FITS |= Q(regime=_regime, route__in=_routes)
 
+# One enterprise, whether the leading zeros of its number were written or not.
+LEADING_ZEROS = r"^([A-Z]*)0+"
+
+
+def _same_enterprise(one: str, other: str) -> str:
+    return " = ".join(
+        rf"regexp_replace({row}.company_number, {quoted(LEADING_ZEROS)}, '\1')"
+        for row in (one, other)
+    )
+
+
 # All that one enterprise has had within three financial years, with what it has declared: at this
 # award, and at each later one that counts it, since an award may be dated back. Looked at when the
 # row is written, so that its own amount is among those that are summed.
@@ -261,12 +272,12 @@ MFA_STAYS_WITHIN = pgtrigger.Trigger(
             CROSS JOIN LATERAL (SELECT make_date(
                 extract(year FROM one.decided_on - interval '3 months')::int - 2, 4, 1
             ) AS counted_from) years
-            WHERE one.company_number = NEW.company_number
+            WHERE {_same_enterprise("one", "NEW")}
                 AND one.route = {quoted(SubsidyRoute.MFA)} AND one.withdrawn_on IS NULL
                 AND one.decided_on >= NEW.decided_on AND years.counted_from <= NEW.decided_on
                 AND one.declared + (
                     SELECT sum(had.amount) FROM projects_subsidy had
-                    WHERE had.company_number = one.company_number
+                    WHERE {_same_enterprise("had", "one")}
                         AND had.route = {quoted(SubsidyRoute.MFA)} AND had.withdrawn_on IS NULL
                         AND had.decided_on BETWEEN years.counted_from AND one.decided_on
                 ) > {MFA_LIMIT}

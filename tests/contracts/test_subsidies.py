@@ -72,6 +72,22 @@ def test_minimal_financial_assistance_stays_within_the_limit_over_three_years():
     assert assessed(amount=300_000, company_number="7654321").pk
 
 
+@pytest.mark.parametrize(
+    ("written", "again"),
+    [("01234567", "1234567"), ("1234567", "01234567"), ("SC012345", "sc 12345"), ("10", "010")],
+)
+def test_an_enterprise_is_the_same_with_and_without_its_leading_zeros(written, again):
+    first = assessed(amount=200_000, company_number=written)
+    other = assessed(amount=200_000, company_number="7654321")
+
+    with pytest.raises(subsidies.AboveTheLimit):
+        assessed(amount=200_000, company_number=again)
+    with pytest.raises(DatabaseError, match="than the limit"), transaction.atomic():
+        Subsidy.objects.filter(pk=other.pk).update(company_number="".join(again.upper().split()))
+    # Zeros that stand elsewhere make it another's.
+    assert assessed(amount=200_000, company_number="102").pk != first.pk
+
+
 def test_an_award_that_is_dated_back_counts_with_those_made_since():
     """1 June 2026 counts from 1 April 2024."""
     assessed(amount=200_000, declared=Decimal(15_000))

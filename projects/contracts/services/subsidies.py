@@ -1,11 +1,12 @@
 """Subsidy to enterprises: assessed by one person, reviewed by another, told to the database."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import F, Func, QuerySet, Sum, Value
 from django.utils import timezone
 
 from diz_portal.access import NotNow, Refusal
@@ -13,7 +14,7 @@ from diz_portal.accounts.models import User
 from diz_portal.locks import one_at_a_time
 from diz_portal.words import pounds, uk_date
 from projects.contracts.enums import MFA_LIMIT, ROUTES, SubsidyRoute, regime_on
-from projects.contracts.models import Subsidy
+from projects.contracts.models import LEADING_ZEROS, Subsidy
 from projects.money import periods
 from projects.portfolio.models import Project
 
@@ -48,9 +49,16 @@ def counted_from(on: date) -> date:
 
 
 def _assistance(company_number: str) -> QuerySet[Subsidy]:
-    return Subsidy.objects.filter(
-        company_number=company_number, route=SubsidyRoute.MFA, withdrawn_on=None
+    number = Func(
+        F("company_number"), Value(LEADING_ZEROS), Value(r"\1"), function="regexp_replace"
     )
+    return Subsidy.objects.alias(number=number).filter(
+        number=_number_alone(company_number), route=SubsidyRoute.MFA, withdrawn_on=None
+    )
+
+
+def _number_alone(company_number: str) -> str:
+    return re.sub(LEADING_ZEROS, r"\1", company_number)
 
 
 def had_before(company_number: str, on: date) -> Decimal:
@@ -111,7 +119,7 @@ def _within_the_limit(
             "award"
         )
     # Two awards to one enterprise wait for each other.
-    one_at_a_time(f"mfa {company_number}")
+    one_at_a_time(f"mfa {_number_alone(company_number)}")
     had = had_before(company_number, decided_on) + declared
     if had + amount > MFA_LIMIT:
         raise AboveTheLimit(had, amount)
