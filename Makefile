@@ -78,7 +78,8 @@ lint: setup
 	$(VENV)/bin/djlint --quiet --lint templates
 	$(VENV)/bin/lint-imports --no-logo
 	@$(PY) -m tests.wording.reading_age
-	$(LINT_ENV) $(VENV)/bin/mypy $(TYPED)
+	@echo "mypy on every layer but views, the admin and migrations"
+	@$(LINT_ENV) $(VENV)/bin/mypy $(TYPED)
 	$(LINT_ENV) $(PY) manage.py makemigrations --check --dry-run
 	@echo "check --deploy on production settings"
 	@$(PRODUCTION_ENV) SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))') \
