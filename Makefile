@@ -23,7 +23,7 @@ STATIC_SOURCES := $(shell find static scripts -type f 2>/dev/null)
 TYPED := $(shell find diz_portal partners projects seminars inclusion -name '*.py' 2>/dev/null | \
 	grep -vE '/(migrations|views|admin|settings)/|(^|[/_])(views|admin|admin_(site|app|bids|claims|ledger))\.py$$')
 
-.PHONY: help setup run test lint format lock lock-check bench faults mutants demo-reset
+.PHONY: help setup run test lint format lock lock-check bench faults mutants screenshots demo-reset
 .DELETE_ON_ERROR:
 
 help:
@@ -36,6 +36,7 @@ help:
 	@echo "make bench       measure, and write docs/performance.md"
 	@echo "make faults      kill, cut, refuse and press while 2,000 reminders go out, and count"
 	@echo "make mutants     break rules, tables of moves and services on purpose (MOST= MINUTES= ONLY=, ARGS=--survivors or --rest)"
+	@echo "make screenshots photograph the pages of docs/tour.md"
 	@echo "make demo-reset  empty the database and load the example partnership again"
 
 setup: .build/collected.stamp
@@ -121,6 +122,10 @@ faults: setup
 # cosmic-ray makes the mutants; tests/mutants/ says of what, and runs them.
 mutants: setup
 	@exec $(PY) -m tests.mutants $(ARGS)
+
+screenshots: setup
+	@mkdir -p docs/images && chromium=$$(scripts/chromium) && CHROMIUM="$$chromium" SCREENSHOTS=$(CURDIR)/docs/images \
+		exec $(PY) -m pytest tests/journeys/test_screenshots.py -q $(ARGS)
 
 demo-reset: setup
 	@$(PY) manage.py flush --noinput

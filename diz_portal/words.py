@@ -154,13 +154,15 @@ def data_size(megabytes: Decimal | float | None) -> str:
 
 
 def file_size(octets: int | None) -> str:
-    """`340KB`, `1.2MB`: how long somebody waits for a file."""
+    """`340KB`, `1.2MB`, `62.4GB`: how long somebody waits for a file, or what there is room for."""
     if octets is None or octets == "":
         return ""
     size = Decimal(octets)
     if size < 1_000_000:
         return f"{_in_units(max(size / 1000, Decimal(1)), 0)}KB"
-    return f"{_in_units(size / 1_000_000, 1)}MB"
+    if size < 1_000_000_000:
+        return f"{_in_units(size / 1_000_000, 1)}MB"
+    return f"{_in_units(size / 1_000_000_000, 1)}GB"
 
 
 def possessive(name: object) -> str:

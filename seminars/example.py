@@ -180,7 +180,7 @@ SEMINARS = [
     Planned(
         "high-streets-after-five",
         "High streets after five",
-        "What lights, Wi-Fi and late buses did for four town centres.",
+        "What lights, wifi and late buses did for four town centres.",
         "high-streets",
         12,
         time(17, 30),

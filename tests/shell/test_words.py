@@ -175,7 +175,15 @@ def test_data_size_has_no_space_and_no_needless_decimals(megabytes, said):
 
 
 @pytest.mark.parametrize(
-    ("octets", "said"), [(1_240_000, "1.2MB"), (340_499, "340KB"), (12, "1KB"), (None, "")]
+    ("octets", "said"),
+    [
+        (62_375_900_000, "62.4GB"),
+        (1_000_000_000, "1GB"),
+        (1_240_000, "1.2MB"),
+        (340_499, "340KB"),
+        (12, "1KB"),
+        (None, ""),
+    ],
 )
 def test_file_size_is_rounded_to_what_somebody_waits_for(octets, said):
     assert words.file_size(octets) == said
