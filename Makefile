@@ -23,7 +23,7 @@ STATIC_SOURCES := $(shell find static scripts -type f 2>/dev/null)
 TYPED := $(shell find diz_portal partners projects seminars inclusion -name '*.py' 2>/dev/null | \
 	grep -vE '/(migrations|views|admin|settings)/|(^|[/_])(views|admin|admin_(site|app|bids|claims|ledger))\.py$$')
 
-.PHONY: help setup run test lint format lock lock-check bench faults mutants screenshots demo-reset
+.PHONY: help setup run test lint format lock lock-check bench faults mutants screenshots demo-reset released release
 .DELETE_ON_ERROR:
 
 help:
@@ -37,6 +37,7 @@ help:
 	@echo "make faults      kill, cut, refuse and press while 2,000 reminders go out, and count"
 	@echo "make mutants     break rules, tables of moves and services on purpose (MOST= MINUTES= ONLY=, ARGS=--survivors or --rest)"
 	@echo "make screenshots photograph the pages of docs/tour.md"
+	@echo "make release     a release of the last commit in .build/release (KEY= the ssh key that signs it)"
 	@echo "make demo-reset  empty the database and load the example partnership again"
 
 setup: .build/collected.stamp
@@ -130,3 +131,10 @@ screenshots: setup
 demo-reset: setup
 	@$(PY) manage.py flush --noinput
 	@$(PY) manage.py prepare
+
+# Of a release this is the commit; `make release` refuses without. The version is that of pyproject.toml.
+released: setup
+	@$(LINT_ENV) DJANGO_SETTINGS_MODULE=diz_portal.settings.dev $(PY) -m tests.releases.upgrades $(VERSION)
+
+release: setup
+	@$(PY) scripts/release.py $(if $(UNSIGNED),--unsigned,$(if $(KEY),--key "$(KEY)")) $(ARGS)

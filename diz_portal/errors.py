@@ -62,8 +62,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(_plain("500.html"), status=500)
 
 
-def unavailable(request: HttpRequest, *, retry_after: int = 120) -> HttpResponse:
-    return HttpResponse(_plain("503.html"), status=503, headers={"Retry-After": str(retry_after)})
+def unavailable(
+    request: HttpRequest, *, template: str = "503.html", retry_after: int = 120, **values: str
+) -> HttpResponse:
+    headers = {"Retry-After": str(retry_after)}
+    return HttpResponse(_plain(template, **values), status=503, headers=headers)
 
 
 def _page(request: HttpRequest, status: int) -> HttpResponse:
@@ -74,7 +77,7 @@ def _render(template: str, request: HttpRequest, values: dict | None = None) -> 
     return render_to_string(template, values, request=request)
 
 
-def _plain(template: str) -> str:
+def _plain(template: str, **values: str) -> str:
     """Without a request there are no context processors, so nothing touches the database."""
     return render_to_string(
         template,
@@ -83,5 +86,6 @@ def _plain(template: str) -> str:
             "phone": settings.PORTAL_PHONE or context.last_seen.get("phone", ""),
             # By which an operator finds what happened in the log.
             "reference": tracing.current(),
+            **values,
         },
     )

@@ -25,7 +25,7 @@ from django.utils import timezone
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from diz_portal import outbox, routines, watch
+from diz_portal import maintenance, outbox, routines, watch, words
 from diz_portal.backups import keeping
 from diz_portal.models import Heartbeat, Restoration
 from diz_portal.operations import space
@@ -111,6 +111,9 @@ def look() -> dict:
     state["ready"] = all(state[part] for part in ("database", "files", "threads", "space"))
     if not state["broker"]:
         state["warnings"]["broker"] = "The broker is not responding."
+    if notice := maintenance.kept.read():
+        since = words.uk_datetime(notice.since)
+        state["warnings"]["maintenance"] = f"Visitors have seen the maintenance page since {since}."
     return state
 
 

@@ -22,6 +22,8 @@ def make(folder: Path) -> None:
         with tempfile.TemporaryDirectory() as workbench:
             parts = [_unpacked(Path(workbench), part, weight) for part in PARTS]
             font = Merger().merge(parts)
+        # Or each set-up would make other bytes of the same font.
+        font.recalcTimestamp = False
         font.save(folder / f"atkinson-hyperlegible-next-latin-{weight}-normal.ttf")
 
 

@@ -10,7 +10,7 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.urls import reverse
 from django.utils import timezone
 
-from diz_portal import health, outbox, routines, words
+from diz_portal import health, maintenance, outbox, routines, words
 from diz_portal.backups import keeping, releasing
 from diz_portal.models import RoutineRun
 from diz_portal.outbox import sent_log
@@ -76,6 +76,16 @@ def _restore(now: dt.datetime) -> Iterator[Line]:
         "released",
         to_do,
         reverse("operations:release"),
+    )
+
+
+def _maintenance(now: dt.datetime) -> Iterator[Line]:
+    notice = maintenance.kept.read()
+    yield Line(
+        "Maintenance page on this host",
+        f"shown since {words.uk_datetime(notice.since)}" if notice else "not shown",
+        "not shown",
+        "When the work is done, stop showing it: manage.py maintenance off" if notice else "",
     )
 
 
@@ -186,4 +196,4 @@ def _room(thing: str, folder: Path) -> Iterator[Line]:
     )
 
 
-_parts: list[Part] = [_restore, _processes, _mail, _nightly, _backups, _places]
+_parts: list[Part] = [_restore, _maintenance, _processes, _mail, _nightly, _backups, _places]

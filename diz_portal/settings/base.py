@@ -6,6 +6,7 @@ Everything that differs comes from the environment, read here and nowhere else;
 
 import base64
 import binascii
+import json
 from pathlib import Path
 
 import environ
@@ -89,6 +90,12 @@ def keys_from(written: str) -> list[str]:
     return keys
 
 
+def release_of(folder: Path) -> str:
+    """The version of an installed release; nothing for a checkout."""
+    facts = folder / "release.json"
+    return json.loads(facts.read_text())["version"] if facts.is_file() else ""
+
+
 INSTALLED_APPS = [
     "diz_portal.accounts",
     "diz_portal.places",
@@ -148,7 +155,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     # Before whoever may answer by itself, so that static files carry the policy too.
     "diz_portal.policy.Policy",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "diz_portal.static_files.StaticFiles",
+    "diz_portal.maintenance.middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -297,6 +305,8 @@ FORMAT_MODULE_PATH = ["diz_portal.formats"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = BUILD_DIR / "collected"
+# A folder of this host with the files of the last three releases: see diz_portal.static_files.
+STATIC_SHARED_DIR = env("STATIC_SHARED_DIR", default="")
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "diz_portal.static_files.AdminFiles",
@@ -346,8 +356,11 @@ OTEL_HEADERS = env.dict("OTEL_EXPORTER_OTLP_HEADERS", default={})
 OTEL_SERVICE_NAME = env("OTEL_SERVICE_NAME", default="diz-portal")
 # Who may read /metrics: whoever sends this as a bearer token. Without it there are none.
 METRICS_TOKEN = env("METRICS_TOKEN", default="")
-# Which version of the portal this is, where whoever installed it says so.
-RELEASE = env("RELEASE", default="")
+# Which version of the portal this is: as `make release` wrote it down, if nobody says otherwise.
+RELEASE = env("RELEASE", default="") or release_of(BASE_DIR)
+# While this file is there, every page says that the portal is being updated. On this host alone,
+# and not where a server must answer first.
+MAINTENANCE_FILE = Path(env("MAINTENANCE_FILE", default=str(DATA_DIR / "maintenance")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 # A form says kindly that a file is too large for it; this is what nobody waits for.
 LARGEST_REQUEST = 80_000_000

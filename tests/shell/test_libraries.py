@@ -17,6 +17,7 @@ APPS = ("diz_portal", "partners", "projects", "seminars", "inclusion")
 RUN = {
     "async-timeout": ("requirements.in", "redis and valkey ask for it"),
     "cosmic-ray": ("Makefile", "cosmic-ray"),
+    "cyclonedx-bom": ("scripts/release.py", '"cyclonedx-py"'),
     "django-stubs": ("pyproject.toml", "mypy_django_plugin.main"),
     "djlint": ("Makefile", "/djlint "),
     "gunicorn": ("diz_portal/supervisor.py", '"gunicorn"'),
@@ -29,7 +30,6 @@ RUN = {
     "pytest-randomly": ("Makefile", "randomly"),
     "pytest-xdist": ("Makefile", "--dist=loadscope"),
     "ruff": ("Makefile", "/ruff "),
-    "whitenoise": ("diz_portal/settings/base.py", '"whitenoise.middleware.'),
     "@fontsource/atkinson-hyperlegible-next": ("scripts/build.mjs", "atkinson-hyperlegible-next"),
     "axe-core": ("tests/journeys/conftest.py", "axe-core"),
     "govuk-frontend": ("scripts/build.mjs", '"govuk-frontend"'),

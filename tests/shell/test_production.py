@@ -27,7 +27,7 @@ print(json.dumps({{name: getattr(settings, name) for name in {NAMES!r}}}))
 """
 
 
-def production(tmp_path, **given) -> subprocess.CompletedProcess:
+def production(tmp_path, code=READ, cwd=base.BASE_DIR, **given) -> subprocess.CompletedProcess:
     whole = {
         "DJANGO_SETTINGS_MODULE": "diz_portal.settings.production",
         "DIZ_DATA": str(tmp_path),
@@ -44,9 +44,9 @@ def production(tmp_path, **given) -> subprocess.CompletedProcess:
         **given,
     }
     return subprocess.run(
-        [sys.executable, "-c", READ],
+        [sys.executable, "-c", code],
         env=whole,
-        cwd=base.BASE_DIR,
+        cwd=cwd,
         capture_output=True,
         text=True,
         timeout=60,

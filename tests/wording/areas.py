@@ -196,6 +196,7 @@ AREAS = [
             "429.html",
             "500.html",
             "503.html",
+            "maintenance.html",
             "plain.html",
         ),
         code=(
@@ -585,6 +586,7 @@ AREAS = [
             "diz_portal/links.py",
             "diz_portal/locks.py",
             "diz_portal/logs.py",
+            "diz_portal/maintenance.py",
             "diz_portal/management",
             "diz_portal/models.py",
             "diz_portal/patience.py",
