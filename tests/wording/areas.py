@@ -85,7 +85,7 @@ AREAS = [
             "diz_portal/trail",
         ),
         models=("attention", "agenda", "reminders", "open_work"),
-        documents=("docs/clicks.md",),
+        documents=("docs/clicks.md", "docs/tour.md"),
     ),
     Area(
         "what changed",
@@ -97,7 +97,11 @@ AREAS = [
             "projects/what_changed.py",
         ),
         models=("digests",),
-        how_to=("say-what-changed.md", "send-what-can-wait.md"),
+        how_to=(
+            "listen-with-a-screen-reader.md",
+            "say-what-changed.md",
+            "send-what-can-wait.md",
+        ),
     ),
     Area(
         "knowledge",

@@ -1,0 +1,10 @@
+"""What is held about people in forecasts."""
+
+from diz_portal.privacy import no_personal_data
+from projects.forecast.models import PublishedForecast
+
+no_personal_data(
+    PublishedForecast,
+    reason="Dates, numbers and the names of suppliers: figures that the portal calculated.",
+    texts="refusal inputs answers fan",
+)

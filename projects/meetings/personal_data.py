@@ -1,0 +1,72 @@
+"""What is held about people in meetings."""
+
+from diz_portal.privacy import JOINT, declare, no_personal_data
+from projects.meetings.models import (
+    Attendance,
+    Meeting,
+    MeetingAction,
+    MeetingEvent,
+    MeetingItem,
+    MeetingPaper,
+)
+from projects.portfolio.personal_data import AS_RECORD, PROGRAMME
+
+declare(
+    Attendance,
+    what="Attendance at board meetings",
+    personal={"name": "who attended, or sent apologies"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To show who took part in a decision",
+    retention=AS_RECORD,
+)
+declare(
+    MeetingItem,
+    what="Minutes of board meetings",
+    personal={
+        "said": "what was discussed",
+        "decision": "decision",
+        "private_because": "why an item is kept private",
+    },
+    not_personal={"heading": "what the item is about"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To record what a board decided, and why",
+    retention=AS_RECORD,
+)
+declare(
+    MeetingAction,
+    what="Actions from board meetings",
+    personal={
+        "words": "what is to be done",
+        "closed_how": "what was done",
+        "closed_by": "who closed it",
+    },
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To follow up what was agreed",
+    retention=AS_RECORD,
+)
+declare(
+    MeetingEvent,
+    what="Steps of board meetings",
+    personal={"by": "who took the step", "words": "reason"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To show when a meeting took place, and when its minutes were released",
+    retention=AS_RECORD,
+)
+declare(
+    MeetingPaper,
+    what="Papers of board meetings",
+    personal={
+        "added_by": "who added it",
+        "document": "file, kept with the uploaded documents",
+    },
+    not_personal={"title": "name of the paper"},
+    controller=JOINT,
+    purpose=PROGRAMME,
+    why="To keep what a board was given",
+    retention=AS_RECORD,
+)
+no_personal_data(Meeting, reason="When and where a board meets.", texts="place online")
