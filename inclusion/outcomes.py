@@ -56,19 +56,23 @@ class Period:
 def helped(period: Period) -> QuerySet[Person]:
     """Everyone who was given something, met a digital champion, or whose need was met in it: once
     each, also where two records were joined."""
+    people = helped_with(period).values(who=Coalesce("case__person__merged_into", "case__person"))
+    return Person.objects.filter(pk__in=people)
+
+
+def helped_with(period: Period) -> QuerySet[Need]:
+    """The needs that somebody was helped with in it."""
     given = Holding.objects.filter(period.of("issued_at__date"), need=OuterRef("pk"))
     data = _issued(period).filter(need=OuterRef("pk"))
     met = Appointment.objects.filter(
         period.of("starts_at__date"), need=OuterRef("pk"), state=AppointmentState.ATTENDED
     )
-    needs = Need.objects.filter(
+    return Need.objects.filter(
         Exists(given)
         | Exists(data)
         | Exists(met)
         | (Q(state__in=HAS_IT) & period.of("changed_at__date"))
     )
-    people = needs.values(who=Coalesce("case__person__merged_into", "case__person"))
-    return Person.objects.filter(pk__in=people)
 
 
 def _issued(period: Period) -> QuerySet[DataEntry]:

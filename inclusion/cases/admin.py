@@ -1,8 +1,11 @@
+from django import forms
 from django.contrib import admin
 from django.utils.html import format_html
 
+from diz_portal.admin_site import ModelAdmin
 from diz_portal.privacy.processing import services as processing
-from inclusion.cases.models import ReferringPartner, Team
+from inclusion.cases.forms.fields import SeveralField
+from inclusion.cases.models import FundTag, NeedKind, ReferringPartner, Team
 from inclusion.cases.services import teams
 from partners.admin.base import RefusalsAreSaid
 
@@ -76,3 +79,38 @@ class ReferringPartnerAdmin(LookedAfter):
     search_fields = ["organisation__name"]
     list_select_related = ["organisation"]
     autocomplete_fields = ["organisation"]
+
+
+class FundTagForm(forms.ModelForm):
+    needs = SeveralField(
+        label="Types of need",
+        help_text="A case with one of these needs has this focus area.",
+        choices=NeedKind.choices,
+        required=False,
+    )
+
+
+@admin.register(FundTag)
+class FundTagAdmin(ModelAdmin):
+    """What the return of a fund counts by. One that cases or paths have stays."""
+
+    form = FundTagForm
+    fields = [
+        "fund",
+        "kind",
+        "label",
+        "slug",
+        "about",
+        "source",
+        "position",
+        "needs",
+        "age_from",
+        "age_to",
+    ]
+    list_display = ["label", "fund", "kind", "position"]
+    list_filter = ["fund", "kind"]
+    search_fields = ["label", "fund"]
+    prepopulated_fields = {"slug": ["label"]}
+
+    def has_delete_permission(self, request, obj=None):
+        return False

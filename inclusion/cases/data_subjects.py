@@ -33,6 +33,8 @@ from inclusion.cases.models import (
     Case,
     CaseEvent,
     CaseOpening,
+    CaseTag,
+    FundTag,
     Need,
     Person,
     Referral,
@@ -243,6 +245,17 @@ register(
                 subject="What you need",
             ),
             Part(
+                CaseTag,
+                lambda row: CaseTag.objects.filter(case__in=cases_of(row)),
+                {
+                    "tag": known("Group or focus area", lambda one: one.tag.label),
+                    "applies": "Applies",
+                    "at": "Recorded",
+                },
+                subject="Groups that a fund counts you in",
+                lead="The fund gets numbers only, never your name.",
+            ),
+            Part(
                 CaseEvent,
                 lambda row: CaseEvent.objects.filter(case__in=cases_of(row)),
                 {
@@ -351,8 +364,10 @@ def case_page(reference: str) -> str:
     return reverse("inclusion_workspace:case", args=[reference])
 
 
+places.published(FundTag)
 places.room(
     Need,
+    CaseTag,
     CaseEvent,
     CaseOpening,
     Task,

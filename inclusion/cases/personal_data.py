@@ -6,6 +6,8 @@ from inclusion.cases.models import (
     Case,
     CaseEvent,
     CaseOpening,
+    CaseTag,
+    FundTag,
     NamedLead,
     Need,
     Person,
@@ -33,7 +35,8 @@ HELPING = purpose(
         "keep only numbers.",
         source="The person, or a partner who refers them and tells them about it",
         recipients="The team that helps; a partner who referred the person sees the outcome only",
-        special="Health: support needs, and what people tell us about themselves",
+        special="Health: support needs, what people tell us about themselves, and whether a "
+        "fund’s group for disabled people applies",
         order=10,
     )
 )
@@ -63,6 +66,23 @@ declare(
     controller=HANDLER,
     purpose=HELPING,
     why="To know what would help, and its status",
+    retention=WITH_THE_PERSON,
+)
+no_personal_data(
+    FundTag,
+    reason="Groups and focus areas that a fund has published.",
+    texts="fund slug label about source",
+)
+declare(
+    CaseTag,
+    what="Groups and focus areas of funds that a case counts for",
+    personal={
+        "applies": "whether the person is in a group, such as disabled people",
+        "by": "who recorded it",
+    },
+    controller=HANDLER,
+    purpose=HELPING,
+    why="To tell a fund how many people were helped, in numbers only",
     retention=WITH_THE_PERSON,
 )
 declare(

@@ -41,6 +41,7 @@ urlpatterns = [
     path(CASE + "reopen/", cases.reopen, name="case_reopen"),
     path(CASE + "details/", cases.details, name="case_details"),
     path(CASE + "merge/", cases.merge, name="case_merge"),
+    path(CASE + "fund/", cases.tag, name="case_tags"),
     path(CASE + "need/", work.add_need, name="need_add"),
     path(CASE + "task/", work.add_task, name="task_add"),
     path(CASE + "appointment/", work.book, name="appointment_add"),

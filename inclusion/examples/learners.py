@@ -1,5 +1,6 @@
 """Example learners, sessions and measures. Nobody here exists; most have no name at all."""
 
+import io
 from datetime import date, datetime, time, timedelta
 
 import pgtrigger
@@ -8,7 +9,9 @@ from django.utils import timezone
 
 from diz_portal.demo import example
 from diz_portal.times import in_london
-from inclusion.cases.models import Appointment, Case, CaseEvent, Need, NeedKind, Person
+from inclusion.cases.models import Appointment, Case, CaseEvent, FundTag, Need, NeedKind, Person
+from inclusion.cases.selectors.tags import of_case
+from inclusion.cases.services import tags
 from inclusion.learning.models import (
     AnsweredBy,
     Assessment,
@@ -22,7 +25,7 @@ from inclusion.learning.models import (
     SkillAnswer,
     SkillArea,
 )
-from inclusion.learning.services import frameworks, sessions, teaching
+from inclusion.learning.services import benchmarks, frameworks, sessions, teaching
 from partners.example import CHARITY
 from partners.models import Organisation
 
@@ -70,11 +73,23 @@ SESSIONS = [
 ]
 
 
+# Groups that people said they are in, over and over.
+TOLD = (
+    ("low-income",),
+    ("low-income", "unemployed"),
+    ("disabled",),
+    (),
+    ("low-income", "disabled"),
+)
+
+
 @example("People who learn", order=65)
 def load(today: date) -> str:
     framework = frameworks.install()
     _alone(today)
     _measured(framework, today)
+    _surveyed()
+    _grouped()
     number = _with_a_champion(today)
     return f"{len(DONE)} learners, {len(MEASURED)} people measured, {number} sessions"
 
@@ -128,6 +143,45 @@ def _measured(framework: Framework, today: date) -> None:
                 Confidence(assessment=assessment, area=area, level=min(5, 1 + alone // 6))
                 for area in dict.fromkeys(one.area for one in statements)
             )
+
+
+SURVEY = """region,measure,percent
+East of England,Foundation,81
+East of England,Communicating,93
+East of England,Handling information and content,91
+East of England,Transacting,90
+East of England,Problem solving,92
+East of England,Being safe and legal online,94
+East of England,Life,87
+London,Foundation,85
+London,Life,90
+"""
+
+
+def _surveyed() -> None:
+    """A survey that nobody made: the figures of a real one are imported by who may use them."""
+    benchmarks.load(
+        io.BytesIO(SURVEY.encode()),
+        "survey.csv",
+        name="Example skills survey (invented)",
+        edition="2026",
+        question="“Which of these could you do if you were asked to?”",
+        source="This example, which invents its figures",
+        licence="No licence is needed.",
+        region="East of England",
+    )
+
+
+def _grouped() -> None:
+    """What some people have told a caseworker, and agreed to be counted by."""
+    found = {one.slug: one.pk for one in FundTag.objects.all()}
+    cases = Case.objects.filter(assigned_to__isnull=False).order_by("pk")
+    for number, case in enumerate(cases):
+        if case.assigned_to is None:
+            continue
+        told = [found[one] for one in TOLD[number % len(TOLD)]]
+        here = {one.tag.pk for one in of_case(case) if one.applies}
+        tags.say(case=case, applies=here | set(told), by=case.assigned_to)
 
 
 def _how_hard(place: int, number: int, of: int) -> int:

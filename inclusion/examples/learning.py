@@ -3,6 +3,7 @@
 from datetime import date
 
 from diz_portal.demo import example
+from inclusion.cases.services import tags
 from inclusion.examples.lessons import DRAFT
 from inclusion.learning import quiz_text
 from inclusion.learning.content import PATHS
@@ -14,9 +15,15 @@ from partners.models import Membership, Role
 @example("Learning", order=62)
 def load(today: date) -> str:
     paths = (*PATHS, DRAFT)
+    tags.install()
     library.install(paths)
     _in_review()
     return f"{len(paths)} paths, {Lesson.objects.count()} lessons"
+
+
+FILM = """A hand taps the cog on a tablet. A voice says: “This is Settings.”
+
+The hand taps Software update. The voice says: “Tap Install. Then put the kettle on.”"""
 
 
 def _in_review() -> None:
@@ -30,6 +37,8 @@ def _in_review() -> None:
         title=lesson.title,
         words=lesson.words.replace("## Try it", again),
         picture=lesson.picture,
+        video="https://videos.example/keep-it-up-to-date",
+        transcript=FILM,
         minutes=lesson.minutes,
         questions=quiz_text.written(versions.asked_in(lesson)),
     )

@@ -12,10 +12,13 @@ from django.utils import timezone
 
 from diz_portal.lists.declaring import Asking, Choice, Column, Kind, List, register
 from diz_portal.places.models import District
-from inclusion.landline.models import Landline
+from inclusion.landline.models import Landline, YesOrNo
 from inclusion.landline.selectors import SHOWS, shown, worked_on_by
 
 SOONEST = ("call_by", "pk")
+# Whom nobody has asked yet may have one too.
+ALARM_SAID = {"yes": "Has one", "not_asked": "Not asked yet", "no": "Has none"}
+ALARM = {"yes": YesOrNo.YES.value, "not_asked": "", "no": YesOrNo.NO.value}
 
 
 @register
@@ -86,6 +89,13 @@ class Landlines(List):
             found=lambda rows, slug, _: rows.filter(need__case__person__district__slug=slug),
             choices=lambda _: District.objects.filter(is_ours=True).values_list("slug", "name"),
             any="All districts",
+        ),
+        Choice(
+            "alarm",
+            "Alarm or telecare",
+            found=lambda rows, answer, _: rows.filter(has_alarm=ALARM[answer]),
+            choices=lambda _: ALARM_SAID.items(),
+            any="All people",
         ),
     )
 

@@ -10,6 +10,8 @@ from django.utils.html import format_html
 
 from diz_portal.admin_site import ModelAdmin, ReadOnly, StackedInline, TabularInline
 from inclusion.learning.models import (
+    Benchmark,
+    BenchmarkFigure,
     Framework,
     HelpLink,
     LearningModule,
@@ -76,6 +78,7 @@ class LearningPathAdmin(Published):
     search_fields = ["title", "promise"]
     ordering = ["position", "pk"]
     inlines = [Modules]
+    filter_horizontal = ["tags"]
 
     def get_queryset(self, request):
         lessons = Count("modules__lessons", filter=Q(modules__lessons__is_published=True))
@@ -191,3 +194,24 @@ class FrameworkAdmin(ReadOnly, ModelAdmin):
 
     list_display = ["name", "version", "is_current", "source"]
     inlines = [Statements]
+
+
+class Figures(TabularInline):
+    model = BenchmarkFigure
+    fields = ["region", "measured", "percent"]
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Benchmark)
+class BenchmarkAdmin(ReadOnly, ModelAdmin):
+    """To be read: figures that somebody has published are imported with their source."""
+
+    list_display = ["name", "edition", "region", "source"]
+    inlines = [Figures]

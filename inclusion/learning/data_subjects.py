@@ -20,6 +20,8 @@ from diz_portal.privacy.mentions import places
 from inclusion.learning.models import (
     AnsweredBy,
     Assessment,
+    Benchmark,
+    BenchmarkFigure,
     Confidence,
     Framework,
     HelpLink,
@@ -145,6 +147,8 @@ for model in (
     Framework,
     Statement,
     HelpLink,
+    Benchmark,
+    BenchmarkFigure,
 ):
     places.published(model)
     places.room(model, name="Learning", read=places.staff)

@@ -32,7 +32,13 @@ def version(course: Course) -> str:
     us = partnership()
     _with_questions(course)
     read = [
-        (step.lesson.title, step.lesson.words, step.lesson.picture, _asked(step.lesson))
+        (
+            step.lesson.title,
+            step.lesson.words,
+            step.lesson.picture,
+            step.lesson.transcript,
+            _asked(step.lesson),
+        )
         for step in course.steps
     ]
     whole = [course.path.title, course.path.promise, us.name, us.phone, str(timezone.localdate())]
@@ -59,6 +65,8 @@ def _lesson(step: Step) -> dict[str, Any]:
         "title": f"{step.number}. {step.lesson.title}",
         "picture": drawn.in_print if drawn else None,
         "blocks": blocks(step.lesson.words),
+        # On paper nothing is opened: what it says stands there.
+        "transcript": blocks(step.lesson.transcript),
         "questions": _asked(step.lesson),
     }
 

@@ -14,6 +14,8 @@ from diz_portal.privacy.purposes import PARTNERSHIP
 from inclusion.cases.personal_data import HANDLER, HELPING
 from inclusion.learning.models import (
     Assessment,
+    Benchmark,
+    BenchmarkFigure,
     Confidence,
     Framework,
     HelpLink,
@@ -56,7 +58,7 @@ WITH_THE_LEARNER = kept(
 for model, texts in (
     (LearningPath, "title slug promise"),
     (LearningModule, "title"),
-    (Lesson, "title slug words picture"),
+    (Lesson, "title slug words picture video transcript"),
     (QuizQuestion, "words"),
     (QuizAnswer, "words feedback"),
 ):
@@ -64,6 +66,11 @@ for model, texts in (
 no_personal_data(
     HelpLink, reason="Websites that our lessons link to.", texts="title about url problem"
 )
+for surveyed, texts in (
+    (Benchmark, "name edition question source licence region"),
+    (BenchmarkFigure, "region"),
+):
+    no_personal_data(surveyed, reason="What a survey has published of a region.", texts=texts)
 declare(
     LessonVersion,
     what="Versions of lessons",
@@ -74,7 +81,7 @@ declare(
     controller=JOINT,
     purpose=PARTNERSHIP,
     not_personal={
-        "title words picture questions": "what everyone can read and learn",
+        "title words picture video transcript questions": "what everyone can read and learn",
         "note": "what the reviewer asked to change in the text",
     },
     why="To show who wrote and who approved what residents read",

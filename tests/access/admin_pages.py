@@ -98,6 +98,8 @@ MODELS = {
     "inclusion.lesson": "see add change",
     "inclusion.helplink": "see add change delete",
     "inclusion.framework": "see",
+    "inclusion.benchmark": "see",
+    "inclusion.fundtag": "see add change",
     "outbox.message": "see",
     # Answered in the workspace, where the history is written
     "privacy.datarequest": "see",
@@ -188,6 +190,8 @@ RECORDS = {
     "inclusion.lesson": "lesson",
     "inclusion.helplink": "help_link",
     "inclusion.framework": "framework",
+    "inclusion.benchmark": "benchmark",
+    "inclusion.fundtag": "fund_tag",
     "reminders.reminder": "reminder_of_agreement",
     "outbox.message": "message",
     "privacy.datarequest": "data_request",

@@ -174,6 +174,7 @@ EDITS = {
     "inclusion_workspace:case_assign",
     "inclusion_workspace:case_urgency",
     "inclusion_workspace:case_details",
+    "inclusion_workspace:case_tags",
     "inclusion_workspace:need_reword",
     "inclusion_workspace:task_change",
     "inclusion_workspace:appointment_change",

@@ -98,6 +98,7 @@ def _cases(table: Table) -> None:
         "note",
         "close",
         "details",
+        "tags",
         "merge",
         "transfer",
     ):

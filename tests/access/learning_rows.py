@@ -8,7 +8,9 @@ from inclusion.learning.services import frameworks
 from inclusion.models import (
     Appointment,
     Assessment,
+    Benchmark,
     Framework,
+    FundTag,
     HelpLink,
     Learner,
     LearningModule,
@@ -94,6 +96,20 @@ class LearningRows:
     def frameworks(self, numbers) -> None:
         Framework.objects.bulk_create(
             Framework(name="Old", version=str(n), source="S", licence="L") for n in numbers
+        )
+
+    def benchmarks(self, numbers) -> None:
+        Benchmark.objects.bulk_create(
+            Benchmark(
+                name="Survey", edition=str(n), question="Q", source="S", licence="L", region="R"
+            )
+            for n in numbers
+        )
+
+    def fund_tags(self, numbers) -> None:
+        FundTag.objects.bulk_create(
+            FundTag(fund="Fund", kind="group", slug=f"row-{n}", label=f"Group {n}", source="S")
+            for n in numbers
         )
 
     def learners(self, numbers) -> None:

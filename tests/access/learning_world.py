@@ -1,13 +1,16 @@
 """What is learned in the world: a path and a draft, somebody who learns, a session, skills."""
 
+import io
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 from django.utils import timezone
 
+from inclusion.cases.services import tags
 from inclusion.learning.services import (
     assessments,
+    benchmarks,
     frameworks,
     progress,
     sessions,
@@ -31,6 +34,19 @@ def build(t: SimpleNamespace, people: dict[str, Any]) -> None:
     t.draft_lesson = a_lesson(t.draft_path, slug="look-up-a-bus", is_published=False)
     asked(t.draft_lesson)
     t.framework = frameworks.install()
+
+    t.fund_tag, *_ = tags.install()
+    tags.say(case=t.case, applies={t.fund_tag.pk}, by=by)
+    t.benchmark = benchmarks.load(
+        io.BytesIO(b"region,measure,percent\nEast of England,Life,87\n"),
+        "survey.csv",
+        name="Survey",
+        edition="2025",
+        question="Adults were asked.",
+        source="A bank",
+        licence="With permission.",
+        region="East of England",
+    )
 
     t.version = versions.write(
         lesson=t.lesson, by=people["manager"], title="Order medicine", words="Open the app."

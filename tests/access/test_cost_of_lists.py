@@ -466,6 +466,8 @@ CHANGELISTS = {
     "inclusion.lesson": "lessons",
     "inclusion.helplink": "help_links",
     "inclusion.framework": "frameworks",
+    "inclusion.benchmark": "benchmarks",
+    "inclusion.fundtag": "fund_tags",
     "outbox.message": "messages",
     "privacy.datarequest": "data_requests",
     "privacy.complaint": "complaints",

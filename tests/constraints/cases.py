@@ -5,8 +5,10 @@ from datetime import timedelta
 from inclusion.models import (
     Appointment,
     CaseOpening,
+    CaseTag,
     ClientList,
     ClientMapping,
+    FundTag,
     Landline,
     NamedLead,
     Task,
@@ -55,6 +57,12 @@ def stand(rows: Rows) -> None:
         way="phone",
         whose=rows.ada,
     )
+    rows.fund_group = FundTag.objects.create(
+        fund="Fund", kind="group", slug="older", label="Older", source="S", age_from=60
+    )
+    rows.case_tag = CaseTag.objects.create(
+        case=rows.case, tag=rows.fund_group, applies=True, by=rows.ada
+    )
     called = CaseFactory(handled_by=rows.organisation)
     rows.landline = Landline.objects.create(
         need=NeedFactory(case=called, kind="landline"), call_by=TODAY
@@ -85,6 +93,11 @@ def stand(rows: Rows) -> None:
 
 
 CASES: dict[str, Case] = {
+    "inclusion_fund_tag_once": lambda rows: another(rows.fund_group),
+    "inclusion_fund_tag_kind_known": lambda rows: changed(rows.fund_group, kind="?"),
+    "inclusion_fund_tag_rule_of_kind": lambda rows: changed(rows.fund_group, needs=["data"]),
+    "inclusion_fund_tag_ages_in_order": lambda rows: changed(rows.fund_group, age_to=59),
+    "inclusion_case_tag_once": lambda rows: another(rows.case_tag),
     "inclusion_client_list_state_known": lambda rows: changed(rows.client_list, state="?"),
     "inclusion_client_list_examples_go_with_file": lambda rows: changed(
         rows.client_list, file="", found={"examples": {"Name": "Ada"}}

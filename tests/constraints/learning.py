@@ -2,6 +2,8 @@
 
 from inclusion.models import (
     Assessment,
+    Benchmark,
+    BenchmarkFigure,
     Confidence,
     EqualityAnswers,
     Framework,
@@ -26,10 +28,11 @@ def stand(rows: Rows) -> None:
     rows.equality = EqualityAnswers.objects.create(month=TODAY.replace(day=1))
     rows.switch = ItemSwitch.objects.create(item="laptop")
 
-    rows.lesson = LessonFactory()
+    film = {"video": "https://films.example/", "transcript": "T"}
+    rows.lesson = LessonFactory(**film)
     rows.module = rows.lesson.module
     rows.version = LessonVersion.objects.create(
-        lesson=rows.lesson, number=1, title="Lesson", words="W", written_by=rows.ada
+        lesson=rows.lesson, number=1, title="Lesson", words="W", written_by=rows.ada, **film
     )
     rows.help_link = HelpLink.objects.create(
         title="Help", about="It helps.", url="https://help.example/"
@@ -44,6 +47,12 @@ def stand(rows: Rows) -> None:
     rows.assessment = Assessment.objects.create(framework=rows.framework, person=rows.resident)
     rows.answer = SkillAnswer.objects.create(
         assessment=rows.assessment, statement=rows.statement, can_do="alone"
+    )
+    rows.benchmark = Benchmark.objects.create(
+        name="Survey", edition="1", question="Q", source="S", licence="L", region="East"
+    )
+    rows.figure = BenchmarkFigure.objects.create(
+        benchmark=rows.benchmark, region="East", measured="life", percent=50
     )
     rows.confidence = Confidence.objects.create(assessment=rows.assessment, area="safe", level=3)
 
@@ -62,6 +71,14 @@ CASES: dict[str, Case] = {
     "inclusion_module_area_known": lambda rows: changed(rows.module, area="?"),
     "inclusion_lesson_is_short": lambda rows: changed(rows.lesson, minutes=61),
     "inclusion_lesson_published_has_text": lambda rows: changed(rows.lesson, words=""),
+    "inclusion_lesson_video_has_transcript": lambda rows: changed(rows.lesson, transcript=""),
+    "inclusion_version_video_has_transcript": lambda rows: changed(
+        rows.version, video="http://films.example/"
+    ),
+    "inclusion_benchmark_edition_once": lambda rows: another(rows.benchmark),
+    "inclusion_benchmark_figure_once": lambda rows: another(rows.figure),
+    "inclusion_benchmark_measure_known": lambda rows: changed(rows.figure, measured="?"),
+    "inclusion_benchmark_is_a_share": lambda rows: changed(rows.figure, percent=101),
     "inclusion_version_number_once": lambda rows: another(
         rows.version, state="published", written_by=None
     ),

@@ -104,9 +104,28 @@ def press(address: str, plan: str, number: int) -> dict:
     return {"given": next_page, "told": told, "statuses": visitor.statuses}
 
 
+def learn(address: str, plan: str, number: int) -> dict:
+    """Somebody who reads a lesson, says that it is done, answers its question and then says what
+    they can do already: one page after the other, until the result. Who was given a link carries
+    on with it."""
+    mine = json.loads(Path(plan).read_text())
+    visitor = Visitor(address)
+    if mine["link"]:
+        visitor.send(mine["link"])
+    _, questions, _ = visitor.send(mine["lessons"][number % len(mine["lessons"])])
+    visitor.ask("GET", f"{questions}&answered=1&q1=1")
+    _, at, _ = visitor.send(mine["skills"])
+    while at and "/result/" not in at:
+        _, _, page = visitor.ask("GET", at)
+        given = dict.fromkeys(re.findall(r'name="(s[0-9]+)"', page), mine["says"][number % 3])
+        _, at, _ = visitor.ask("POST", at, {**fields_of(page), **given})
+    visitor.close()
+    return {"number": number, "result": at, "statuses": visitor.statuses}
+
+
 def main() -> None:
     what, address, slug, first, last, threads = sys.argv[1:]
-    act = {"register": register, "look": look, "press": press}[what]
+    act = {"register": register, "look": look, "press": press, "learn": learn}[what]
     with ThreadPoolExecutor(max_workers=int(threads)) as pool:
         people = range(int(first), int(last))
         for answer in pool.map(lambda number: act(address, slug, number), people):

@@ -125,8 +125,36 @@ def test_an_overdue_call_is_on_the_list_of_what_waits(lines, caseworker):
     found = [one for one in items_for(caseworker) if "landline" in one.key]
 
     assert [(one.title, one.due_on) for one in found] == [
-        ("Call 2 people about their landlines", TODAY - timedelta(days=3))
+        ("Call 2 people about their landlines", TODAY - timedelta(days=3)),
+        ("Call 1 person about their landline this month", TODAY),
     ]
+
+
+@time_machine.travel(date(2026, 12, 1))
+def test_the_rest_of_the_month_is_one_line_that_leads_to_its_list(browser, lines, caseworker):
+    lines(2, 1)
+    lines(1, 31)
+    lines(3, 32)
+    browser.force_login(caseworker)
+
+    (found,) = [one for one in items_for(caseworker) if "landline" in one.key]
+
+    assert found.title == "Call 3 people about their landlines this month"
+    assert found.due_on == date(2026, 12, 1)
+    assert len(browser.get(found.url).context["rows"]) == 3
+
+
+def test_telecare_clients_are_a_filter_and_so_are_those_nobody_has_asked(browser, lines):
+    (alarm,) = lines(1, has_alarm="yes")
+    (none,) = lines(1, has_alarm="no")
+    (not_asked,) = lines(1)
+
+    found = {answer: listed(browser, alarm=answer) for answer in ("yes", "no", "not_asked", "")}
+
+    assert found["yes"] == [alarm]
+    assert found["no"] == [none]
+    assert found["not_asked"] == [not_asked]
+    assert len(found[""]) == 3
 
 
 # The figures ---------------------------------------------------------------------

@@ -8,8 +8,10 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from diz_portal.privacy.mentions import places
-from inclusion.learning import quiz_text
+from inclusion.learning import in_print, quiz_text
 from inclusion.learning.content import PATHS
+from inclusion.learning.forms.writing import VersionForm
+from inclusion.learning.selectors.learning import course
 from inclusion.learning.services import library, versions
 from inclusion.models import (
     VERSION_MOVES,
@@ -20,6 +22,7 @@ from inclusion.models import (
 )
 from tests.factories.learning import ModuleFactory, a_lesson, a_path, asked
 from tests.factories.partners import caseworker_of, lead_of, manager
+from tests.pdf.reading import read
 from tests.words import says
 
 pytestmark = pytest.mark.django_db
@@ -192,8 +195,39 @@ def test_a_learner_in_the_middle_is_asked_about_what_they_have_read(
     # Somebody who begins now reads and is asked the new one.
     assert says(client.get(lesson.get_absolute_url()).content.decode(), "The new text.")
     response = client.post(lesson.get_absolute_url(), {"version": "2"})
-    assert response.url == f"{lesson.get_absolute_url()}questions/"
+    assert response.url == f"{lesson.get_absolute_url()}questions/?version=2"
     assert says(client.get(response.url).content.decode(), "Why?")
+    assert Learner.objects.get().lessons_done.get().lesson == lesson
+
+
+def test_a_quiz_that_stays_open_is_answered_as_it_was_asked(client, lesson, author, reviewer):
+    """The page of questions stands in a tab while another version is published."""
+    client.post(lesson.get_absolute_url(), {"version": "1"})
+    tab = client.get(f"{lesson.get_absolute_url()}questions/?version=1").content.decode()
+    (number,) = re.findall(r'name="version" value="([0-9]+)"', tab)
+    versions.publish(version=sent(lesson, author), by=reviewer)
+
+    url = f"{lesson.get_absolute_url()}questions/?answered=1&version={number}&q1=2"
+    answer = client.get(url).content.decode()
+
+    assert says(answer, "What is it for?")
+    assert says(answer, "It is for this.")
+    assert not says(answer, "Why?")
+    # And so is what is tried again.
+    assert f'name="version" value="{number}"' in answer
+
+
+def test_a_lesson_that_moves_while_it_is_read_takes_its_readers_along(client, lesson):
+    before = lesson.get_absolute_url()
+    lesson.module = ModuleFactory()
+    lesson.save(update_fields=["module"])
+    after = lesson.get_absolute_url()
+
+    done = client.post(before, {"version": "1"})
+    answered = client.get(f"{before}questions/?answered=1&version=1&q1=2")
+
+    assert done.url == f"{after}questions/?version=1"
+    assert answered.url == f"{after}questions/?answered=1&version=1&q1=2"
     assert Learner.objects.get().lessons_done.get().lesson == lesson
 
 
@@ -234,6 +268,106 @@ def test_loading_our_own_text_keeps_what_managers_wrote():
     lesson.refresh_from_db()
     assert lesson.words == ours
     assert [one.words for one in lesson.versions.order_by("number")] == ["A manager’s text.", ours]
+
+
+# A video ---
+
+FILM = {"video": "https://www.films.example/1", "transcript": "A voice says: “Hold it **down**.”"}
+
+
+def test_a_video_is_a_link_with_what_it_says_and_loads_nothing_here(
+    client, lesson, author, reviewer
+):
+    versions.publish(version=sent(lesson, author, **FILM), by=reviewer)
+
+    response = client.get(lesson.get_absolute_url())
+
+    page = response.content.decode()
+    link = '<a class="govuk-link" href="https://www.films.example/1" rel="noreferrer">'
+    assert f"{link}Watch the video on films.example</a>" in page
+    assert "Hold it <strong>down</strong>." in page
+    assert page.count("films.example/1") == 1
+    for loading in ("<iframe", "<video", "<embed", "<object"):
+        assert loading not in page
+    assert "films.example" not in response.headers["Content-Security-Policy"]
+
+
+def test_its_words_are_printed_and_another_film_is_another_print_out(
+    client, lesson, author, reviewer
+):
+    with_film = sent(lesson, author, **FILM)
+    before = in_print.version(course(author, lesson.module.path.slug))
+    versions.publish(version=with_film, by=reviewer)
+
+    found = course(author, lesson.module.path.slug)
+
+    assert in_print.version(found) != before
+    pdf = client.get(reverse("inclusion:learn_print", args=[lesson.module.path.slug]))
+    words = read(pdf.content).flat
+    assert "Whatthevideosays" in words
+    assert "Holditdown" in words
+    assert "films.example" not in words
+
+
+def test_a_version_keeps_its_video_and_ours_takes_it_away(lesson, author, reviewer):
+    versions.publish(version=sent(lesson, author, **FILM), by=reviewer)
+    lesson.refresh_from_db()
+
+    kept = lesson.versions.get(number=2)
+    assert (kept.video, kept.transcript) == (FILM["video"], FILM["transcript"])
+    versions.put_ours(
+        lesson, questions=[], title="T", words="W", minutes=5, picture="", video="", transcript=""
+    )
+    lesson.refresh_from_db()
+    assert (lesson.video, lesson.transcript) == ("", "")
+    assert lesson.versions.get(number=2).video == FILM["video"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "said"),
+    [
+        ({"transcript": ""}, "transcript", "Enter what the video says"),
+        ({"transcript": " \n"}, "transcript", "Enter what the video says"),
+        ({"video": ""}, "video", "Enter the address of the video, or remove what it says"),
+        ({"video": "http://films.example/1"}, "video", "starts with https://"),
+        ({"video": "javascript:alert(1)"}, "video", "starts with https://"),
+        ({"video": "ftp://films.example/1"}, "video", "starts with https://"),
+        ({"video": "https://" + "a" * 200}, "video", "200"),
+    ],
+)
+def test_no_video_without_what_it_says_and_none_by_another_way(lesson, changed, field, said):
+    data = {"title": "T", "words": "W", "minutes": "5"} | FILM | changed
+
+    form = VersionForm(data, lesson=lesson, begun=None, asked="", cancel="")
+
+    assert not form.is_valid()
+    assert said in str(form.errors[field])
+
+
+@pytest.mark.parametrize(
+    ("typed_", "stored", "website"),
+    [
+        ("films.example/1", "https://films.example/1", "films.example"),
+        ("HTTPS://Films.Example/1", "https://Films.Example/1", "films.example"),
+        ("https://www.films.example/1", "https://www.films.example/1", "films.example"),
+    ],
+)
+def test_an_address_is_stored_in_one_way_and_shown_as_whose_it_is(
+    lesson, author, typed_, stored, website
+):
+    data = {"title": "T", "words": "W", "minutes": "5"} | FILM | {"video": typed_}
+    form = VersionForm(data, lesson=lesson, begun=None, asked="", cancel="")
+    assert form.is_valid(), form.errors
+
+    version = versions.write(lesson=lesson, by=author, **form.cleaned_data)
+
+    assert (version.video, version.video_at) == (stored, website)
+
+
+def test_the_website_shown_is_the_one_that_is_opened():
+    deceives = LessonVersion(video="https://bbc.co.uk@films.example/1")
+
+    assert deceives.video_at == "films.example"
 
 
 # Typing questions ---

@@ -59,7 +59,7 @@ def test_a_lesson_done_begins_progress_and_leads_on(client, path, lesson):
 def test_a_lesson_with_questions_leads_to_them(client, lesson):
     asked(lesson)
 
-    assert client.post(lesson.get_absolute_url()).url.endswith("/questions/")
+    assert client.post(lesson.get_absolute_url()).url.endswith("/questions/?version=1")
 
 
 def test_a_lesson_done_twice_is_kept_once(client, lesson):

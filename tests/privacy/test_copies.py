@@ -460,6 +460,7 @@ KNOWN = {
     "LessonDone.lesson",
     "LessonDone.Topic",
     "SkillAnswer.statement",
+    "CaseTag.tag",
     "Registration.seminar",
     "RegistrationEvent.registration",
     "FeedbackAnswer.seminar",

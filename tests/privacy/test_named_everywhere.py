@@ -19,6 +19,8 @@ TAKES_NONE = {
     "inclusion_helplink.problem",
     "inclusion_helplink.url",
     "inclusion_helpplace.postcode",
+    "inclusion_lesson.video",
+    "inclusion_lessonversion.video",
     "places_area.code",
     "projects_casestudy.figures",
     "projects_site.postcode",

@@ -236,6 +236,8 @@ AREAS = [
             "projects/reports.py",
             "inclusion/outcomes.py",
             "inclusion/outcomes_report.py",
+            "inclusion/fund_return.py",
+            "inclusion/fund_return_report.py",
             "inclusion/reports.py",
             "inclusion/stores_report.py",
             "seminars/reports.py",

@@ -37,6 +37,11 @@ from inclusion.cases.models.referral import (
     ReferralState,
     Urgency,
 )
+from inclusion.cases.models.tags import (
+    CaseTag,
+    FundTag,
+    TagKind,
+)
 from inclusion.cases.models.team import (
     Duty,
     NamedLead,
@@ -79,10 +84,12 @@ __all__ = [
     "CaseEventKind",
     "CaseOpening",
     "CaseState",
+    "CaseTag",
     "ContactBy",
     "DeclineReason",
     "Duty",
     "EmergencyReason",
+    "FundTag",
     "LawfulBasis",
     "NamedLead",
     "Need",
@@ -99,6 +106,7 @@ __all__ = [
     "ReferringPartner",
     "SessionWay",
     "Step",
+    "TagKind",
     "Task",
     "Team",
     "Telling",

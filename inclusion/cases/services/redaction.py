@@ -19,9 +19,11 @@ from inclusion.cases.models import (
     CaseEvent,
     CaseEventKind,
     CaseOpening,
+    CaseTag,
     Need,
     Person,
     Referral,
+    TagKind,
     Task,
     Telling,
     ToldBy,
@@ -97,6 +99,8 @@ def forget(*, person: Person, by: User | None = None) -> None:
             reason="erased"
         )
     Need.objects.filter(case__in=cases).exclude(item="").update(item="")
+    # A group tells of health, work or money; a focus area of what was done.
+    CaseTag.objects.filter(case__in=cases, tag__kind=TagKind.GROUP).delete()
     Task.objects.filter(case__in=cases).update(title="")
     Appointment.objects.filter(case__in=cases).update(place="", practised="")
     # What the other organisation recorded of it is its own to decide about.

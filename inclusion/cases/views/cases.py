@@ -19,13 +19,15 @@ from inclusion.cases.forms.cases import (
     WordsForm,
 )
 from inclusion.cases.forms.emergency import EmergencyAccessForm
+from inclusion.cases.forms.tags import TagsForm
 from inclusion.cases.models import EMERGENCY_KINDS, Case
 from inclusion.cases.roles import answers_for
 from inclusion.cases.selectors import cases as selectors
 from inclusion.cases.selectors import referrals as own
+from inclusion.cases.selectors import tags as fund_tags
 from inclusion.cases.selectors import tellings
 from inclusion.cases.selectors.cards import cards, needs_of, next_step
-from inclusion.cases.services import cases, openings, people, reaching
+from inclusion.cases.services import cases, openings, people, reaching, tags
 from inclusion.cases.views.finding import find, is_hidden, opening_of
 
 FORM = "inclusion/form.html"
@@ -76,6 +78,7 @@ def _page(request, found: Case) -> dict:
         "came_by": came_by,
         "came_between": own.between(came_by.case.handled_by, found.handled_by) if came_by else None,
         "offers": found.transfers.select_related("to"),
+        "tags": fund_tags.of_case(found) if opening else [],
         "likely": selectors.likely_same(found.person) if opening and may_work else [],
         "note_form": NoteForm(
             action=reverse("inclusion_workspace:case_note", args=[found.reference])
@@ -263,6 +266,26 @@ def details(request, reference):
         form,
         "Edit details",
         "The timeline will list which details changed, but not what they were.",
+    )
+
+
+@acts
+def tag(request, reference):
+    """What a fund's return counts it under; also of a closed case, since the fund asks later."""
+    found = find(request, reference)
+    if is_hidden(request, found):
+        return redirect(found)
+    form = TagsForm(posted(request), case=found, cancel=found.get_absolute_url())
+    if carried_out(form, lambda: tags.say(case=found, applies=form.applies(), by=request.user)):
+        messages.success(request, "Fund groups and focus areas saved")
+        return redirect(found)
+    return _form_page(
+        request,
+        found,
+        form,
+        "Fund groups and focus areas",
+        "Only numbers go to the fund, never names. Ages and types of need are selected "
+        "automatically. Select other groups only if the person told you and agrees.",
     )
 
 

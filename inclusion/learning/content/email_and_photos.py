@@ -16,7 +16,7 @@ EMAIL = APart(
 
 ## Look first
 
-You may have an address already. An Android phone needs a Google account, with an address that ends in **@gmail.com**. An Apple device needs an Apple account. Look in **Settings**, at the top.
+You may have an address already. Most Android phones have a Google account. Its address often ends in **@gmail.com**. Most Apple devices have an Apple account, which shows the address that you gave. Look in **Settings**, at the top.
 
 ## Make one
 
@@ -277,4 +277,5 @@ EMAIL_AND_PHOTOS = APath(
     "email-and-photographs",
     "Write and answer emails, take photos and send them to people you love.",
     (EMAIL, PHOTOS),
+    tags=("skills", "confidence"),
 )

@@ -288,4 +288,5 @@ FINDING = APath(
     "find-things-and-judge-them",
     "Open websites, search, tell what is true, save what you find and get help.",
     (LOOK, SOLVE),
+    tags=("skills",),
 )

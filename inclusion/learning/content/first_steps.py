@@ -291,4 +291,5 @@ FIRST_STEPS = APath(
     "first-steps-on-a-tablet",
     "Turn on a phone or tablet, touch and type, find your way around and set a passcode.",
     (ON_AND_TOUCH, AROUND, STUCK),
+    tags=("skills", "confidence"),
 )

@@ -256,7 +256,7 @@ If the answer is not clear, say: “Please say that again, more slowly.” It is
 2. Wait 5 minutes, or use another phone. The caller may still be on the line.
 3. Call your provider on the number on your **bill**. Never use a number that the caller gave you.
 
-If you gave them your bank details, call **159**. It takes you to your bank. If someone at the door will not go away, call **101**. If you are in danger, call **999**.
+If you gave them your bank details, call **159**. It takes you to your bank, at most banks in the UK. If someone at the door will not go away, or you are afraid, call **999**. If they have gone, tell the police about them on **101**.
 
 It is not your fault. It happens to careful people every day.
 
@@ -286,4 +286,5 @@ LANDLINE = APath(
     "your-landline-is-changing",
     "Know what will change, keep your alarm working, and ask your provider the right questions.",
     (CHANGES, SAFE, PROVIDER),
+    tags=("older", "services", "confidence"),
 )

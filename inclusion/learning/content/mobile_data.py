@@ -197,4 +197,5 @@ MOBILE_DATA = APath(
     "save-mobile-data",
     "Know what uses your data, use less of it, and pay less for it.",
     (USING, CHEAPER),
+    tags=("data-and-devices",),
 )

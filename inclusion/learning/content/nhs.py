@@ -253,4 +253,5 @@ NHS = APath(
     "see-your-gp-online",
     "Set up the NHS App, order your medicine, ask your surgery and read your results.",
     (START, USE),
+    tags=("services",),
 )

@@ -250,4 +250,5 @@ PAYING_AND_FORMS = APath(
     "pay-and-fill-in-forms-safely",
     "Send a form, buy from a shop you can trust, and look after your money online.",
     (FORMS, PAYING),
+    tags=("services",),
 )

@@ -293,4 +293,5 @@ SAFE = APath(
     "staying-safe-online",
     "Spot scams, know who to call, make strong passwords and choose who sees what you share.",
     (SCAMS, PASSWORDS),
+    tags=("skills", "confidence"),
 )

@@ -1,7 +1,7 @@
 """How a path is written here: its parts, lessons and questions.
 
 The right answer begins with “+”; what is said to an answer comes after the bar. `teaches` names
-statements of the skills check, word for word.
+statements of the skills check, word for word; `tags` codes of the fund that the portal knows.
 """
 
 from dataclasses import dataclass, field
@@ -34,6 +34,8 @@ class APath:
     promise: str
     parts: tuple[APart, ...]
     is_published: bool = True
+    # Codes of the fund's groups and focus areas that its learners count under.
+    tags: tuple[str, ...] = ()
 
     @property
     def lessons(self) -> tuple[ALesson, ...]:

@@ -205,4 +205,5 @@ VIDEO_CALLS = APath(
     "video-calls",
     "See and hear your family, and be ready for a video call with your GP.",
     (FAMILY, GP),
+    tags=("skills", "services"),
 )

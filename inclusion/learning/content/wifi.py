@@ -191,4 +191,5 @@ WIFI = APath(
     "wifi-at-home-and-out",
     "Join the wifi, use it safely away from home, and get it working again when it stops.",
     (GO_ONLINE, WORKING, UPDATES),
+    tags=("skills",),
 )

@@ -1,13 +1,15 @@
 """What a programme manager writes: a version of a lesson, and what is to change in one."""
 
-from crispy_forms_gds.layout import Field, Fixed
+from crispy_forms_gds.layout import Field, Fixed, Fluid
 from django import forms
+from django.core.validators import URLValidator
 
 from diz_portal.fields import LineField, WholeNumberField, WordsField
 from diz_portal.layout import laid_out
 from inclusion.cases.forms.fields import words
 from inclusion.learning import quiz_text
 from inclusion.learning.models import Lesson, LessonVersion
+from inclusion.learning.models.links import HTTPS_ONLY
 from inclusion.learning.pictures import PICTURES
 
 
@@ -33,6 +35,25 @@ class VersionForm(forms.Form):
         choices=[("", "No picture"), *((one.name, one.alt) for one in PICTURES.values())],
         required=False,
         widget=forms.Select,
+    )
+    video = forms.URLField(
+        label="Link to a video (optional)",
+        help_text="An address that starts with https://. Residents open it on that website: "
+        "nothing of it is loaded here.",
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+        validators=[URLValidator(["https"], message=HTTPS_ONLY, code="not_https")],
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+        error_messages={"invalid": HTTPS_ONLY},
+    )
+    transcript = WordsField(
+        label="What the video says (if there is a video)",
+        help_text="Everything that is said, and what is shown if no one says it. Many people "
+        "cannot watch or hear it. It is also printed.",
+        max_length=6000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 10}),
     )
     minutes = WholeNumberField(
         label="Minutes",
@@ -61,6 +82,8 @@ class VersionForm(forms.Form):
             "title": shown.title,
             "words": shown.words,
             "picture": shown.picture,
+            "video": shown.video,
+            "transcript": shown.transcript,
             "minutes": shown.minutes,
             "questions": begun.questions if begun else asked,
         }
@@ -69,11 +92,26 @@ class VersionForm(forms.Form):
             "title",
             "words",
             "picture",
+            Field.text("video", field_width=Fluid.TWO_THIRDS),
+            "transcript",
             Field.text("minutes", field_width=Fixed.THREE),
             "questions",
             button="Save draft",
             cancel=cancel,
         )
+
+    def clean_video(self):
+        # As the database compares it.
+        address = self.cleaned_data["video"]
+        return f"https://{address[len('https://') :]}" if address else ""
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("video") and cleaned.get("transcript") == "":
+            self.add_error("transcript", "Enter what the video says")
+        if cleaned.get("transcript") and cleaned.get("video") == "":
+            self.add_error("video", "Enter the address of the video, or remove what it says")
+        return cleaned
 
     def clean_questions(self):
         text = self.cleaned_data["questions"]

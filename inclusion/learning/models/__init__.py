@@ -1,3 +1,4 @@
+from inclusion.learning.models.benchmarks import Benchmark, BenchmarkFigure, Measured
 from inclusion.learning.models.learning import (
     LearningModule,
     LearningPath,
@@ -29,6 +30,8 @@ __all__ = [
     "VERSION_MOVES",
     "AnsweredBy",
     "Assessment",
+    "Benchmark",
+    "BenchmarkFigure",
     "CanDo",
     "Confidence",
     "Framework",
@@ -39,6 +42,7 @@ __all__ = [
     "Lesson",
     "LessonDone",
     "LessonVersion",
+    "Measured",
     "QuizAnswer",
     "QuizQuestion",
     "SkillAnswer",

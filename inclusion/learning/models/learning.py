@@ -1,10 +1,13 @@
 """What people can learn here: paths of small lessons, written by managers, read by anybody."""
 
+from urllib.parse import urlsplit
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from diz_portal.search.columns import Words, words_index
+from inclusion.cases.models import FundTag
 from inclusion.learning.pictures import PICTURES, Picture
 from partners.roles import is_manager
 
@@ -56,6 +59,13 @@ class LearningPath(models.Model):
     is_published = models.BooleanField(
         "published", default=False, help_text="Until then only programme managers can see it."
     )
+    tags = models.ManyToManyField(
+        FundTag,
+        blank=True,
+        related_name="paths",
+        verbose_name="fund groups and focus areas",
+        help_text="What the return of a fund counts its learners under.",
+    )
 
     objects = PathQuerySet.as_manager()
 
@@ -103,6 +113,23 @@ class LearningModule(models.Model):
         return f"{self.path}: {self.title}"
 
 
+def video_with_transcript(name: str) -> models.CheckConstraint:
+    """A video is somewhere else and may be closed to some: whoever cannot watch it reads it."""
+    return models.CheckConstraint(
+        condition=Q(video="", transcript="")
+        | (Q(video__startswith="https://") & ~Q(transcript="")),
+        name=name,
+        violation_error_message=(
+            "Enter the video’s address, starting with https://, and what it says, or neither"
+        ),
+    )
+
+
+def website(address: str) -> str:
+    """Whose page it is, without what may stand before it to deceive."""
+    return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
 class LessonQuerySet(models.QuerySet):
     def published(self):
         return self.filter(is_published=True, module__path__is_published=True)
@@ -134,6 +161,10 @@ class Lesson(models.Model):
         db_default="",
         help_text="A picture of ours, shown above the text and in print.",
     )
+    video = models.URLField(max_length=200, blank=True, default="", db_default="")
+    transcript = models.TextField(
+        "what the video says", max_length=6000, blank=True, default="", db_default=""
+    )
     minutes = models.PositiveSmallIntegerField(
         "minutes", default=5, help_text="How long it takes at a relaxed pace."
     )
@@ -157,6 +188,7 @@ class Lesson(models.Model):
                 name="inclusion_lesson_published_has_text",
                 violation_error_message="Write a version of this lesson and have it reviewed first",
             ),
+            video_with_transcript("inclusion_lesson_video_has_transcript"),
         ]
 
     def __str__(self):
@@ -169,6 +201,11 @@ class Lesson(models.Model):
     def drawn(self) -> Picture | None:
         """The picture above the text; none where it is no longer among ours."""
         return PICTURES.get(self.picture)
+
+    @property
+    def video_at(self) -> str:
+        """The website that the link of its video opens."""
+        return website(self.video)
 
 
 class QuizQuestion(models.Model):

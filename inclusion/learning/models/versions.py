@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from inclusion.learning.models.learning import Lesson
+from inclusion.learning.models.learning import Lesson, video_with_transcript, website
 
 
 class VersionState(models.TextChoices):
@@ -56,6 +56,10 @@ class LessonVersion(models.Model):
     title = models.CharField(max_length=80)
     words = models.TextField("text", max_length=6000)
     picture = models.CharField(max_length=40, blank=True, default="")
+    video = models.URLField(max_length=200, blank=True, default="", db_default="")
+    transcript = models.TextField(
+        "what the video says", max_length=6000, blank=True, default="", db_default=""
+    )
     minutes = models.PositiveSmallIntegerField(default=5)
     # As it is typed: see inclusion.learning.quiz_text.
     questions = models.TextField(max_length=4000, blank=True, default="")
@@ -107,6 +111,7 @@ class LessonVersion(models.Model):
                 name="inclusion_version_reviewed_by_another",
                 violation_error_message="Ask someone else to review this version",
             ),
+            video_with_transcript("inclusion_version_video_has_transcript"),
         ]
         triggers = [PUBLISHED_STAYS]
 
@@ -115,6 +120,10 @@ class LessonVersion(models.Model):
 
     def get_absolute_url(self):
         return reverse("inclusion_workspace:lesson_version", args=[self.lesson.slug, self.number])
+
+    @property
+    def video_at(self) -> str:
+        return website(self.video)
 
     @property
     def stamp(self) -> str:

@@ -16,7 +16,7 @@ from inclusion.learning.models import (
     QuizAnswer,
     QuizQuestion,
 )
-from inclusion.learning.selectors.writing import earlier
+from inclusion.learning.selectors.writing import earlier, live_number
 
 
 def in_time(minutes: int) -> str:
@@ -230,6 +230,14 @@ def read_before(lesson: Lesson, given: Any) -> LessonVersion | None:
     """The earlier version that an address or a form names, if it does."""
     number = _number(given.get("version", ""))
     return earlier(lesson, number) if number else None
+
+
+def version_read(lesson: Lesson, given: Any) -> int:
+    """The number of the version that they have read: what an address or a form names, where there
+    was one; else what residents read now. It goes along with each answer, so that another version
+    that is published between two of them is not what they are asked about."""
+    found = read_before(lesson, given)
+    return found.number if found else live_number(lesson)
 
 
 def _kept(question: quiz_text.Question) -> list[QuizAnswer]:

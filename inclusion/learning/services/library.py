@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from inclusion.cases.models import FundTag
+from inclusion.cases.services.tags import FUND
 from inclusion.learning import quiz_text
 from inclusion.learning.content import LINKS, PATHS, ALesson, APath
 from inclusion.learning.models import HelpLink, LearningModule, LearningPath, Lesson
@@ -40,7 +42,18 @@ def install(paths: Collection[APath] = PATHS, *, replace: bool = False) -> Loade
         ours = LearningModule.objects.filter(path__slug__in=[path.slug for path in paths])
         ours.filter(lessons=None).delete()
     _lead_on(paths)
+    tag(paths)
     return loaded
+
+
+@transaction.atomic
+def tag(paths: Collection[APath] = PATHS) -> None:
+    """What the return of a fund counts the learners of our paths under, where its groups and focus
+    areas are there and nobody has chosen any."""
+    known = {one.slug: one for one in FundTag.objects.filter(fund=FUND)}
+    wanted = {path.slug: [known[one] for one in path.tags if one in known] for path in paths}
+    for path in LearningPath.objects.filter(slug__in=wanted, tags=None):
+        path.tags.set(wanted[path.slug])
 
 
 def _lead_on(paths: Collection[APath]) -> None:
@@ -87,6 +100,9 @@ def _lesson(
         "words": one.words,
         "minutes": one.minutes,
         "picture": one.picture,
+        # None of ours has one: a film of a partnership’s own belongs to the words it was made for.
+        "video": "",
+        "transcript": "",
     }
     place = {"module": module, "position": position}
     lesson = Lesson.objects.select_for_update().filter(slug=one.slug).first()

@@ -13,6 +13,7 @@ from django.db import transaction
 from diz_portal.access import Refusal
 from diz_portal.tables import FileRefused, Row, open_table
 from inclusion.learning.models import Framework, SkillArea, SkillLevel, Statement
+from inclusion.learning.services.reading import columns_at
 
 COLUMNS = ("area", "level", "statement")
 # What the published frameworks call the areas, beside our own keys and names.
@@ -79,7 +80,7 @@ def load(
 def _read(file: BinaryIO, file_name: str) -> list[Read]:
     try:
         table = open_table(file, file_name, known=lambda one: one.casefold() in COLUMNS)
-        at = _columns(table.headings)
+        at = columns_at(table.headings, COLUMNS)
         found, wrong, seen = [], [], set()
         for row in table.rows():
             try:
@@ -100,14 +101,6 @@ def _read(file: BinaryIO, file_name: str) -> list[Read]:
     if wrong:
         raise FrameworkRefused("\n".join(wrong[:50]))
     return found
-
-
-def _columns(headings: list[str]) -> dict[str, int]:
-    said = [one.strip().casefold() for one in headings]
-    missing = [name for name in COLUMNS if name not in said]
-    if missing:
-        raise FrameworkRefused(f"Add these columns to the file: {', '.join(missing)}")
-    return {name: said.index(name) for name in COLUMNS}
 
 
 def _statement(row: Row, at: dict[str, int]) -> Read:

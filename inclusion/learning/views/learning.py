@@ -117,6 +117,9 @@ def _step(course: selectors.Course, slug: str) -> selectors.Step:
 
 
 def _done(request, slug, lesson):
+    # The page may have been open since before the lesson moved.
+    if moved := selectors.moved(request.user, slug, lesson):
+        slug = moved.module.path.slug
     found = get_object_or_404(
         Lesson.objects.visible_to(request.user).select_related("module__path"),
         slug=lesson,
@@ -132,8 +135,7 @@ def _done(request, slug, lesson):
         return redirect(found)
     if selectors.quiz(found, request.POST):
         address = reverse("inclusion:learn_questions", args=[slug, lesson])
-        read = selectors.read_before(found, request.POST)
-        return redirect(f"{address}?version={read.number}" if read else address)
+        return redirect(f"{address}?version={selectors.version_read(found, request.POST)}")
     course = _course(request, slug)
     after = course.at(_step(course, lesson).number + 1)
     return redirect(after.url if after else course.path)
@@ -144,6 +146,10 @@ def _done(request, slug, lesson):
 def questions(request, slug, lesson):
     """The questions after a lesson. Answers stand in the address and nowhere else: nobody keeps
     them, and going back takes nothing away."""
+    if moved := selectors.moved(request.user, slug, lesson):
+        address = reverse("inclusion:learn_questions", args=[moved.module.path.slug, lesson])
+        given = request.GET.urlencode()
+        return redirect(f"{address}?{given}" if given else address)
     course = _course(request, slug)
     step = _step(course, lesson)
     asked = selectors.quiz(step.lesson, request.GET)
@@ -156,7 +162,7 @@ def questions(request, slug, lesson):
             "course": course,
             "step": step,
             "asked": asked,
-            "read": selectors.read_before(step.lesson, request.GET),
+            "version": selectors.version_read(step.lesson, request.GET),
             "is_answered": "answered" in request.GET,
             "unanswered": [one for one in asked if one.chosen is None],
             "right": sum(one.chosen is not None and one.chosen.is_right for one in asked),

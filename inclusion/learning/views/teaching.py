@@ -20,11 +20,12 @@ from inclusion.cases.views.finding import is_hidden
 from inclusion.learning import charts as learning_charts
 from inclusion.learning.forms.teaching import PathForm, SessionForm, SettleSessionForm, WitnessForm
 from inclusion.learning.models import Assessment, LearningPath
-from inclusion.learning.selectors import distance
+from inclusion.learning.selectors import benchmarks, distance
 from inclusion.learning.selectors import learning as lessons
 from inclusion.learning.selectors import teaching as selectors
 from inclusion.learning.services import assessments, sessions, teaching
 from inclusion.learning.views.asking_skills import area_form, place_of, was_kept
+from partners.roles import is_manager
 
 
 def _need(request, reference) -> Need:
@@ -239,12 +240,17 @@ def skills_result(request, reference):
 def figures(request):
     require(request.user, "inclusion.see_figures")
     cohorts = distance.cohorts(request.user)
+    survey = benchmarks.survey()
     return render(
         request,
         "inclusion/learn/figures.html",
         {
             "figures": selectors.figures(request.user),
-            "cohorts": [(one, learning_charts.distance(one)) for one in cohorts],
+            "cohorts": [
+                (one, learning_charts.distance(one), benchmarks.beside(one, survey))
+                for one in cohorts
+            ],
+            "may_import": survey is None and is_manager(request.user),
             "least": LEAST,
             "is_caseworker": request.user.has_perm("inclusion.work_on_cases"),
         },
@@ -263,6 +269,9 @@ CSV_HEADER = [
     "reached_after",
     "people_moved_up",
     "statements_moved_up",
+    "region",
+    "adults_of_region_percent",
+    "source",
 ]
 
 
@@ -270,6 +279,7 @@ CSV_HEADER = [
 def figures_csv(request):
     """The groups that may be shown; the others are left out."""
     require(request.user, "inclusion.see_figures")
+    survey = benchmarks.survey()
     rows = (
         (
             one.framework.name,
@@ -283,6 +293,7 @@ def figures_csv(request):
             row.after_said,
             row.moved_up_said,
             row.statements_said,
+            *benchmarks.in_file(one, row.area, survey),
         )
         for one in distance.cohorts(request.user)
         if one.is_shown
