@@ -15,6 +15,7 @@ from diz_portal.api import pace
 from diz_portal.attention import counting
 from diz_portal.documents import services as sweeping
 from tests import (
+    copied_rows,
     copied_tables,
     examples,  # noqa: F401  what it registers counts for every property
     kept_tables,
@@ -23,9 +24,6 @@ from tests import (
 )
 
 count_for = counting.count_for
-
-# Rows that belong to the code: whatever a test does, they stay.
-KEPT = {"django_content_type", "auth_permission"}
 
 
 @pytest.hookimpl(trylast=True)
@@ -124,14 +122,8 @@ def _only_tables_with_rows_are_emptied():
     rows that belong to the code looked for and made anew: they have stayed."""
 
     def sql_flush(ops, style, tables, **_: object) -> list[str]:
-        tables = sorted(set(tables) - KEPT)
-        with ops.connection.cursor() as cursor:
-            cursor.execute(
-                " UNION ALL ".join(
-                    f"(SELECT '{table}' FROM {ops.quote_name(table)} LIMIT 1)" for table in tables
-                )
-            )
-            filled = [table for (table,) in cursor.fetchall()]
+        # Rows that belong to the code stay, whatever a test does.
+        filled = copied_rows.filled(set(tables) - copied_rows.OF_THE_CODE, ops.connection)
         return [
             # Past the triggers that keep history, as TRUNCATE goes; all of it goes together.
             "SET LOCAL session_replication_role = replica",

@@ -13,14 +13,14 @@ from diz_portal.accounts import time_limit
 from diz_portal.accounts.visits import SessionStore
 from diz_portal.attention import selectors
 
-from .world import World, build
+from .world import World, there
 
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker) -> Iterator[World]:
     """Built once for a module, and gone after it: its tests may only look."""
     with django_db_blocker.unblock(), transaction.atomic():
-        world = build()
+        world = there()
         yield world
         default_storage.delete(world.things.document.file.name)
         transaction.set_rollback(True)

@@ -82,6 +82,7 @@ from projects.rollout.stages import Stage
 from seminars.codes import code_of
 from seminars.models import AttendanceEvent, FeedbackAnswer, Material, SeminarEvent, SeminarMessage
 from seminars.selectors.newsletter import unsubscribe_link
+from tests import copied_rows
 from tests.factories.accounts import UserFactory
 from tests.factories.claims import claim_of, complete, paper
 from tests.factories.claims import submitted as submitted_claim
@@ -202,7 +203,7 @@ class World:
     # Role → the cookies of somebody who has signed in: nobody signs in twice.
     cookies: dict[str, dict[str, str]] = field(default_factory=dict)
     # What all browsers ask: by itself each would build the chain of middleware anew.
-    portal: ClientHandler = field(default_factory=lambda: ClientHandler(enforce_csrf_checks=False))
+    portal: ClientHandler | None = None
 
     def at(self, path: str) -> Any:
         value: Any = self.things
@@ -225,6 +226,14 @@ class World:
             client = Client()
             client.force_login(person)
             self.cookies[role] = {name: one.value for name, one in client.cookies.items()}
+
+
+def there() -> World:
+    """The world as it is today, in which everybody has just signed in."""
+    world = copied_rows.made_once("world", build)
+    world.portal = ClientHandler(enforce_csrf_checks=False)
+    world.sign_in()
+    return world
 
 
 def build() -> World:
@@ -253,7 +262,6 @@ def build() -> World:
     _copies(t, world.people["manager"])
     _impact(t, world.people["manager"])
     t.machinery = _machinery(t)
-    world.sign_in()
     return world
 
 

@@ -8,13 +8,12 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
-from diz_portal.demo import services as demo
 from diz_portal.disclosure import LEAST
 from diz_portal.impact import selectors
 from diz_portal.impact.declaring import figures, named
 from diz_portal.impact.models import Edition, Reading
+from tests import example_partnership
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 # Two releases of Ofcom are not loaded in the example, and 5 people were not given mobile data.
@@ -25,7 +24,7 @@ NAMES = [one.name for one in figures()]
 @pytest.fixture(scope="module", autouse=True)
 def example(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
-        demo.load(today=timezone.localdate())
+        example_partnership.loaded()
         yield
         transaction.set_rollback(True)
 

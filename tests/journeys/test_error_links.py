@@ -10,7 +10,7 @@ from tests.access.conftest import known_people, nothing_changes, people_stay, qu
 from tests.access.doors import Door
 from tests.access.pages import PAGES
 from tests.access.test_words_stay_words import CONTROL, SEE_MOST, SUMMARY
-from tests.access.world import ROLES, World, build
+from tests.access.world import ROLES, World, there
 
 from .tab import Empty
 
@@ -44,7 +44,7 @@ FOLLOW = """() => [...document.querySelectorAll(".govuk-error-summary a")].map(l
 @pytest.fixture
 def world(settings) -> World:
     settings.PUBLIC_FORM_LIMITS = False
-    return build()
+    return there()
 
 
 def who(door: Door) -> str:

@@ -17,7 +17,7 @@ from tests.access.admin_pages import ADMIN
 from tests.access.conftest import known_people, nothing_changes, people_stay, quiet
 from tests.access.doors import FINE, Door
 from tests.access.pages import PAGES
-from tests.access.world import STRANGER, World, build
+from tests.access.world import STRANGER, World, there
 
 from .tab import NARROWEST, SCREENS, WITH_LARGE_TEXT, Empty, Pieces, Resized
 
@@ -64,7 +64,7 @@ def walk() -> list[tuple[str, Door]]:
 
 @pytest.fixture
 def world(settings) -> World:
-    return build()
+    return there()
 
 
 @pytest.fixture

@@ -22,7 +22,6 @@ from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
 
-from diz_portal.demo import services as demo
 from diz_portal.lists.models import SavedView
 from diz_portal.reports import registry
 from diz_portal.reports.making import made
@@ -31,6 +30,7 @@ from diz_portal.reports.reading import read
 from diz_portal.reports.registry import Format
 from diz_portal.spreadsheets import cell
 from projects.models import Project
+from tests import example_partnership
 from tests.pdf.reading import Read
 
 from .every_report import EACH, answers_of
@@ -69,7 +69,7 @@ class Files:
 def example(django_db_setup, django_db_blocker):
     """The example partnership, once for all: nothing here changes it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        demo.load(today=timezone.localdate())
+        example_partnership.loaded()
         project = Project.objects.get(slug="local-full-fibre-network")
         yield {
             "project": project.slug,
