@@ -148,7 +148,7 @@ def done(name: str) -> None:
         [RoutineRun(name=name, known_since=now, started_at=now, completed_at=now)],
         update_conflicts=True,
         unique_fields=["name"],
-        update_fields=["started_at", "completed_at"],
+        update_fields=["started_at", "completed_at", "failed_at"],
     )
 
 

@@ -43,6 +43,11 @@ def last_taken_at() -> dt.datetime | None:
     return run.completed_at if run else None
 
 
+def has_failed() -> bool:
+    """Whether the last attempt of the nightly backup came to nothing."""
+    return RoutineRun.objects.filter(name=ROUTINE, failed_at__isnull=False).exists()
+
+
 def is_overdue(last: dt.datetime | None, now: dt.datetime) -> bool:
     """Whether somebody ought to ask why there is none. Example data need no backup."""
     if not settings.BACKUP_DIR and settings.EXAMPLE_DATA_ALLOWED:
@@ -78,9 +83,10 @@ def take_nightly() -> Path:
     folder = place()
     if folder is None:
         raise CannotBackUp("Set BACKUP_DIR to the folder of the nightly backups")
+    # First: what a killed one left may be what fills the disk.
+    taking.sweep_partial(folder)
     written = folder / f"{timezone.now():{_AS}}"
     taking.take(written, to=settings.BACKUP_KEYS, previous=latest(folder))
-    taking.sweep_partial(folder)
     all_of_them = backups(folder)
     stay = kept(all_of_them.values())
     for path, at in all_of_them.items():

@@ -36,14 +36,19 @@ def no_backup(user, today):
         return
     last = keeping.last_taken_at()
     if keeping.is_overdue(last, timezone.now()):
-        yield Item(
-            key="backup:late",
-            title="Check why there is no recent backup",
-            about=ABOUT,
-            when=f"last backup {words.uk_datetime(last)}" if last else "no backup yet",
-            url=reverse("operations:overview"),
-            urgency=Urgency.WEEK,
-        )
+        key, title = "backup:late", "Check why there is no recent backup"
+    elif keeping.has_failed():
+        key, title = "backup:failed", "Check why the backup failed"
+    else:
+        return
+    yield Item(
+        key=key,
+        title=title,
+        about=ABOUT,
+        when=f"last backup {words.uk_datetime(last)}" if last else "no backup yet",
+        url=reverse("operations:overview"),
+        urgency=Urgency.WEEK,
+    )
 
 
 @provider("messages that may have been sent twice")

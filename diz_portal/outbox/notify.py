@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 
 from diz_portal.outbox.failures import Failure, Overtaken
@@ -57,7 +58,7 @@ def hand_over(message: Message, *, is_ours: Callable[[], bool]) -> None:
 def _in_our_words() -> Iterator[None]:
     try:
         yield
-    except Unreadable:
+    except (Unreadable, SoftTimeLimitExceeded):
         raise
     except Exception as error:  # noqa: BLE001  what is no answer of Notify's is our error and final
         raise _failure(error) from None

@@ -2,9 +2,11 @@
 
 import re
 import smtplib
+import time
 from collections.abc import Callable
 from typing import Any
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import ValidationError
 from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend
@@ -18,7 +20,25 @@ from .models import Channel, Message
 
 # Servers let so many through without suspicion.
 MOST_ON_A_LINE = 100
+# A server that takes so many messages in turn without a word has stopped, and is not waited for
+# once for each of the others; one alone may only be slow to read.
+MOST_SILENCES = 2
+# So long this process then leaves it alone, in seconds: whatever else waits for a worker goes on.
+LEFT_ALONE_FOR = 10.0
+_left_alone_until = 0.0
+NO_ANSWER = "The mail server did not answer"
+_FULL_STOP = re.compile(rb"(?m)^\.")
 _STATUS = re.compile(r"\b[245]\.[0-9]{1,3}\.[0-9]{1,3}\b")
+
+
+def is_left_alone() -> bool:
+    """Whether the mail server did not answer this process a moment ago."""
+    return time.monotonic() < _left_alone_until
+
+
+def _leave_alone() -> None:
+    global _left_alone_until
+    _left_alone_until = time.monotonic() + LEFT_ALONE_FOR
 
 
 class Line:
@@ -26,13 +46,13 @@ class Line:
 
     def __init__(self) -> None:
         self._connection: Any = None
-        self._carried = 0
+        self._carried = self._silences = 0
         self._down: Failure | None = None
 
     @property
     def is_down(self) -> bool:
         """Whether the server could not be reached: nobody waits for that once for each message."""
-        return self._down is not None
+        return self._down is not None or is_left_alone()
 
     @property
     def is_open(self) -> bool:
@@ -57,6 +77,13 @@ class Line:
                 raise
         self._carried += 1
         return self._connection
+
+    def note(self, failure: Failure | None) -> None:
+        """Remember how a message fared."""
+        self._silences = self._silences + 1 if failure and failure.silent else 0
+        if self._silences >= MOST_SILENCES:
+            self._down = Failure(NO_ANSWER)
+            _leave_alone()
 
     def close(self) -> None:
         if self._connection is not None:
@@ -89,7 +116,7 @@ def _by_mail_server(message: Message, line: Line, is_ours: Callable[[], bool]) -
         # The whole message is built before a connection is made: what cannot be written
         # (an address no header can hold) is our error and final.
         email = mime.write(message, files)
-    except Unreadable:
+    except (Unreadable, SoftTimeLimitExceeded):
         raise
     except ValidationError:
         raise Failure("The address is not an email address", permanent=True) from None
@@ -103,10 +130,12 @@ def _by_mail_server(message: Message, line: Line, is_ours: Callable[[], bool]) -
         raise Overtaken
     try:
         _send(email, connection)
-    except Failure:
+    except Failure as failure:
         # Whatever state the two ends think they are in: the next message begins anew.
         line.close()
+        line.note(failure)
         raise
+    line.note(None)
 
 
 def _connect():
@@ -117,36 +146,76 @@ def _connect():
     except smtplib.SMTPResponseException as error:
         raise Failure(f"The mail server did not accept our sign-in ({error.smtp_code})") from None
     except (smtplib.SMTPException, OSError) as error:
+        if _is_silence(error):
+            _leave_alone()
         raise Failure(f"The mail server could not be reached ({type(error).__name__})") from None
     return connection
 
 
 def _send(email: mime.Written, connection: Any) -> None:
+    talk = _Talk()
     try:
         if isinstance(connection, EmailBackend):
             # Past the library, which reads both addresses anew for every message.
-            line: Any = connection.connection
-            line.sendmail(email.from_email, email.to, email.content)
+            talk.hand_over(connection.connection, email)
         else:
             connection.send_messages([email])
-    except smtplib.SMTPRecipientsRefused as error:
-        code, words = next(iter(error.recipients.values()))
-        raise _refused(code, words) from None
     except smtplib.SMTPNotSupportedError:
         raise Failure("The mail server cannot write to this address", permanent=True) from None
     except smtplib.SMTPResponseException as error:
         raise _refused(error.smtp_code, error.smtp_error) from None
     except (smtplib.SMTPException, OSError) as error:
-        # Cut off in the middle: nobody can know whether the server kept it.
         raise Failure(
-            f"The mail server closed the connection ({type(error).__name__})", doubtful=True
+            NO_ANSWER
+            if _is_silence(error)
+            else f"The mail server closed the connection ({type(error).__name__})",
+            doubtful=talk.may_have_it,
+            silent=_is_silence(error),
         ) from None
+    except SoftTimeLimitExceeded:
+        # No fault of the message: as if the worker had been killed, it is tried again.
+        raise
     except Exception as error:  # noqa: BLE001  a fault of ours would repeat itself for ever
         raise Failure(
             f"The message could not be sent ({type(error).__name__})",
             permanent=True,
-            doubtful=True,
+            doubtful=talk.may_have_it,
         ) from None
+
+
+class _Talk:
+    """smtplib's `sendmail`, which does not say how far it came. Until the server has asked for the
+    text it cannot have the message; from then on, until it has answered, nobody knows."""
+
+    may_have_it = False
+
+    def hand_over(self, server: Any, email: mime.Written) -> None:
+        server.ehlo_or_helo_if_needed()
+        is_told_the_size = server.does_esmtp and server.has_extn("size")
+        options = [f"size={len(email.content)}"] if is_told_the_size else []
+        self._expect(server.mail(email.from_email, options), 250)
+        for reader in email.to:
+            self._expect(server.rcpt(reader), 250, 251)
+        self._expect(server.docmd("DATA"), 354)
+        self.may_have_it = True
+        server.send(_ending(email.content))
+        self._expect(server.getreply(), 250)
+
+    @staticmethod
+    def _expect(answer: tuple[int, bytes], *codes: int) -> None:
+        if answer[0] not in codes:
+            raise smtplib.SMTPResponseException(*answer)
+
+
+def _ending(content: bytes) -> bytes:
+    """With the line that ends a text, and no other that looks like it."""
+    text = _FULL_STOP.sub(b"..", content)
+    return text + (b".\r\n" if text.endswith(b"\r\n") else b"\r\n.\r\n")
+
+
+def _is_silence(error: Exception) -> bool:
+    """Whether there was no answer in time; smtplib says that the line was closed."""
+    return isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
 
 
 def _refused(code: int, words: bytes | str) -> Failure:

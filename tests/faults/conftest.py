@@ -1,8 +1,12 @@
+import logging
 from collections.abc import Iterator
 
 import pytest
 
 from diz_portal import servers
+
+# `make faults` prints figures, not every word of the mail server.
+logging.getLogger("mail.log").setLevel(logging.WARNING)
 
 
 @pytest.fixture

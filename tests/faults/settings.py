@@ -10,5 +10,5 @@ HEARTBEAT_EVERY = 1.0
 CELERY_BEAT_SCHEDULE = {
     name: {**entry, "schedule": 1.0, "options": {"expires": 5}}
     for name, entry in CELERY_BEAT_SCHEDULE.items()
-    if name in {"heartbeat", "send messages that are due", "send reminders"}
+    if name in {"heartbeat", "send messages that are due", "send reminders", "finish reports"}
 }

@@ -39,7 +39,7 @@ def sink() -> Iterator[Sink]:
 
 
 def measure(
-    portal: Portal, sink: Sink, spoil: Callable[[], None], mend: Callable[[], None]
+    portal: Portal, spoil: Callable[[], None], mend: Callable[[], None]
 ) -> dict[str, float]:
     """After how many seconds each part works again once the line is back."""
     over = threading.Event()
@@ -52,7 +52,7 @@ def measure(
     over.set()
     for one in crowd:
         one.join()
-    missing, back = is_well(portal, sink, since), {}
+    missing, back = is_well(portal, since), {}
     while missing and time.monotonic() - began < 3 * BACK_WITHIN:
         for part in [part for part, works in missing.items() if works()]:
             back[part] = round(time.monotonic() - began, 1)
@@ -77,11 +77,11 @@ TRIED = {
 
 
 def test_everything_goes_on_after_a_line_was_away(broker, sink, tmp_path, capsys):
-    with lines_to(broker, sink) as lines, portal_of(lines, sink, tmp_path) as portal:
+    with lines_to(broker, sink.controller.port) as lines, portal_of(lines, tmp_path) as portal:
         for name in LINES:
             line = getattr(lines, name)
             for fault in TRIED[name]:
-                back = measure(portal, sink, getattr(line, fault), line.mend)
+                back = measure(portal, getattr(line, fault), line.mend)
                 say(capsys, f"{name} {FAULTS[fault]}", back)
 
                 assert max(back.values()) <= BACK_WITHIN, (name, fault)
@@ -100,12 +100,12 @@ if IN_FULL:
         """All three lines go through one cable."""
         with (
             Network() as network,
-            lines_to(broker, sink, network.HERE) as lines,
+            lines_to(broker, sink.controller.port, network.HERE) as lines,
             portal_of(
-                lines, sink, tmp_path, network.HERE, ("ip", "netns", "exec", network.NAME)
+                lines, tmp_path, network.HERE, ("ip", "netns", "exec", network.NAME)
             ) as portal,
         ):
-            back = measure(portal, sink, network.vanish, network.mend)
+            back = measure(portal, network.vanish, network.mend)
             say(capsys, "network was out of reach", back)
 
             assert max(back.values()) <= BACK_WITHIN
@@ -117,7 +117,7 @@ if IN_FULL:
         broker, sink, tmp_path, capsys, each_way, page_within, registered_within
     ):
         SeminarFactory(slug="getting-online")
-        with lines_to(broker, sink) as lines, portal_of(lines, sink, tmp_path) as portal:
+        with lines_to(broker, sink.controller.port) as lines, portal_of(lines, tmp_path) as portal:
             portal.register("getting-online", "Warm Up")
             lines.database.slow(each_way)
             took = [portal.register("getting-online", name) for name in ("Ann One", "Bob Two")]

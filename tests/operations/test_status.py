@@ -146,6 +146,17 @@ def test_managers_are_asked_to_look(well, settings):
         assert item.key.startswith(key)
 
 
+def test_a_night_that_failed_is_said_until_a_backup_is_taken(well):
+    boss = manager()
+    RoutineRun.objects.create(name="backup", completed_at=well, failed_at=well)
+
+    [item] = attention_items.no_backup(boss, timezone.localdate())
+    assert item.key == "backup:failed"
+
+    routines.done("backup")
+    assert not list(attention_items.no_backup(boss, timezone.localdate()))
+
+
 def test_page_shows_the_same_and_releases_a_restore(client, well):
     client.force_login(manager())
     now = timezone.now()

@@ -70,5 +70,6 @@ def letter(tmp_path, settings):
 
 @pytest.fixture(autouse=True)
 def bell_rings(monkeypatch):
-    """One test's broken broker does not silence the next test's bell."""
+    """One test's broken broker or mail server does not silence the next test's."""
     monkeypatch.setattr("diz_portal.doorbell._silent_until", 0.0)
+    monkeypatch.setattr("diz_portal.outbox.post._left_alone_until", 0.0)

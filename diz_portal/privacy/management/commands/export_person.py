@@ -1,10 +1,11 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from diz_portal.privacy import picking
 from diz_portal.privacy.copies import content, papers, services
+from diz_portal.whole_files import whole
 
 
 class Command(BaseCommand):
@@ -31,9 +32,17 @@ class Command(BaseCommand):
         held = content.gathered(records)
         text = papers.as_text(papers.as_data(held))
         if options["output"]:
-            options["output"].write_text(text, encoding="utf-8")
+            _write(options["output"], text.encode())
         else:
             self.stdout.write(text, ending="")
         if options["pdf"]:
-            options["pdf"].write_bytes(papers.as_pdf(held))
+            _write(options["pdf"], papers.as_pdf(held))
         services.note_handed_out(records)
+
+
+def _write(path: Path, octets: bytes) -> None:
+    try:
+        with whole(path) as half:
+            half.write_bytes(octets)
+    except OSError as error:
+        raise CommandError(f"{path} could not be written: {error.strerror or error}") from error

@@ -13,6 +13,7 @@ from diz_portal.reports import registry
 from diz_portal.reports.making import made
 from diz_portal.reports.reading import read
 from diz_portal.reports.registry import Format
+from diz_portal.whole_files import whole
 
 APRIL = 4
 UNUSED = {
@@ -69,8 +70,8 @@ class Command(BaseCommand):
             self.stderr.write(sentence)
         try:
             question = read(report, asked, user=None)
-            with made(report, question, [kind]) as (_, files):
-                _put(files[0].path, Path(out))
+            with made(report, question, [kind]) as (_, files), whole(Path(out)) as half:
+                shutil.copyfile(files[0].path, half)
         except Refusal as refusal:
             raise CommandError(refusal.message) from refusal
         except pdf.CannotPrint as error:
@@ -112,13 +113,3 @@ def _leave_out(report, answers):
             ends = date.fromisoformat(answers["ends"])
             answers["starts"] = date(ends.year - (ends.month < APRIL), APRIL, 1).isoformat()
             yield f"No first day was given: {report.title} begins on {answers['starts']}"
-
-
-def _put(made_file, out):
-    """Under its final name only when it is whole."""
-    half = out.with_name(f".{out.name}.part")
-    try:
-        shutil.copyfile(made_file, half)
-        half.replace(out)
-    finally:
-        half.unlink(missing_ok=True)
