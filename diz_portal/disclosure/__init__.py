@@ -19,6 +19,9 @@ hidden, and a number that readers know already hides nothing. Where the two coun
 overlap (January to March, then January to April), `apart=True` hides a change by 1 to 4 as well:
 the one number less the other counts those people.
 
+A value that was measured of people (a percentage, an average) goes by `measures.published`: beside
+how many they are, a small number is found by division.
+
 What is promised, and what `tests/shell/test_disclosure.py` proves by trying every table that would
 look the same: no hidden number can be worked out from what is shown, by one edition or by two,
 also by somebody who guesses which numbers have not changed; and the hidden cells of a row, column

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from diz_portal.disclosure import measures
+
 
 class Role(models.TextChoices):
     """Whether it is what the project was funded for."""
@@ -23,3 +25,11 @@ class Frequency(models.IntegerChoices):
     QUARTERLY = 3, "Each quarter"
     HALF_YEARLY = 6, "Each half-year"
     YEARLY = 12, "Each year"
+
+
+class OfPeople(models.TextChoices):
+    """What a value that is calculated from people says of them: see `diz_portal.disclosure`."""
+
+    PEOPLE = measures.PEOPLE, "Number of people"
+    PERCENT = measures.PERCENT, "Percentage of people"
+    OTHER = measures.OTHER, "Total or average of what people did or said"

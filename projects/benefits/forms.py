@@ -21,7 +21,7 @@ from diz_portal.layout import laid_out
 from diz_portal.words import uk_month
 from partners.models import Organisation
 from projects.benefits import lines as pasted
-from projects.benefits.enums import Frequency, Role, Value
+from projects.benefits.enums import Frequency, OfPeople, Role, Value
 from projects.benefits.models import Benefit
 from projects.portfolio.models import Project
 
@@ -76,6 +76,13 @@ class _Profile(forms.Form):
         help_text="Each measure must then be from 5 people or more",
         required=False,
     )
+    of_people = forms.ChoiceField(
+        label="If so, the value is",
+        choices=[("", "Not calculated from people"), *OfPeople.choices],
+        help_text="We do not show a measure to the public if a few people could be worked out "
+        "from it, for example 5% of 20 people",
+        required=False,
+    )
     every_months = forms.TypedChoiceField(
         label="Measured",
         choices=Frequency,
@@ -97,6 +104,12 @@ class _Profile(forms.Form):
     disbenefits = _words("Disbenefits", required=False)
     dependencies = _words("Dependencies", required=False)
     ended_on = DayField(label="Measuring ended on", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("counts_people") and cleaned.get("of_people") == "":
+            self.add_error("of_people", "Select what the value is")
+        return cleaned
 
     def prepare(self, project: Project, cancel: str) -> None:
         partners = Organisation.objects.filter(projects=project)

@@ -12,7 +12,7 @@ from diz_portal.disclosure import LEAST
 from diz_portal.history import append_only
 from diz_portal.references import new_reference
 from partners.roles import is_manager
-from projects.benefits.enums import Frequency, Role, Value
+from projects.benefits.enums import Frequency, OfPeople, Role, Value
 from projects.portfolio.models import Project
 
 
@@ -32,7 +32,7 @@ class BenefitQuerySet(models.QuerySet):
 
 
 @pghistory.track(
-    exclude=["contribution", "disbenefits", "dependencies", "baseline_method"],
+    exclude=["contribution", "disbenefits", "dependencies", "baseline_method", "of_people"],
     model_name="BenefitAudit",
 )
 class Benefit(models.Model):
@@ -53,6 +53,10 @@ class Benefit(models.Model):
     measure = models.CharField("what is measured", max_length=160)
     unit = models.CharField("unit of measure", max_length=40)
     counts_people = models.BooleanField("calculated from what people did or said", default=False)
+    # Blank where nobody has said: then it is published as if it were any of them.
+    of_people = models.CharField(
+        "what the value is", max_length=7, choices=OfPeople, blank=True, default=""
+    )
     every_months = models.PositiveSmallIntegerField("measured", choices=Frequency)
     baseline = _number("baseline value")
     baseline_on = models.DateField("date of the baseline")

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from diz_portal.open_data.declaring import Dataset, Kind, Reading, coded, dataset, text, typed
+from diz_portal.reports.paper import SUPPRESSED, Mark
 from projects.benefits import selectors
 from projects.benefits.enums import Role, Value
 from projects.benefits.models import Benefit
@@ -16,9 +17,9 @@ class Row:
     benefit: Benefit
     on: date
     point: str
-    value: Decimal
+    value: Decimal | Mark
     planned: Decimal
-    people: int | None = None
+    people: int | Mark | None = None
 
 
 @dataset
@@ -30,8 +31,8 @@ class Benefits(Dataset):
         "A change is not proof that the project caused it."
     )
     withheld = (
-        "Benefits that are not released. A measure of people is from 5 people or more. Who "
-        "recorded a measure is not published."
+        "Benefits that are not released. A measure of people is from 5 people or more, and hidden "
+        "if a few people could be worked out from it. Who recorded a measure is not published."
     )
     keywords = ("benefits", "evaluation")
     order = 6
@@ -61,6 +62,9 @@ class Benefits(Dataset):
             for point in one.points:
                 row = point.measure
                 yield Row(benefit, row.on, "measured", row.amount, point.planned, row.people)
+            for row in one.hidden:
+                planned = benefit.planned_on(row.on)
+                yield Row(benefit, row.on, "measured", SUPPRESSED, planned, SUPPRESSED)
             yield Row(benefit, benefit.target_on, "target", end, end)
 
     def count(self) -> int:

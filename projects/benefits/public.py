@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from diz_portal.reports.paper import SUPPRESSED
 from diz_portal.spreadsheets import csv_response
 from projects.benefits import selectors
 from projects.benefits.compared import compared_on_a_page
-from projects.benefits.models import Benefit
 from projects.benefits.views import drawn
 
 # A public name: scripts rely on this order.
@@ -45,7 +45,7 @@ def benefits(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def benefit(request: HttpRequest, reference: str) -> HttpResponse:
-    found = selectors.realised(Benefit.objects.public().filter(reference=reference))
+    found = selectors.public(reference=reference)
     if not found:
         raise Http404
     title, svg = drawn(found[0])
@@ -89,5 +89,8 @@ def _lines() -> Iterator[list[Any]]:
             row = point.measure
             measured = [row.on, "measured", row.amount, point.planned, row.people, row.method]
             yield [*about, *measured]
+        for row in one.hidden:
+            planned = benefit.planned_on(row.on)
+            yield [*about, row.on, "measured", SUPPRESSED.short, planned, SUPPRESSED.short, ""]
         end = [benefit.target_on, "target", benefit.target, benefit.target]
         yield [*about, *end, None, None]

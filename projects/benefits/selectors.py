@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.db.models import Prefetch, QuerySet
 
+from diz_portal.disclosure.measures import Measured, published
 from projects.benefits.enums import Role
 from projects.benefits.models import Benefit, BenefitMeasure
 
@@ -29,6 +30,8 @@ class Realised:
 
     benefit: Benefit
     measures: tuple[BenefitMeasure, ...]
+    # Of its uncorrected measures those that are not shown, so that no one is recognised.
+    hidden: tuple[BenefitMeasure, ...] = ()
 
     @cached_property
     def points(self) -> list[Point]:
@@ -54,7 +57,7 @@ class Realised:
     @property
     def state(self) -> str:
         if self.share is None:
-            return "Not measured yet"
+            return "No measure that can be shown" if self.hidden else "Not measured yet"
         if self.is_met:
             return "Target met"
         if self.share <= 0:
@@ -64,11 +67,22 @@ class Realised:
 
 def realised(benefits: QuerySet[Benefit]) -> list[Realised]:
     """In two queries, however many there are."""
-    measures = BenefitMeasure.objects.uncorrected().select_related("benefit").order_by("on", "pk")
-    found = benefits.select_related("project", "owner").prefetch_related(
-        Prefetch("measures", queryset=measures, to_attr="standing")
+    return [Realised(one, tuple(_uncorrected(one))) for one in _with_measures(benefits)]
+
+
+def _with_measures(benefits: QuerySet[Benefit]) -> QuerySet[Benefit]:
+    measures = BenefitMeasure.objects.select_related("benefit").order_by("pk")
+    found = benefits.select_related("project", "owner")
+    return found.prefetch_related(Prefetch("measures", queryset=measures, to_attr="recorded"))
+
+
+def _uncorrected(benefit: Benefit) -> list[BenefitMeasure]:
+    """In the order of their days."""
+    recorded: list[BenefitMeasure] = benefit.recorded  # type: ignore[attr-defined]
+    corrected = {one.corrects_id for one in recorded}
+    return sorted(
+        (one for one in recorded if one.pk not in corrected), key=lambda one: (one.on, one.pk)
     )
-    return [Realised(one, tuple(one.standing)) for one in found]
 
 
 def by_role(found: Iterable[Realised]) -> list[tuple[str, list[Realised]]]:
@@ -78,5 +92,23 @@ def by_role(found: Iterable[Realised]) -> list[tuple[str, list[Realised]]]:
     return [(label, ones) for label, ones in parts if ones]
 
 
-def public() -> list[Realised]:
-    return realised(Benefit.objects.public())
+def public(**which: str) -> list[Realised]:
+    """As anybody may read them: without measures that would tell of a few people."""
+    return [_for_all(one) for one in _with_measures(Benefit.objects.public().filter(**which))]
+
+
+def _for_all(benefit: Benefit) -> Realised:
+    uncorrected = _uncorrected(benefit)
+    if not benefit.counts_people:
+        return Realised(benefit, tuple(uncorrected))
+    # In the order in which they were recorded, those among them that were corrected since: they
+    # were read, too.
+    recorded: list[BenefitMeasure] = benefit.recorded  # type: ignore[attr-defined]
+    history = [Measured(one.amount, one.people or 0) for one in recorded]
+    may = published(history, benefit.of_people)
+    shown = {one.pk for one, is_shown in zip(recorded, may, strict=True) if is_shown}
+    return Realised(
+        benefit,
+        tuple(one for one in uncorrected if one.pk in shown),
+        tuple(one for one in uncorrected if one.pk not in shown),
+    )

@@ -1,7 +1,7 @@
 """What can happen to a benefit: entered, edited, measured, released."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from diz_portal.access import NotNow, Refusal
 from diz_portal.disclosure import is_small
+from projects.benefits.enums import OfPeople
 from projects.benefits.lines import Line
 from projects.benefits.models import Benefit, BenefitMeasure, SiteMeasure
 from projects.portfolio.models import Project
@@ -48,6 +49,29 @@ def _checked(project: Project, *, but: Benefit | None = None, **profile: Any) ->
         raise Refusal("Enter a target that differs from the baseline")
     if profile["target_on"] <= profile["baseline_on"]:
         raise Refusal("Enter a target date after the date of the baseline")
+    if not profile.get("counts_people"):
+        return
+    kind = profile.get("of_people", but.of_people if but else "")
+    if not kind:
+        raise Refusal("Select what the value is: a number, a percentage or something else")
+    if kind == OfPeople.PEOPLE and is_small(_people_in(profile["baseline"])):
+        raise Refusal("Enter a baseline of 5 people or more, so that no one can be recognised")
+
+
+def _people_in(value: Decimal) -> int:
+    return int(value.to_integral_value(ROUND_UP))
+
+
+def _can_be(benefit: Benefit, amount: Decimal, people: int | None) -> None:
+    """A number of people is one, and a percentage too: else nobody could tell what is small."""
+    if not benefit.counts_people or people is None:
+        return
+    if benefit.of_people == OfPeople.PERCENT and not 0 <= amount <= 100:
+        raise Refusal("Enter a percentage from 0 to 100")
+    if benefit.of_people == OfPeople.PEOPLE and not (
+        0 <= amount <= people and amount == amount.to_integral_value()
+    ):
+        raise Refusal("Enter a whole number of people, at most as many as it was measured from")
 
 
 @transaction.atomic
@@ -72,6 +96,7 @@ def record(
         raise Refusal("Enter how many people it was measured from")
     if people is not None and (people == 0 or is_small(people)):
         raise Refusal("Enter a measure from 5 people or more, so that no one can be recognised")
+    _can_be(benefit, amount, people)
     if corrects is not None and benefit.measures.filter(corrects=corrects).exists():
         raise NotNow("Someone else has already corrected this measure. Check it, then try again")
     others = benefit.measures.uncorrected().filter(on=on)

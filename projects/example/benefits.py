@@ -43,6 +43,7 @@ PROFILES: list[tuple[dict[str, Any], list[int], int]] = [
             "measure": "Online consultations at surgeries that are live, each month",
             "unit": "consultations a month",
             "counts_people": True,
+            "of_people": "other",
             "every_months": 3,
             "baseline": 410,
             "baseline_method": "Count of appointment systems, 12 surgeries",

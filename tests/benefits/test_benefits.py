@@ -221,3 +221,102 @@ def test_purpose_stands_apart_from_secondary_benefits(benefit, by):
         ("Purpose of the project", ["Surgeries are connected"]),
         ("Secondary benefits", ["Patients have online consultations"]),
     ]
+
+
+# Values of people, to the public ---
+
+
+@pytest.fixture
+def share(by):
+    """A percentage of a small group, released."""
+    PartnershipFactory()
+    made = benefit_of(
+        ProjectFactory(published=True),
+        by,
+        counts_people=True,
+        of_people="percent",
+        baseline=Decimal(1),
+        target=Decimal(90),
+        unit="% of patients",
+    )
+    services.release(by=by, benefit=made)
+    return made
+
+
+def everywhere(client, benefit) -> list[str]:
+    """Wherever anybody reads what was measured."""
+    addresses = (
+        reverse("public_benefits:list"),
+        reverse("public_benefits:benefit", args=[benefit.reference]),
+        reverse("public_benefits:csv"),
+        "/impact/",
+        "/data/benefits.csv",
+        "/data/benefits.json",
+        "/data/benefits/",
+    )
+    answers = [client.get(address) for address in addresses]
+    assert {one.status_code for one in answers} == {200}
+    return [(b"".join(one) if one.streaming else one.content).decode() for one in answers]
+
+
+def test_a_percentage_that_tells_of_one_person_is_not_shown(client, share, by):
+    # 5.13% of 20 people would be one of them.
+    measured(share, by, Decimal("5.13"), people=20)
+
+    found = everywhere(client, share)
+
+    assert [text for text in found if "5.13" in text] == []
+    assert "1 measure is not shown" in found[1]
+    assert "No measure that can be shown" in found[0]
+    assert "measured,[c]," in found[2]
+    assert "measured,[c]," in found[4]
+    # Whoever works on the project sees it.
+    assert only(share).last.amount == Decimal("5.13")
+
+
+def test_one_person_more_is_not_told_by_two_measures(client, share, by):
+    measured(share, by, 30, people=20, days_ago=2)
+    measured(share, by, Decimal("35.17"), people=20, days_ago=1)
+
+    found = everywhere(client, share)
+
+    assert [text for text in found if "35.17" in text] == []
+    assert "30" in found[1]
+
+
+def test_a_correction_by_one_person_is_not_told_either(client, share, by):
+    """What was corrected was read, too."""
+    was = measured(share, by, 30, people=20)
+    measured(share, by, Decimal("35.17"), people=20, corrects=was, reason="Counted twice")
+
+    assert [text for text in everywhere(client, share) if "35.17" in text] == []
+
+
+def test_measures_of_an_old_benefit_are_shown_as_if_they_were_of_any_kind(client, share, by):
+    measured(share, by, Decimal("5.13"), people=20)
+    Benefit.objects.update(of_people="")
+
+    assert [text for text in everywhere(client, share) if "5.13" in text] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "amount"), [("percent", -1), ("percent", 101), ("people", 21), ("people", "7.5")]
+)
+def test_record_refuses_a_value_that_is_none_of_its_kind(by, kind, amount):
+    made = benefit_of(ProjectFactory(), by, counts_people=True, of_people=kind)
+
+    with pytest.raises(Refusal, match="Enter a"):
+        measured(made, by, amount, people=20)
+
+
+def test_what_the_value_is_has_to_be_said(by):
+    with pytest.raises(Refusal, match="Select what the value is"):
+        benefit_of(ProjectFactory(), by, counts_people=True, of_people="")
+
+
+def test_a_baseline_of_a_few_people_is_refused(by):
+    facts = {"counts_people": True, "baseline": Decimal(3)}
+
+    with pytest.raises(Refusal, match="baseline of 5 people"):
+        benefit_of(ProjectFactory(), by, of_people="people", **facts)
+    benefit_of(ProjectFactory(), by, of_people="percent", **facts)

@@ -25,6 +25,7 @@ def benefit_of(project: Project, by: Any, **facts: Any) -> Benefit:
             "measure": "Online consultations each month",
             "unit": "consultations",
             "counts_people": False,
+            "of_people": "other" if facts.get("counts_people") else "",
             "every_months": 1,
             "baseline": Decimal(100),
             "baseline_on": today - timedelta(days=365),
