@@ -10,8 +10,9 @@ from inclusion.models import Referral
 from projects.models import Claim
 from projects.returns.services import returns
 from tests.factories.benefits import benefit_of
+from tests.factories.claims import spent
 from tests.factories.inclusion import team_of
-from tests.factories.money import secured
+from tests.factories.money import days_ago, secured
 from tests.factories.partners import (
     AgreementFactory,
     OrganisationFactory,
@@ -212,6 +213,74 @@ def test_nobody_else_starts_a_claim(client, organisation, source):
 
     assert program.post("/work/claims/", claim_body(source)).status_code in {403, 422}
     assert not Claim.objects.exists()
+
+
+@pytest.fixture
+def draft(bookkeeper, source):
+    """A claim over GET, and two payments of its period."""
+    started = bookkeeper.post("/work/claims/", claim_body(source)).json()
+    paid = [spent(source, amount, on=days_ago(9)) for amount in ("100", "200")]
+    return f"/work/claims/{started['reference']}", paid
+
+
+def test_program_adds_lines_to_a_claim_once(bookkeeper, draft):
+    address, (first, second) = draft
+    spend = bookkeeper.get(f"{address}/spend/").json()
+    assert [(one["payment"], one["left"]) for one in spend] == [
+        (first.reference, 100.0),
+        (second.reference, 200.0),
+    ]
+    body = {
+        "lines": [
+            {"payment": first.reference},
+            {"payment": second.reference, "percent": 25},
+        ]
+    }
+
+    answers = [bookkeeper.post(f"{address}/lines/", body) for _ in range(2)]
+
+    assert [one.status_code for one in answers] == [200, 200], answers[0].content
+    assert answers[0].json() == answers[1].json() == bookkeeper.get(f"{address}/lines/").json()
+    assert answers[0].json()["total"] == 150.0
+    assert [one["percent"] for one in answers[0].json()["lines"]] == [100.0, 25.0]
+    assert bookkeeper.get(f"{address}/spend/").json() == []
+
+
+@pytest.mark.parametrize(
+    ("second", "row"),
+    [
+        ({"payment": "nothing"}, 2),
+        ({"payment": "first"}, 2),
+        ({"payment": "other"}, 2),
+        ({"payment": "second", "percent": 0}, None),
+        ({"payment": "second", "percent": 100.1}, None),
+    ],
+)
+def test_lines_are_added_all_or_none(bookkeeper, organisation, draft, second, row):
+    address, paid = draft
+    other = spent(secured(project=ProjectFactory(lead=organisation)), "10")
+    known = {"first": paid[0].reference, "second": paid[1].reference, "other": other.reference}
+    second = {**second, "payment": known.get(second["payment"], second["payment"])}
+    body = {"lines": [{"payment": paid[0].reference}, second]}
+
+    answer = bookkeeper.post(f"{address}/lines/", body)
+
+    assert answer.status_code == 422, answer.content
+    if row:
+        [error] = answer.json()["errors"]
+        assert (error["row"], error["field"]) == (row, "payment")
+    assert bookkeeper.get(f"{address}/lines/").json() == {"total": 0.0, "lines": []}
+
+
+def test_lines_of_a_claim_of_others_are_not_there(client, draft, bookkeeper):
+    address, paid = draft
+    outsider = OrganisationFactory(state="active")
+    program = program_of(client, finance_of(outsider), outsider, "claims:read", "claims:write")
+
+    for path in (f"{address}/lines/", f"{address}/spend/"):
+        assert program.get(path).status_code == 404
+    body = {"lines": [{"payment": paid[0].reference}]}
+    assert program.post(f"{address}/lines/", body).status_code == 404
 
 
 # Referrals ---
