@@ -8,7 +8,6 @@ gone, so a worker that dies leaves one message in doubt, and staff are told whic
 
 import datetime as dt
 import logging
-import random
 import time
 import uuid
 from collections import Counter
@@ -20,6 +19,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from diz_portal.prepared import Prepared
+from diz_portal.retrying import Patience
 from diz_portal.sql import quoted
 
 from . import failures, gathering, post, sent_log
@@ -172,9 +172,6 @@ def _claim_held(waiting: QuerySet[Message], now: dt.datetime) -> list[Message]:
 def _claim(found: QuerySet[Message], number: int) -> list[Message]:
     now = timezone.now()
     token = uuid.uuid4()
-    first_try = Case(
-        When(retry_until__isnull=True, then=Value(now + RETRY_FOR)), default=F("retry_until")
-    )
     with transaction.atomic(durable=True):
         # What another worker is claiming at this moment is passed over, not waited for.
         ids = list(found.select_for_update(skip_locked=True).values_list("pk", flat=True)[:number])
@@ -186,7 +183,7 @@ def _claim(found: QuerySet[Message], number: int) -> list[Message]:
             lease_until=now + lease(),
             attempts=F("attempts") + 1,
             doubtful_attempts=F("doubtful_attempts") + _in_doubt(),
-            retry_until=first_try,
+            retry_until=_patience().until(now),
             handed_over_at=None,
         )
     claimed = Message.objects.filter(pk__in=ids, claim=token).prefetch_related("attachments")
@@ -345,8 +342,9 @@ def _record_failure(
 
 
 def _wait(message: Message, now: dt.datetime) -> dt.timedelta:
-    """As long as it has been failing already, so about doubling each time, spread by a fifth."""
-    failing_for = now - ((message.retry_until or now) - RETRY_FOR)
+    return _patience().wait(message.retry_until, now)
+
+
+def _patience() -> Patience:
     shortest = dt.timedelta(seconds=settings.OUTBOX_SHORTEST_WAIT)
-    wait = min(max(failing_for, shortest), LONGEST_WAIT)
-    return wait * random.uniform(0.8, 1.2)  # noqa: S311  spreads load, guards nothing
+    return Patience(RETRY_FOR, shortest, LONGEST_WAIT)
