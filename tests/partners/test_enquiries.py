@@ -8,7 +8,8 @@ from diz_portal.access import Refusal
 from diz_portal.attention import Urgency
 from diz_portal.outbox.models import Message
 from diz_portal.privacy import kinds
-from partners.enquiries import services
+from partners import example as partners_example
+from partners.enquiries import example, services
 from partners.enquiries.attention_items import enquiries
 from partners.enquiries.models import Enquiry
 from tests.factories.demand import EnquiryFactory
@@ -133,3 +134,17 @@ def test_an_open_enquiry_is_not_erased(partnership):
     assert kind.obstacle(enquiry) == ""
     kind.erase(enquiry)
     assert not Enquiry.objects.exists()
+
+
+def test_the_example_has_enquiries_that_wait_and_one_that_is_answered():
+    today = timezone.localdate()
+    partners_example.load(today)
+
+    said = example.load(today)
+
+    assert said == "3 enquiries, 2 of them without a reply"
+    found = {one.business: one for one in Enquiry.objects.all()}
+    assert found["Copper Heron Coffee Roasters"].due_on < today
+    assert found["Saffron Lane Nursery"].due_on >= today
+    assert not found["Nightjar Models"].is_waiting
+    assert found["Nightjar Models"].replied_at > found["Nightjar Models"].asked_at
