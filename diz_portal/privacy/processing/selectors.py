@@ -142,7 +142,9 @@ def held(record: ProcessingRecord) -> list[Held]:
     about = record.about
     if about is None:
         return []
-    days = periods.among({one.label: one.days for one in record.periods.all()})
+    # A record that nobody has kept yet says what the code says, and has no periods of its own.
+    own = record.periods.all() if record.pk else ()
+    days = periods.among({one.label: one.days for one in own})
     if _follows_others(about):
         days = periods.days_of(record.controller)
     about_whom = _about_whom()
