@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.history import append_only
+from diz_portal.references import new_reference
 from diz_portal.words import uk_date
 
 from .declaring import named
@@ -117,3 +119,44 @@ class Correction(models.Model):
     def title(self) -> str:
         found = named(self.figure)
         return found.title if found else self.figure
+
+
+class OtherPartnership(models.Model):
+    """The figures of another partnership, as its own open file says them (`impact.others`)."""
+
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    name = models.CharField(max_length=150)
+    # Of its page of open data: shown as text, never called.
+    address = models.CharField(max_length=200, blank=True)
+    as_at = models.DateField("file as at")
+    figures = models.JSONField()
+    sha256 = models.CharField("SHA-256 of the file", max_length=64)
+    is_published = models.BooleanField("shown to the public", default=False)
+    read_at = models.DateTimeField("added", default=timezone.now)
+    # None: added by a command.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        default_permissions = ("view",)
+        verbose_name = "other partnership"
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "address"],
+                name="impact_other_partnership_once",
+                violation_error_message="This partnership is already listed. Select another file",
+            ),
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
+                name="impact_other_partnership_sha256",
+                violation_error_message="Enter a SHA-256 of 64 digits and letters from a to f",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("impact:compared", args=[self.reference])

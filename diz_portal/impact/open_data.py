@@ -50,6 +50,9 @@ class ImpactFigures(Dataset):
         typed(Kind.WHOLE, "promised", "Promised"),
         text("kind", "Unit: number, pounds or mb", "figure.kind"),
         typed(Kind.DAY, "as_at", "As at"),
+        text("definition", "What it counts", "figure.definition"),
+        text("not_counted", "What it does not count", "figure.not_counted"),
+        text("source", "Source", "figure.source"),
     )
     key = ("figure", "of", "part")
 

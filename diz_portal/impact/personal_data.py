@@ -1,7 +1,7 @@
 from diz_portal.privacy import LEAD_ORGANISATION, declare, kept, no_personal_data
 from diz_portal.privacy.purposes import PARTNERSHIP
 
-from .models import Correction, Edition, Reading, Release
+from .models import Correction, Edition, OtherPartnership, Reading, Release
 
 no_personal_data(
     Reading,
@@ -43,4 +43,17 @@ declare(
     purpose=PARTNERSHIP,
     why=WHY,
     retention=FOR_GOOD,
+)
+declare(
+    OtherPartnership,
+    what="Figures of other partnerships",
+    personal={"by": "who added the file"},
+    not_personal={
+        "name address figures": "what another partnership publishes as open data",
+        "sha256": "a sum of the file",
+    },
+    controller=LEAD_ORGANISATION,
+    purpose=PARTNERSHIP,
+    why="To say who added a file",
+    retention=kept("Until a programme manager removes it"),
 )

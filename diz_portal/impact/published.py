@@ -17,6 +17,14 @@ WRITTEN = ("name", "title", "question", "definition", "source", "not_counted", "
 ALSO = ("done", "promised", "promised_title", "kind", "counts_people")
 
 
+def written(kind: str, number: Any) -> str:
+    if kind == "pounds":
+        return pounds(number)
+    if kind == "mb":
+        return data_size(number)
+    return number_format(number, force_grouping=True)
+
+
 @dataclass(frozen=True)
 class Part:
     """What was done, of what was promised, in one district or programme."""
@@ -73,11 +81,7 @@ class Published:
         return f"{self.number}{of} {self.title}"
 
     def written(self, number: Any) -> str:
-        if self.kind == "pounds":
-            return pounds(number)
-        if self.kind == "mb":
-            return data_size(number)
-        return number_format(number, force_grouping=True)
+        return written(self.kind, number)
 
     @cached_property
     def by_district(self) -> dict[str, Part]:

@@ -13,7 +13,7 @@ from diz_portal.reports.paper import Column, Kind, Mark, Paper, Section, Table, 
 from diz_portal.spreadsheets import csv_parts
 from diz_portal.words import uk_date, uk_datetime
 
-from . import licence
+from . import addresses, licence
 from .declaring import Dataset, Field, Reading
 
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -67,6 +67,7 @@ def json_parts(dataset: Dataset, reading: Reading, publisher: str) -> Iterator[s
         "title": dataset.title,
         "description": dataset.about,
         "publisher": publisher,
+        "homepage": addresses.page(dataset.slug),
         "licence": licence.URL,
         "as_at": reading.as_at.isoformat(),
         "fields": [described(one) for one in dataset.fields],

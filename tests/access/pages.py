@@ -83,8 +83,10 @@ for name in ("open_referral:about", "open_referral:services"):
     door(name, opens=EVERYBODY)
 door("open_referral:service", opens=EVERYBODY, identifier="help_place.public_id")
 door("open_data_workspace:checks", opens=MANAGERS, refused=SIGNED_IN - MANAGERS)
-for name in ("overview", "editions", "corrections"):
+for name in ("overview", "editions", "corrections", "others"):
     door(f"impact:{name}", opens=EVERYBODY)
+OTHER = {"reference": "other_partnership.reference"}
+door("impact:compared", opens=EVERYBODY, **OTHER)
 for name in ("figure", "figure_csv"):
     door(f"impact:{name}", opens=EVERYBODY, slug="=surgeries-live")
 door("impact:edition", opens=EVERYBODY, day="edition.day")
@@ -158,6 +160,8 @@ for name in ("work_sites", "work_changes", "work_returns", "work_claims", "work_
 door("data:work_site", **WITH_TOKEN, reference="site.reference")
 door("data:work_return", **WITH_TOKEN, reference="sent.reference")
 door("data:work_claim", **WITH_TOKEN, reference="claim.reference")
+door("data:work_claim_lines", **WITH_TOKEN, reference="claim.reference")
+door("data:work_claim_spend", **WITH_TOKEN, reference="claim.reference")
 door("data:work_referral", **WITH_TOKEN, reference="referral.reference")
 # To be posted to, with a token.
 BY_PROGRAMS = {"opens": EVERYBODY, "gives": NOT_THIS_WAY, "acts": EVERYBODY}
@@ -166,7 +170,11 @@ door("data:work_moves", **BY_PROGRAMS, slug=PUBLIC)
 door("data:work_refer", **BY_PROGRAMS)
 door("data:work_measures", **BY_PROGRAMS, reference="benefit.reference")
 # Under the address of what they change.
-for name, what in (("work_return_save", {"reference": "sent.reference"}), ("work_claim_start", {})):
+for name, what in (
+    ("work_return_save", {"reference": "sent.reference"}),
+    ("work_claim_start", {}),
+    ("work_claim_lines_add", {"reference": "claim.reference"}),
+):
     door(f"data:{name}", **WITH_TOKEN, **what)
 door("data:changes", opens=EVERYBODY)
 door("data:partner", opens=EVERYBODY, slug="ours.slug")
@@ -204,8 +212,19 @@ for name in ("changes:changes", "changes:csv"):
     door(name, opens=MEMBERS, refused=GONE)
 door("search:search", opens=MEMBERS, refused=GONE, acts=MEMBERS, query="?q=marker")
 door("impact_workspace:overview", **ONLY_MANAGERS)
-for name in ("make_edition", "correct"):
+door("impact_workspace:others", **ONLY_MANAGERS)
+door("impact_workspace:other", **ONLY_MANAGERS, **OTHER)
+for name in ("make_edition", "correct", "other_add"):
     door(f"impact_workspace:{name}", **ONLY_MANAGERS, acts=MANAGERS)
+for name in ("withdraw", "remove"):
+    door(f"impact_workspace:other_{name}", **ONLY_MANAGERS, acts=MANAGERS, **OTHER)
+door(
+    "impact_workspace:other_publish",
+    **ONLY_MANAGERS,
+    acts=MANAGERS,
+    file="other_partnership.sha256",
+    **OTHER,
+)
 for name in ("release", "withdraw"):
     door(f"impact_workspace:{name}", **ONLY_MANAGERS, acts=MANAGERS, slug="=money-pooled")
 door("demand_workspace:areas", opens=MEMBERS, refused=GONE)

@@ -66,6 +66,7 @@ from seminars.models import (
     Topic,
 )
 from tests.factories.forecasts import published
+from tests.factories.impact import OtherPartnershipFactory
 from tests.factories.packs import WHOLE, draft_of
 from tests.factories.partners import OrganisationFactory, contributor_of, manager
 from tests.factories.places import DistrictFactory, FigureFactory, PartnershipFactory
@@ -136,6 +137,9 @@ class Rows(PrivacyRows, InclusionRows, ReturnRows, MoneyRows, LedgerRows, BidRow
         start = self.made.get(kind, 0)
         getattr(self, kind)(range(start, number))
         self.made[kind] = max(start, number)
+
+    def other_partnerships(self, numbers) -> None:
+        OtherPartnershipFactory.create_batch(len(numbers))
 
     def organisations(self, numbers) -> list[Organisation]:
         made = Organisation.objects.bulk_create(

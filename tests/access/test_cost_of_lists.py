@@ -75,6 +75,8 @@ LISTS = [
         for kind in ("dataset", "csv", "json", "xlsx")
     ),
     List("impact:overview", ("projects", "sites", "milestones"), "stranger"),
+    List("impact:others", ("other_partnerships",), "stranger"),
+    List("impact_workspace:others", ("other_partnerships",)),
     List("impact:figure", ("projects", "sites"), "stranger", ("=surgeries-live",)),
     List("impact:figure_csv", ("projects", "sites"), "stranger", ("=surgeries-live",)),
     List(

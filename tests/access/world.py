@@ -88,6 +88,7 @@ from tests.factories.claims import claim_of, complete, paper
 from tests.factories.claims import submitted as submitted_claim
 from tests.factories.documents import DocumentFactory
 from tests.factories.forecasts import published
+from tests.factories.impact import OtherPartnershipFactory
 from tests.factories.money import FundingSourceFactory, awarded, days_ago, secured
 from tests.factories.outbox import MessageFactory
 from tests.factories.packs import WHOLE, draft_of
@@ -803,6 +804,7 @@ def _impact(t: SimpleNamespace, manager: User) -> None:
     t.correction = impact.correct(
         figure="surgeries-live", edition=t.edition, was="2", is_now="1", reason="Late", by=manager
     )
+    t.other_partnership = OtherPartnershipFactory(by=manager)
 
 
 def _held_seminar(t: SimpleNamespace) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from diz_portal.accounts.models import Rescue, SingleSignOn, UnsentForm
 from diz_portal.attention.models import Handling
 from diz_portal.digests.models import Digest, Held
-from diz_portal.impact.models import Correction, Reading, Release
+from diz_portal.impact.models import Correction, OtherPartnership, Reading, Release
 from diz_portal.impact.models import Edition as ImpactEdition
 from diz_portal.lists.models import DefaultView, SavedView
 from diz_portal.models import Restoration, RoutineRun
@@ -106,6 +106,9 @@ def stand(rows: Rows) -> None:
     rows.correction = Correction.objects.create(
         figure="surgeries-live", was="2", is_now="1", reason="Late", by=rows.ada
     )
+    rows.other_partnership = OtherPartnership.objects.create(
+        name="Wash Partnership", as_at=TODAY, figures=[], sha256="f" * 64, by=rows.ada
+    )
 
     rows.message = MessageFactory()
     rows.attachment = Attachment.objects.create(
@@ -152,6 +155,10 @@ CASES: dict[str, Case] = {
     "attention_note_and_snooze_have_words": lambda rows: changed(rows.handling, words=""),
     "impact_figure_once_an_edition": lambda rows: another(rows.reading),
     "impact_correction_changes_something": lambda rows: changed(rows.correction, is_now="2"),
+    "impact_other_partnership_once": lambda rows: another(rows.other_partnership),
+    "impact_other_partnership_sha256": lambda rows: changed(
+        rows.other_partnership, sha256="f" * 63
+    ),
     "reminders_once": lambda rows: another(rows.reminder),
     "reminders_state_known": lambda rows: changed(
         rows.reminder, state="?", settled_at=NOW, reason="Unknown"

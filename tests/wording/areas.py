@@ -134,7 +134,7 @@ AREAS = [
             "seminars/impact_figures.py",
         ),
         models=("impact",),
-        how_to=("publish-a-figure.md",),
+        how_to=("publish-a-figure.md", "compare-with-another-partnership.md"),
     ),
     Area(
         "businesses and connections",
@@ -484,6 +484,7 @@ AREAS = [
             "diz_portal/servers.py",
             "diz_portal/doorbell.py",
             "diz_portal/errands.py",
+            "diz_portal/retrying.py",
             "diz_portal/packing.py",
             "diz_portal/service_manager.py",
             "diz_portal/tally.py",
