@@ -66,7 +66,7 @@ You can ask the surgery for **proxy access**. Then you can order medicine for yo
 
 ## What you need
 
-- to be 13 or over, and with a GP surgery in England
+- to be 16 or over, and with a GP surgery in England. From 13 to 15, ask your surgery first
 - your email address, and your phone beside you
 - a passport, a driving licence or another photo ID.
 
