@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.management.commands import flush
 from django.db import connection
 from django.test.client import ClientMixin
+from django.urls import URLResolver
 
 from diz_portal.api import pace
 from diz_portal.attention import counting
@@ -19,6 +20,7 @@ from tests import (
     copied_tables,
     examples,  # noqa: F401  what it registers counts for every property
     kept_tables,
+    resolving,
     sharing,
     signing_in,
 )
@@ -71,6 +73,14 @@ def _nobody_counts_what_waits():
 def _signing_in_is_quick():
     patch = pytest.MonkeyPatch()
     patch.setattr(ClientMixin, "_login", signing_in.sign_in)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _addresses_are_looked_up_once():
+    patch = pytest.MonkeyPatch()
+    patch.setattr(URLResolver, "resolve", resolving.resolve)
     yield
     patch.undo()
 

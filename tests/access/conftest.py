@@ -1,6 +1,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from copy import copy, deepcopy
+from dataclasses import replace
 
 import pytest
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.contrib import admin, auth
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from diz_portal import access, errors
+from diz_portal import access, errors, navigation
 from diz_portal.accounts import time_limit
 from diz_portal.accounts.visits import SessionStore
 from diz_portal.attention import selectors
@@ -29,9 +30,12 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
 @pytest.fixture(scope="module")
 def nothing_changes() -> Iterator[None]:
     """What is the same on every page of a world in which nothing changes is worked out once a
-    person: all that waits, which the navigation counts; what the admin's offers; and the page that
-    says no. It is half of what a walk through all doors costs."""
+    person: which rooms are open to them, and what waits in each; all that waits, which the
+    navigation counts; what the admin's offers; and the page that says no. It is half of what a walk
+    through all doors costs."""
     patch = pytest.MonkeyPatch()
+    for which, room in navigation._rooms.items():
+        patch.setitem(navigation._rooms, which, _once_a_person(room))
     for place, name, key_of in (
         (selectors, "items_for", lambda user, today=None: user.pk),
         (admin.site, "_build_app_dict", lambda request, label=None: (request.user.pk, label)),
@@ -90,6 +94,15 @@ def people_stay(known_people: dict) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def known_people() -> dict:
     return {}
+
+
+def _once_a_person(room: navigation.Room) -> navigation.Room:
+    may_enter, count = room.may_enter, room.count
+    return replace(
+        room,
+        may_enter=may_enter and _once(may_enter, lambda user: user.pk),
+        count=count and _once(count, lambda request: request.user.pk),
+    )
 
 
 def _once(make: Callable, key_of: Callable) -> Callable:

@@ -14,7 +14,7 @@ from .world import ROLES, World
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.usefixtures("nothing_changes", "quiet"),
+    pytest.mark.usefixtures("nothing_changes", "people_stay", "quiet"),
     pytest.mark.slow,
 ]
 

@@ -33,7 +33,7 @@ from .world import ROLES, STRANGER, World
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.usefixtures("nothing_changes", "quiet"),
+    pytest.mark.usefixtures("nothing_changes", "people_stay", "quiet"),
     pytest.mark.slow,
 ]
 
