@@ -79,6 +79,7 @@ add_part(
         {
             "organisation": "Organisation",
             "role": "Role",
+            "phone": own("Work phone number"),
             "given_at": "Role given",
             "started_on": "From",
             "ended_on": "Until",
@@ -153,6 +154,7 @@ register(
 )
 
 places.found_by_itself(Invitation, "name email", kind="invitation")
+places.found_by_itself(Membership, "phone", kind="account")
 places.found_by_itself(JoinRequest, "name email", kind="join-request")
 places.made_here(Invitation, "token_digest", "Random, for one use.")
 places.published(Organisation)

@@ -18,10 +18,11 @@ declare(
         "person": "the member",
         "role": "their role there",
         "given_by": "who gave them the role",
+        "phone": "work phone number, deleted when they stop being a member",
     },
     controller=JOINT,
     purpose=PARTNERSHIP,
-    why="To know who may act for an organisation, and who could at the time",
+    why="To know who may act for an organisation, and who could at the time; to call them",
     retention=kept(
         "For as long as the account is open; {period} after its last sign-in without the name",
         follows="accounts.User",

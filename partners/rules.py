@@ -63,6 +63,11 @@ def is_of_its_organisation(user, record: Membership) -> bool:
     return record.organisation_id in current_roles(user)
 
 
+@rules.predicate
+def is_themselves(user, record: Membership) -> bool:
+    return record.person_id == user.pk and record.organisation_id in current_roles(user)
+
+
 AGREEMENT_GUARD = "partners.agreement"
 
 
@@ -99,6 +104,7 @@ rules.add_perm("partners.look_after_people", is_lead | is_manager)
 rules.add_perm("partners.settle_invitation", leads_its_organisation | is_manager)
 rules.add_perm("partners.decide_join_request", leads_its_organisation | is_manager)
 rules.add_perm("partners.see_membership", is_of_its_organisation | is_manager)
+rules.add_perm("partners.change_phone", is_themselves | leads_its_organisation | is_manager)
 rules.add_perm("partners.see_agreement", is_manager | is_of_a_party)
 rules.add_perm("partners.keep_agreements", is_manager)
 rules.add_perm("attention.see", is_member | is_manager | finishes_work)

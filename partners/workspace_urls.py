@@ -19,6 +19,7 @@ urlpatterns = [
     path("<slug:slug>/approve/", organisations.approve, name="approve"),
     path("<slug:slug>/invite/", people.invite, name="invite"),
     path("<slug:slug>/people/<slug:person>/role/", people.change_role, name="change_role"),
+    path("<slug:slug>/people/<slug:person>/phone/", people.change_phone, name="change_phone"),
     path("<slug:slug>/people/<slug:person>/remove/", people.remove, name="remove"),
     path("<slug:slug>/suspend/", organisations.suspend, name="suspend"),
     path("<slug:slug>/leave/", organisations.leave, name="leave"),

@@ -13,4 +13,12 @@ def portfolio_panel(user, today: date):
         return None
     title = "Portfolio" if is_manager(user) else "Your projects"
     groups = by_programme(lines) if len(lines) > MOST_AT_ONCE else []
-    return "projects/workspace/portfolio.html", {"title": title, "lines": lines, "groups": groups}
+    return (
+        "projects/workspace/portfolio.html",
+        {
+            "title": title,
+            "lines": lines,
+            "groups": groups,
+            "programmes": [one.programme for one in by_programme(lines) if one.programme],
+        },
+    )

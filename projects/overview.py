@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, F, Max, Q, Sum, Window
+from django.db.models import Count, F, Max, Q, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
@@ -13,7 +13,7 @@ from partners.roles import is_manager
 from projects.money.enums import Flow
 from projects.money.models import Posting
 from projects.money.readers import keepers
-from projects.portfolio.models import Milestone, Project
+from projects.portfolio.models import Milestone, Programme, Project
 from projects.portfolio.models.programme import ProjectState
 from projects.returns.models import Return
 from projects.rollout.models import ScopeChange, Site
@@ -52,6 +52,7 @@ class Group:
 
     title: str
     lines: list[Line]
+    programme: Programme | None = None
 
     @property
     def late(self) -> int:
@@ -63,21 +64,28 @@ MOST_AT_ONCE = 6
 
 
 def by_programme(lines: list[Line]) -> list[Group]:
-    found: dict[str, list[Line]] = {}
+    found: dict[Programme | None, list[Line]] = {}
     for line in lines:
-        programme = line.project.programme
-        found.setdefault(programme.name if programme else "Other projects", []).append(line)
-    return [Group(title, rows) for title, rows in found.items()]
+        found.setdefault(line.project.programme, []).append(line)
+    return [
+        Group(programme.name if programme else "Other projects", rows, programme)
+        for programme, rows in found.items()
+    ]
 
 
 def portfolio(user) -> list[Line]:
-    """The running projects this person works on; nine queries, however many there are."""
-    projects = list(
-        Project.objects.worked_on_by(user)
-        .filter(state__in=[ProjectState.PLANNED, ProjectState.RUNNING])
-        .select_related("programme")
-        .order_by("programme__name", "title")
+    """The running projects this person works on."""
+    return of_projects(
+        user,
+        Project.objects.worked_on_by(user).filter(
+            state__in=[ProjectState.PLANNED, ProjectState.RUNNING]
+        ),
     )
+
+
+def of_projects(user, found: QuerySet[Project]) -> list[Line]:
+    """A line for each, by programme; nine queries, however many there are."""
+    projects = list(found.select_related("programme").order_by("programme__name", "title"))
     ids = [project.pk for project in projects]
     sites = {
         row["project"]: row

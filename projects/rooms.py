@@ -7,6 +7,7 @@ from diz_portal.navigation import FOOTER, PUBLIC, WORKSPACE, Room
 from partners import panels
 from partners.roles import is_manager
 from partners.rules import is_member
+from projects.benefits import selectors as benefits
 from projects.benefits.models import Benefit
 from projects.contracts.selectors import direction_panel
 from projects.meetings import rules as meetings_rules
@@ -15,6 +16,7 @@ from projects.money.rules import reads_own_money
 from projects.packs import rules as packs_rules
 from projects.packs.models import Pack
 from projects.partner_page import partner_panel
+from projects.portfolio import panels as project_panels
 from projects.portfolio.models import Programme, Project
 from projects.portfolio.selectors.projects import published_projects_of
 from projects.returns.selectors import returns
@@ -73,6 +75,20 @@ panels.register(
     template="projects/workspace/contracts/direction_panel.html",
     find=direction_panel,
     area=panels.WORKSPACE,
+)
+
+# On the page of a project, the public one and the one of the workspace.
+project_panels.register(
+    order=10,
+    template="projects/benefits/project_panel.html",
+    find=benefits.public_panel,
+    area=project_panels.PUBLIC,
+)
+project_panels.register(
+    order=10,
+    template="projects/workspace/benefits/project_panel.html",
+    find=benefits.workspace_panel,
+    area=project_panels.WORKSPACE,
 )
 
 sitemaps.register(

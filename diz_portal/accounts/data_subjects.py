@@ -33,7 +33,12 @@ A_KEY = "gives access: it is only for the person who set it up"
 
 
 def _find(wanted: Wanted) -> Any:
-    return wanted.among(User.objects.exclude(name=""), phone="")
+    """By a phone number too: a member's is with their membership, which may be of several."""
+    users = User.objects.exclude(name="")
+    if not wanted.phone or wanted.email:
+        return wanted.among(users, phone="")
+    bear_it = wanted.among(User.objects.all(), phone="memberships__phone")
+    return users.filter(pk__in=bear_it.values("pk"))
 
 
 def _chased(user: User) -> Any:

@@ -88,6 +88,8 @@ class Cases(List):
             "caseworker",
             "Caseworker",
             value=lambda case: str(case.assigned_to) if case.assigned_to else "Unassigned",
+            # Of one's own it would say one name in each row.
+            at_first=lambda listing: listing.chosen.get("show") != "mine",
         ),
         Column(
             "handled_by",

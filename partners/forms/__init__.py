@@ -1,7 +1,7 @@
 from .agreements import AgreementForm
 from .joining import JoinForm, NewAccountForm
 from .organisations import AddOrganisationForm, OrganisationForm
-from .people import ApproveForm, InviteForm, ReasonForm, RoleForm
+from .people import ApproveForm, InviteForm, PhoneForm, ReasonForm, RoleForm
 
 __all__ = [
     "AddOrganisationForm",
@@ -11,6 +11,7 @@ __all__ = [
     "JoinForm",
     "NewAccountForm",
     "OrganisationForm",
+    "PhoneForm",
     "ReasonForm",
     "RoleForm",
 ]

@@ -1,8 +1,9 @@
 from crispy_forms_gds.layout import Field, Fluid, Size
 from django import forms
 
+from diz_portal import phones
 from diz_portal.editing import Edits
-from diz_portal.fields import EmailField, PersonNameField, WordsField
+from diz_portal.fields import EmailField, PersonNameField, PhoneField, WordsField
 from diz_portal.layout import Hidden, laid_out
 from partners.models import GIVEN_BY_A_LEAD, Membership, Role
 from partners.services import people
@@ -52,6 +53,32 @@ class RoleForm(Edits, forms.Form):
 
     def written(self, membership: Membership) -> dict:
         return {"role": membership.role}
+
+    def locked(self, membership: Membership) -> Membership:
+        # The organisation first, as everybody who changes its people.
+        people.lock(membership.organisation)
+        return super().locked(membership)
+
+
+class PhoneForm(Edits, forms.Form):
+    phone = PhoneField(
+        autocomplete="off",
+        label="Work phone number",
+        help_text="Their colleagues and programme managers can see it. Leave it blank to remove "
+        "the number.",
+        required=False,
+    )
+
+    def __init__(self, *args, membership: Membership, cancel: str, **kwargs):
+        super().__init__(*args, record=membership, **kwargs)
+        self.helper = laid_out(
+            Field.text("phone", field_width=Fluid.ONE_HALF),
+            button="Save phone number",
+            cancel=cancel,
+        )
+
+    def written(self, membership: Membership) -> dict:
+        return {"phone": phones.in_words(membership.phone)}
 
     def locked(self, membership: Membership) -> Membership:
         # The organisation first, as everybody who changes its people.

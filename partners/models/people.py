@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from diz_portal import phones
 from diz_portal.references import new_reference
 from diz_portal.sql import quoted
 from partners.enums import GIVEN_BY_A_LEAD, TAKES_TWO, OrganisationState, Role
@@ -88,7 +89,7 @@ class MembershipQuerySet(models.QuerySet):
         return self.current().filter(role=Role.LEAD, person__is_active=True)
 
 
-@pghistory.track(model_name="MembershipAudit")
+@pghistory.track(exclude=["phone"], model_name="MembershipAudit")
 class Membership(models.Model):
     """A person's role in an organisation; somebody may belong to several, once to each."""
 
@@ -109,6 +110,10 @@ class Membership(models.Model):
         related_name="+",
     )
     given_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Where colleagues reach them while they are a member; removed with the membership.
+    phone = models.CharField(
+        "work phone number", max_length=phones.LONGEST, blank=True, default="", db_default=""
+    )
     started_on = models.DateField(default=timezone.localdate)
     ended_on = models.DateField(null=True, blank=True)
 
@@ -134,6 +139,16 @@ class Membership(models.Model):
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
                 name="partners_membership_ends_after_start",
                 violation_error_message="Enter an end date on or after the start date",
+            ),
+            models.CheckConstraint(
+                condition=phones.stored_form("phone"),
+                name="partners_phone_in_one_form",
+                violation_error_message="Enter a UK phone number, like 01279 446 611",
+            ),
+            models.CheckConstraint(
+                condition=Q(phone="") | Q(ended_on=None),
+                name="partners_phone_while_a_member",
+                violation_error_message="Remove the phone number of someone who has left",
             ),
         ]
         triggers = [last_lead_stays(), takes_two()]

@@ -242,7 +242,7 @@ def leave(
     organisation = _move(organisation, OrganisationState.LEFT)
     now = timezone.now()
     people = [membership.person for membership in organisation.memberships.current()]
-    organisation.memberships.current().update(ended_on=timezone.localdate())
+    organisation.memberships.current().update(ended_on=timezone.localdate(), phone="")
     organisation.invitations.unanswered().update(withdrawn_at=now)
     organisation.join_requests.waiting().update(
         state=JoinRequestState.DECLINED,

@@ -81,6 +81,15 @@ def change_role(
 
 
 @transaction.atomic
+def change_phone(*, by: User, membership: Membership, phone: str) -> Membership:
+    """Keep the number where a member can be called at work; none removes it."""
+    membership = _locked(membership)
+    membership.phone = phone
+    membership.save(update_fields=["phone"])
+    return membership
+
+
+@transaction.atomic
 def end_membership(
     *, by: User | None, membership: Membership, decision: Decision | None = None
 ) -> Membership:
@@ -94,7 +103,8 @@ def end_membership(
     _another_lead_remains(membership)
     settle(ending=endings.of_membership(membership), decision=decision, by=by)
     membership.ended_on = timezone.localdate()
-    membership.save(update_fields=["ended_on"])
+    membership.phone = ""
+    membership.save(update_fields=["ended_on", "phone"])
     settle_staff(membership.person)
     return membership
 

@@ -23,9 +23,11 @@ from partners.models import (
     JoinRequestState,
     Organisation,
     OrganisationState,
+    Role,
     Sector,
 )
 from partners.roles import is_manager
+from partners.rules import is_member
 
 from .handing_over import end
 
@@ -69,12 +71,17 @@ def organisation(request, slug):
     looks_after = user.has_perm("partners.look_after_people", found)
     manages = is_manager(user)
     may_chase = user.has_perm("attention.chase")
+    people = list(selectors.people_of(found))
     return render(
         request,
         "partners/workspace/organisation.html",
         {
             "organisation": found,
-            "people": selectors.people_of(found),
+            "people": people,
+            "to_call": [one for one in people if one.phone and one.role == Role.LEAD]
+            or [one for one in people if one.phone],
+            # While it is suspended its members see this page, and change nothing.
+            "is_working_here": is_member(user, found),
             "looks_after": looks_after,
             "invitations": selectors.invitations_of(found) if looks_after else [],
             "requests": found.join_requests.waiting() if looks_after else [],

@@ -10,7 +10,7 @@ from diz_portal.open_work.selectors import in_hand
 from diz_portal.open_work.services import Decision
 from diz_portal.pages import acted, acts, carried_out, confirm, posted, show
 from partners import endings, selectors, services
-from partners.forms import ApproveForm, InviteForm, ReasonForm, RoleForm
+from partners.forms import ApproveForm, InviteForm, PhoneForm, ReasonForm, RoleForm
 from partners.models import Invitation, JoinRequest, JoinRequestState, OrganisationState, Role
 
 from .handing_over import end
@@ -111,6 +111,31 @@ def change_role(request, slug, person):
             return redirect(url_of(organisation))
     page = {"form": form, "organisation": organisation, "membership": membership}
     return show(request, "partners/workspace/role.html", page)
+
+
+@acts
+def change_phone(request, slug, person):
+    """Where a member is called at work: their own to keep, and of those who look after members."""
+    organisation = find(request, slug)
+    membership = get_object_or_404(
+        selectors.people_of(organisation).select_related("organisation"), person__reference=person
+    )
+    require(request.user, "partners.change_phone", membership)
+    form = PhoneForm(posted(request), membership=membership, cancel=url_of(organisation))
+
+    def change():
+        services.change_phone(by=request.user, membership=membership, **form.cleaned_data)
+
+    return acted(
+        request,
+        form,
+        change,
+        done="Phone number saved",
+        back=url_of(organisation),
+        template="form.html",
+        title=f"Phone number: {membership.person}",
+        caption=str(organisation),
+    )
 
 
 @acts

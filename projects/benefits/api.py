@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 from pydantic import Field
 
@@ -12,7 +12,7 @@ from diz_portal import api
 from diz_portal.access import require, seen
 from diz_portal.api import Cursor, Cursored, Limit, Line, Router, Schema
 from projects.benefits import services
-from projects.benefits.models import Benefit
+from projects.benefits.models import Benefit, BenefitMeasure
 
 router = Router()
 READ, WRITE = api.token("benefits:read"), api.token("benefits:write")
@@ -29,6 +29,9 @@ class BenefitOut(Schema):
     target: float
     target_on: date
     is_released: bool = Field(description="Released to the public")
+    latest: float | None = Field(description="The latest measure that is not corrected")
+    latest_on: date | None
+    measure_due_on: date | None = Field(description="None where measuring has ended")
 
 
 class MeasureIn(Schema):
@@ -63,6 +66,9 @@ BENEFIT = {
     "target": 900.0,
     "target_on": "2027-03-31",
     "is_released": True,
+    "latest": 610.0,
+    "latest_on": "2026-09-30",
+    "measure_due_on": "2026-10-30",
 }
 BODY = {"on": "2026-10-31", "amount": 640, "method": "Count of the booking system"}
 MEASURE = {
@@ -75,12 +81,21 @@ MEASURE = {
 
 
 def _of(asker: Any) -> QuerySet[Benefit]:
-    return Benefit.objects.worked_on_by(asker).select_related("project")
+    found = Benefit.objects.worked_on_by(asker).select_related("project")
+    measures = BenefitMeasure.objects.uncorrected().filter(benefit=OuterRef("pk"))
+    latest = measures.order_by("-on", "-pk")
+    return found.annotate(
+        latest=Subquery(latest.values("amount")[:1]), latest_on=Subquery(latest.values("on")[:1])
+    )
 
 
-def shown(one: Benefit) -> dict[str, Any]:
-    told = {name: getattr(one, name) for name in BenefitOut.model_fields if name != "project"}
-    return {**told, "project": one.project.slug}
+def shown(one: Any) -> dict[str, Any]:
+    here = BenefitOut.model_fields.keys() - {"project", "measure_due_on"}
+    return {
+        **{name: getattr(one, name) for name in here},
+        "project": one.project.slug,
+        "measure_due_on": one.next_due_on(one.latest_on),
+    }
 
 
 @router.get(

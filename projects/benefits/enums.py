@@ -6,8 +6,9 @@ from diz_portal.disclosure import measures
 
 
 class Role(models.TextChoices):
-    """Whether it is what the project was funded for."""
+    """What the project delivers, what it was funded for, and what comes with that."""
 
+    OUTPUT = "output", "Outputs of the project"
     PURPOSE = "purpose", "Purpose of the project"
     SECONDARY = "secondary", "Secondary benefits"
 

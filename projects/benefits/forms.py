@@ -48,13 +48,19 @@ def _words(label: str, **options: Any) -> WordsField:
 
 class _Profile(forms.Form):
     title = _line(
-        "Outcome", "Enter the outcome", help_text="For example, patients have online consultations"
+        "Outcome",
+        "Enter the outcome",
+        help_text="For example, patients have online consultations, or 500 devices are given",
     )
     role = forms.ChoiceField(
-        label="Purpose or secondary benefit",
-        choices=Role,
+        label="Output, purpose or secondary benefit",
+        choices=[
+            (Role.OUTPUT, "Output: what the project delivers, such as devices given"),
+            (Role.PURPOSE, "Purpose: what the project was funded to change"),
+            (Role.SECONDARY, "Secondary benefit: what changes besides"),
+        ],
         widget=forms.RadioSelect,
-        error_messages={"required": "Select purpose or secondary benefit"},
+        error_messages={"required": "Select output, purpose or secondary benefit"},
     )
     value = forms.ChoiceField(
         label="Type of benefit",
@@ -98,8 +104,9 @@ class _Profile(forms.Form):
     target_on = _day("Date of the target", "Enter the date of the target")
     contribution = _words(
         "What else may cause a change",
-        help_text="The project contributes to a change. This does not prove that it caused it.",
-        error_messages={"required": "Enter what else may cause a change"},
+        help_text="The project contributes to a change. This does not prove that it caused it. "
+        "You can leave this blank for an output.",
+        required=False,
     )
     disbenefits = _words("Disbenefits", required=False)
     dependencies = _words("Dependencies", required=False)
@@ -109,6 +116,8 @@ class _Profile(forms.Form):
         cleaned = super().clean() or {}
         if cleaned.get("counts_people") and cleaned.get("of_people") == "":
             self.add_error("of_people", "Select what the value is")
+        if cleaned.get("role") != Role.OUTPUT and cleaned.get("contribution") == "":
+            self.add_error("contribution", "Enter what else may cause a change")
         return cleaned
 
     def prepare(self, project: Project, cancel: str) -> None:

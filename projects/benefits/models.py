@@ -43,7 +43,7 @@ class Benefit(models.Model):
         "projects.Project", on_delete=models.PROTECT, related_name="benefits"
     )
     title = models.CharField("outcome", max_length=160)
-    role = models.CharField("purpose or secondary benefit", max_length=9, choices=Role)
+    role = models.CharField("output, purpose or secondary benefit", max_length=9, choices=Role)
     value = models.CharField("type of benefit", max_length=12, choices=Value)
     # It outlives the project, so an organisation owns it and no person.
     owner = models.ForeignKey(
@@ -63,7 +63,7 @@ class Benefit(models.Model):
     baseline_method = models.CharField("how the baseline was measured", max_length=300)
     target = _number("target value")
     target_on = models.DateField("date of the target")
-    contribution = models.CharField("other causes of a change", max_length=500)
+    contribution = models.CharField("other causes of a change", max_length=500, blank=True)
     disbenefits = models.CharField(max_length=500, blank=True)
     dependencies = models.CharField(max_length=500, blank=True)
     ended_on = models.DateField("measuring ended on", null=True, blank=True)

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
 from diz_portal.disclosure.measures import Measured, published
 from projects.benefits.enums import Role
 from projects.benefits.models import Benefit, BenefitMeasure
+from projects.portfolio.models import Project
 
 
 @dataclass(frozen=True)
@@ -111,4 +113,35 @@ def _for_all(benefit: Benefit) -> Realised:
         benefit,
         tuple(one for one in uncorrected if one.pk in shown),
         tuple(one for one in uncorrected if one.pk not in shown),
+    )
+
+
+def public_panel(project: Project, user: Any) -> dict[str, Any] | None:
+    """On the public page of a project: those that are released."""
+    found = public(project__slug=project.slug)
+    return {"roles": by_role(found)} if found else None
+
+
+def workspace_panel(project: Project, user: Any) -> dict[str, Any] | None:
+    found = realised(project.benefits.all())
+    return {"roles": by_role(found)} if found else None
+
+
+def to_measure(project: Project, organisation_id: int, by: date) -> list[Realised]:
+    """Those of the project that the organisation owns, and should have measured by that day."""
+    owned = Benefit.objects.filter(project=project, owner=organisation_id, ended_on=None)
+    return [one for one in realised(owned) if one.due_on is not None and one.due_on <= by]
+
+
+def measured_in(
+    project: Project, organisation_id: int, since: date, until: date
+) -> QuerySet[BenefitMeasure]:
+    """What was measured of them from one day to before another."""
+    return (
+        BenefitMeasure.objects.uncorrected()
+        .filter(
+            benefit__project=project, benefit__owner=organisation_id, on__gte=since, on__lt=until
+        )
+        .select_related("benefit")
+        .order_by("benefit__title", "on", "pk")
     )

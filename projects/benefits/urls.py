@@ -10,6 +10,7 @@ ONE = "<slug:slug>/<slug:reference>/"
 
 urlpatterns = [
     path("<slug:slug>/", views.project, name="project"),
+    path("<slug:slug>/benefits.csv", views.project_csv, name="csv"),
     path("<slug:slug>/add/", views.add, name="add"),
     path(ONE, views.benefit, name="benefit"),
     path(f"{ONE}edit/", views.edit, name="edit"),

@@ -3,14 +3,15 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from diz_portal import access, charts
 from diz_portal.pages import acted, acts, carried_out, confirm, posted, show
-from projects.benefits import selectors, services
+from diz_portal.spreadsheets import csv_response
+from projects.benefits import files, selectors, services
 from projects.benefits.compared import compared_on_a_page
 from projects.benefits.drawings import curve
 from projects.benefits.forms import (
@@ -70,6 +71,15 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
             "may_keep": request.user.has_perm("projects.keep_benefits", found),
         },
     )
+
+
+@require_safe
+def project_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """All of the project, released or not: a row for each baseline, measure and target."""
+    found = find_project(request, slug)
+    access.require(request.user, "projects.see_benefits", found)
+    rows = files.rows(selectors.realised(found.benefits.all()))
+    return csv_response(f"{found.slug}-benefits.csv", files.CSV_HEADER, rows)
 
 
 def _find(request: HttpRequest, slug: str, reference: str) -> Benefit:

@@ -46,7 +46,7 @@ def load(today: date) -> str:
     asked = bids.load(made.manager, Project.objects.get(slug="device-and-data-bank"), today)
     issued = packs.load(made.manager, made.fibre, today)
     changed = change.load(made.manager, made.mover, made.fibre, today)
-    measured = benefits.load(made.manager, made.fibre, today)
+    measured = benefits.load_all(made.manager, made.fibre, today)
     shared = stories.load(made.manager, made.mover, made.fibre)
     told = (counts, reported, forecast, funded, booked, asked, issued, changed, measured, shared)
     return f"{made.count} projects, {', '.join(told)}"

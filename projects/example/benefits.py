@@ -1,4 +1,4 @@
-"""Benefits of the example: what the fibre was for, and what came with it."""
+"""Benefits of the example: what each project delivers, what it was for, and what came with it."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,7 +12,10 @@ from projects.benefits.models import Benefit
 from projects.portfolio.models import Project
 from projects.rollout.models import Site
 
-PROFILES: list[tuple[dict[str, Any], list[int], int]] = [
+# What is measured of each: a profile, its measures, and how many people more than the value.
+Profiles = list[tuple[dict[str, Any], list[int], int]]
+
+PROFILES: Profiles = [
     (
         {
             "title": "Surgeries have a connection that meets their need",
@@ -74,19 +77,114 @@ PROFILES: list[tuple[dict[str, Any], list[int], int]] = [
         [118, 74, 61],
         0,
     ),
+    (
+        {
+            "title": "Existing ducts and poles are used again",
+            "role": "output",
+            "value": "non_cashable",
+            "owner": "stort-valley-fibre",
+            "beneficiary": "Everyone who would have met roadworks",
+            "measure": "Kilometres of new fibre in ducts and on poles that were there before",
+            "unit": "km",
+            "every_months": 1,
+            "baseline": 0,
+            "baseline_method": "No fibre had been laid",
+            "target": 60,
+            "contribution": "",
+            "disbenefits": "",
+            "dependencies": "Owners of the ducts give access",
+        },
+        [2, 5, 9, 12, 16, 19, 24, 28, 33, 37, 42, 46, 49],
+        0,
+    ),
 ]
 
+OTHERS: dict[str, Profiles] = {
+    "device-and-data-bank": [
+        (
+            {
+                "title": "Residents can get help near home",
+                "role": "output",
+                "value": "societal",
+                "beneficiary": "Residents who do not travel far",
+                "measure": "Libraries, surgeries and halls that offer help with a device",
+                "unit": "places",
+                "every_months": 3,
+                "baseline": 4,
+                "baseline_method": "List of the councils’ own places",
+                "target": 24,
+                "contribution": "",
+                "disbenefits": "",
+                "dependencies": "Volunteers stay",
+            },
+            [7, 11, 15, 18],
+            0,
+        ),
+        (
+            {
+                "title": "Residents do more online without help",
+                "role": "purpose",
+                "value": "societal",
+                "beneficiary": "Residents who were given a device",
+                "measure": "Share of them who use 3 or more public services online after 3 months",
+                "unit": "% of residents",
+                "counts_people": True,
+                "every_months": 6,
+                "baseline": 12,
+                "baseline_method": "Questions when the device was given, 140 residents",
+                "target": 60,
+                "contribution": "Some residents also had help from family or a library.",
+                "disbenefits": "",
+                "dependencies": "Residents answer when we call them",
+            },
+            [27, 41],
+            90,
+        ),
+    ],
+    "smart-place-seminars": [
+        (
+            {
+                "title": "What speakers showed can be watched later",
+                "role": "output",
+                "value": "non_cashable",
+                "beneficiary": "Officers who could not come",
+                "measure": "Recordings on the page of their seminar",
+                "unit": "recordings",
+                "every_months": 3,
+                "baseline": 0,
+                "baseline_method": "None were recorded before",
+                "target": 12,
+                "contribution": "",
+                "disbenefits": "",
+                "dependencies": "Speakers agree",
+            },
+            [2, 4, 5, 8],
+            0,
+        ),
+    ],
+}
 
-def load(manager: Any, project: Project, today: date) -> str:
+
+def load_all(manager: Any, fibre: Project, today: date) -> str:
+    load(manager, fibre, PROFILES, today)
+    for slug, profiles in OTHERS.items():
+        load(manager, Project.objects.select_related("lead").get(slug=slug), profiles, today)
+    return f"{Benefit.objects.count()} benefits"
+
+
+def load(manager: Any, project: Project, profiles: Profiles, today: date) -> None:
     began = today - timedelta(days=420)
-    for profile, amounts, people in PROFILES:
+    for profile, amounts, people in profiles:
         facts = {
-            name: value for name, value in profile.items() if name not in ("baseline", "target")
+            name: value
+            for name, value in profile.items()
+            if name not in ("baseline", "target", "owner")
         }
+        owner = profile.get("owner")
         benefit = services.add(
             by=manager,
             project=project,
-            owner=project.lead,
+            owner=project.partners.get(slug=owner) if owner else project.lead,
             baseline=Decimal(profile["baseline"]),
             target=Decimal(profile["target"]),
             baseline_on=began,
@@ -97,15 +195,14 @@ def load(manager: Any, project: Project, today: date) -> str:
             services.record(
                 by=manager,
                 benefit=benefit,
-                on=began + timedelta(days=91 * number),
+                on=began + timedelta(days=(30 * profile["every_months"] + 1) * number),
                 amount=Decimal(amount),
                 people=people + amount if people else None,
                 method="Same method as the baseline",
             )
-        if people:
+        if people and project.sites.exists():
             _at_sites(manager, benefit, today)
         services.release(by=manager, benefit=benefit)
-    return f"{Benefit.objects.count()} benefits"
 
 
 def _at_sites(manager: Any, benefit: Benefit, today: date) -> None:

@@ -2,7 +2,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from projects.returns.views import forecasts, imports, return_reading, returns, rounds
+from projects.returns.views import forecasts, imports, measures, return_reading, returns, rounds
 
 
 class MonthConverter:
@@ -34,6 +34,7 @@ urlpatterns = [
     path("<slug:reference>/check/", returns.check, name="check"),
     path("<slug:reference>/unchanged/", returns.unchanged, name="unchanged"),
     path("<slug:reference>/forecast/<slug:line>/", forecasts.forecast, name="forecast"),
+    path("<slug:reference>/measures/<slug:benefit>/", measures.measure, name="measure"),
     path("<slug:reference>/accept/", return_reading.accept, name="accept"),
     path("<slug:reference>/send-back/", return_reading.send_back, name="send_back"),
 ]

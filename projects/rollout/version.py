@@ -32,6 +32,9 @@ SQL = """
           JOIN partners_organisation o ON o.id = t.organisation_id WHERE t.project_id = p.id),
         (SELECT sum(hashtextextended(concat(f.id, f.xmin, f.ctid), 0))
           FROM projects_fundingsource f WHERE f.project_id = p.id),
+        (SELECT sum(hashtextextended(concat(n.id, n.xmin, n.ctid), 0))
+          FROM projects_benefit n WHERE n.project_id = p.id),
+        (SELECT max(id) FROM projects_benefitmeasure),
         (SELECT sum(hashtextextended(concat(d.id, d.xmin, d.ctid), 0))
           FROM places_district d WHERE d.is_ours)
       ),

@@ -12,6 +12,7 @@ def add(table: Table) -> None:
     keeps = {"opens": WORKERS, "refused": INSIDE - WORKERS, "acts": WORKERS}
     releases = {"opens": MANAGERS, "refused": INSIDE - MANAGERS, "acts": MANAGERS}
     door("benefits:project", opens=INSIDE, slug=PUBLIC)
+    door("benefits:csv", opens=INSIDE, slug=PUBLIC)
     door("benefits:add", **keeps, slug=PUBLIC)
     door("benefits:benefit", opens=INSIDE, **one)
     for name in ("edit", "record", "record_sites"):

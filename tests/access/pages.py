@@ -446,6 +446,15 @@ for name in ("change_role", "remove"):
         slug="ours.slug",
         person="colleague.reference",
     )
+# Anybody's number is kept by those who look after members, and their own by themselves.
+door(
+    "partners_workspace:change_phone",
+    opens=LEADS,
+    refused=OURS - LEADS,
+    acts=LEADS,
+    slug="ours.slug",
+    person="colleague.reference",
+)
 for name in ("send_again", "withdraw"):
     door(f"partners_workspace:{name}", opens=LEADS, acts=LEADS, reference="invitation.reference")
 door("partners_workspace:join_request", opens=LEADS, acts=LEADS, reference="join_request.reference")
@@ -467,6 +476,8 @@ APPROVES = {"opens": MANAGERS, "refused": INSIDE - MANAGERS, "acts": MANAGERS}
 SPACE = "projects_workspace:"
 
 door(SPACE + "list", opens=MEMBERS, refused=GONE)
+# A programme is for those who work on a project of it.
+door(SPACE + "programme", opens=INSIDE, refused=GONE, slug="programme.slug")
 for name in (
     "project",
     "rollout",
@@ -612,6 +623,14 @@ for name in ("check", "unchanged"):
         acts=REPORTERS,
         reference="draft.reference",
     )
+door(
+    "returns:measure",
+    opens=REPORTERS,
+    refused=OURS_OR_MANAGERS - REPORTERS,
+    acts=REPORTERS,
+    reference="draft.reference",
+    benefit="benefit.reference",
+)
 button(
     "returns:save",
     acts=REPORTERS,

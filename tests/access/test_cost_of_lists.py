@@ -151,7 +151,7 @@ LISTS = [
     List("projects_workspace:list", ("projects", "sites"), "contributor"),
     List(
         "projects_workspace:project",
-        ("sites", "wayleaves", "milestones", "risks", "project_partners"),
+        ("sites", "wayleaves", "milestones", "risks", "project_partners", "benefits"),
         args=PROJECT,
     ),
     List("projects_workspace:rollout", ("sites", "wayleaves", "scope_changes"), args=PROJECT),
@@ -219,6 +219,12 @@ LISTS = [
     ),
     List("minutes:list", ("released_meetings",), "stranger"),
     List("benefits:project", ("benefits",), args=PROJECT),
+    List("benefits:csv", ("benefits",), args=PROJECT),
+    List(
+        "projects_workspace:programme",
+        ("projects", "sites", "milestones", "risks", "sources", "benefits"),
+        args=("project.programme.slug",),
+    ),
     List(
         "benefits:benefit",
         ("benefit_measures",),
@@ -250,7 +256,9 @@ LISTS = [
     List("returns:rounds", ("rounds",)),
     List("returns:round", ("returns_owed", "returns_sent", "rounds"), args=("round.month",)),
     List("returns:return", ("return_events", "rounds"), args=("record.reference",)),
-    List("returns:return", ("milestones", "sites"), "contributor", ("record.reference",)),
+    List(
+        "returns:return", ("milestones", "sites", "benefits"), "contributor", ("record.reference",)
+    ),
     # Organisations, people and papers
     List("partners_workspace:list", ("organisations", "join_requests")),
     List(

@@ -397,7 +397,7 @@ def test_a_record_of_another_project_is_not_found_under_this_one(world, name, pa
             assert answer.changed == set()
 
 
-@pytest.mark.parametrize("name", ["change_role", "remove"])
+@pytest.mark.parametrize("name", ["change_phone", "change_role", "remove"])
 def test_a_member_of_another_organisation_is_not_found_under_this_one(world, name):
     args = {"slug": "ours.slug", "person": "stranger_person.reference"}
     door = Door(f"partners_workspace:{name}", args, {}, None)

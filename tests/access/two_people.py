@@ -28,6 +28,8 @@ def other_answers(control: Control) -> Iterator[list[str]]:
     elif control.kind in {"checkbox", "several"}:
         for value, _ in control.options:
             yield sorted(set(now) ^ {value})
+    elif control.kind == "tel":
+        yield from ([f"01632 96000{end}"] for end in (1, 2, 3, 4))
     elif control.kind not in {"hidden", "csrf"}:
         text = now[0] if now else ""
         yield from ([one] for one in _other_texts(control.name, text) if one != text)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from diz_portal.api import delivery
@@ -383,6 +384,8 @@ def test_program_records_a_measure_once_a_day(client, organisation, ada):
     assert (other.status_code, other.json()["detail"][:8]) == (422, "This day")
     (listed,) = program.get("/work/benefits/").json()["items"]
     assert listed["reference"] == benefit.reference
+    assert (listed["latest"], listed["latest_on"]) == (64.5, str(TODAY))
+    assert listed["measure_due_on"] == str(TODAY + relativedelta(months=1))
     wrong = program.post(address, body | {"people": 9})
     assert [one["field"] for one in wrong.json()["errors"]] == ["people"]
 

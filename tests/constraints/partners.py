@@ -38,6 +38,10 @@ CASES: dict[str, Case] = {
     "partners_membership_ends_after_start": lambda rows: changed(
         rows.membership, ended_on=rows.membership.started_on - DAY
     ),
+    "partners_phone_in_one_form": lambda rows: changed(rows.membership, phone="01279 446611"),
+    "partners_phone_while_a_member": lambda rows: changed(
+        rows.membership, phone="+441279446611", ended_on=TODAY
+    ),
     "partners_one_unanswered_invitation": lambda rows: another(
         rows.invitation, token_digest="another"
     ),

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from diz_portal.accounts.models import User
+from diz_portal.privacy import kinds, registry
 from partners import services
 from partners.models import Membership, Organisation, OrganisationState, Role
 from partners.roles import is_manager
@@ -13,6 +14,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.partners import (
     MembershipFactory,
     OrganisationFactory,
+    contributor_of,
     lead_of,
     manager,
 )
@@ -50,6 +52,49 @@ def test_end_membership_refuses_when_the_other_lead_cannot_sign_in():
 
     with pytest.raises(services.LastLead):
         services.end_membership(by=first, membership=membership_of(first))
+
+
+def test_phone_number_of_a_member_goes_with_the_membership():
+    organisation = OrganisationFactory()
+    lead, colleague = lead_of(organisation), contributor_of(organisation)
+    services.change_phone(by=lead, membership=membership_of(colleague), phone="+441279446611")
+
+    services.end_membership(by=lead, membership=membership_of(colleague))
+
+    assert membership_of(colleague).phone == ""
+
+
+def test_phone_numbers_go_when_the_organisation_leaves():
+    organisation = OrganisationFactory(state=OrganisationState.ACTIVE)
+    lead = lead_of(organisation)
+    services.change_phone(by=lead, membership=membership_of(lead), phone="+441279446611")
+
+    services.leave(by=manager(), organisation=organisation)
+
+    assert membership_of(lead).phone == ""
+
+
+def test_account_is_found_by_the_phone_number_of_its_member():
+    """Somebody who asks what we hold gives a number; the same one may be of two memberships."""
+    one = lead_of()
+    MembershipFactory(person=one, organisation=OrganisationFactory(), phone="+441279446611")
+    services.change_phone(
+        by=one, membership=one.memberships.filter(role=Role.LEAD).get(), phone="+441279446611"
+    )
+    lead_of()
+
+    found = kinds.kind("account").find(kinds.Wanted.of("01279 446611"))
+
+    assert list(found) == [one]
+
+
+def test_phone_number_is_in_no_history_of_changes():
+    """The number is deleted with the membership; a line of the history would keep it."""
+    lead = lead_of()
+    services.change_phone(by=lead, membership=membership_of(lead), phone="+441279446611")
+
+    (history,) = registry.audit_models(Membership)
+    assert "phone" not in {field.name for field in history._meta.fields}
 
 
 def test_close_account_refuses_the_last_lead_and_ones_own():

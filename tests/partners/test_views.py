@@ -316,6 +316,41 @@ def test_addresses_of_colleagues_are_shown_to_those_who_look_after_them(client):
     assert lead.email in client.get(address).content.decode()
 
 
+def test_phone_number_of_a_member_is_a_link_for_colleagues(client):
+    organisation = OrganisationFactory(state=OrganisationState.ACTIVE)
+    lead, colleague = lead_of(organisation), contributor_of(organisation)
+    address = page("change_phone", organisation.slug, colleague.reference)
+    client.force_login(lead)
+
+    saved = edit(client, address, {"phone": "(01279) 446611 ext 12"})
+
+    assert saved.status_code == 302
+    client.force_login(viewer_of(organisation))
+    shown = client.get(page("organisation", organisation.slug)).content.decode()
+    assert 'href="tel:+441279446611;ext=12">01279 446 611, extension 12</a>' in shown
+    assert address not in shown
+    client.force_login(lead)
+    edit(client, address, {"phone": ""})
+    assert not Membership.objects.exclude(phone="").exists()
+
+
+def test_phone_number_is_ones_own_to_change_and_must_be_one(client):
+    organisation = OrganisationFactory(state=OrganisationState.ACTIVE)
+    viewer, other = viewer_of(organisation), contributor_of(organisation)
+    own = page("change_phone", organisation.slug, viewer.reference)
+    client.force_login(viewer)
+
+    wrong = edit(client, own, {"phone": "12345"})
+
+    assert wrong.status_code == 422
+    assert "Enter a UK phone number" in wrong.content.decode()
+    assert own in client.get(page("organisation", organisation.slug)).content.decode()
+    assert edit(client, own, {"phone": "07700 900 982"}).status_code == 302
+    assert viewer.memberships.get().phone == "+447700900982"
+    refused = client.get(page("change_phone", organisation.slug, other.reference))
+    assert refused.status_code == 403
+
+
 def test_suspended_people_read_why_and_nothing_else(client):
     organisation = OrganisationFactory(state=OrganisationState.SUSPENDED)
     client.force_login(lead_of(organisation))

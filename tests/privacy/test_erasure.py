@@ -76,6 +76,8 @@ def named_columns() -> set[str]:
 
 # Words that nobody types: chosen by the portal or by a machine.
 NOT_TYPED = {
+    # Stands only while somebody is a member, and a member is not erased: the database says so.
+    "partners_membership.phone",
     "accounts_unsentform.page",
     "accounts_unsentform.sealed",
     "outbox_message.held_for",

@@ -250,7 +250,7 @@ def test_page_costs_the_same_at_any_length(
     for cache in caches.all():
         cache.clear()
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get("/projects/fibre/")
 
 

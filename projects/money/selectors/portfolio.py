@@ -22,10 +22,15 @@ class Row:
     statement: Statement
 
 
-def rows(user, as_at: AsAt | None = None) -> list[Row]:
-    """Read in one query however many projects there are."""
+def rows(
+    user, as_at: AsAt | None = None, *, sources: QuerySet[FundingSource] | None = None
+) -> list[Row]:
+    """Read in one query however many projects there are; of `sources`, those the person may see."""
     as_at = as_at or AsAt.today()
-    whole = statement.of_sources(FundingSource.objects.visible_to(user), as_at)
+    visible = FundingSource.objects.visible_to(user)
+    if sources is not None:
+        visible = visible.filter(pk__in=sources.values("pk"))
+    whole = statement.of_sources(visible, as_at)
     lines, in_kind = _by_project(whole.lines), _by_project(whole.in_kind)
     differences = _by_project(whole.differences)
     return [

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Q
 
 from diz_portal.words import listed, uk_date
+from projects.benefits.selectors import measured_in
 from projects.portfolio.models import Milestone, Project
 from projects.rollout.models import ScopeEntry, StageEntry, Wayleave, WayleaveState
 from projects.rollout.stages import BEFORE_SCOPE, EXITS, FACTS, PATH, Stage
@@ -23,13 +25,14 @@ class Fact:
 
 
 def facts(project: Project, organisation_id: int, month: date) -> list[Fact]:
-    """Every fact of the month, in four queries however much happened."""
+    """Every fact of the month, in five queries however much happened."""
     until = date(month.year + month.month // 12, month.month % 12 + 1, 1)
     return [
         *_moves(project, month, until),
         *_wayleaves(project, month, until),
         *_milestones(project, organisation_id, month, until),
         *_scope(project, month, until),
+        *_measures(project, organisation_id, month, until),
     ]
 
 
@@ -112,6 +115,22 @@ def _scope(project: Project, since: date, until: date) -> Iterable[Fact]:
             f"scope-{reason}-{'in' if step == 1 else 'out'}",
             f"{said} {what} scope ({changed[0].change.title.lower()}): {_named(names)}.",
         )
+
+
+def _measures(project: Project, organisation_id: int, since: date, until: date) -> Iterable[Fact]:
+    """Of the benefits that it owns, the latest of the month."""
+    latest = {one.benefit_id: one for one in measured_in(project, organisation_id, since, until)}
+    for one in latest.values():
+        benefit = one.benefit
+        yield Fact(
+            f"measured-{benefit.reference}",
+            f"{benefit.title}: {_number(one.amount)} {benefit.unit} measured on {uk_date(one.on)} "
+            f"(target {_number(benefit.target)} by {uk_date(benefit.target_on)}).",
+        )
+
+
+def _number(amount: Decimal) -> str:
+    return f"{amount:,.2f}".removesuffix(".00")
 
 
 def _named(names: list[str]) -> str:

@@ -11,6 +11,7 @@ from diz_portal.access import Refusal
 from diz_portal.editing import CONFLICT, held
 from diz_portal.pages import acts, posted
 from diz_portal.words import uk_time
+from projects.benefits import selectors as benefits
 from projects.returns.forms.returns import RATED, ReturnForm
 from projects.returns.models import Return
 from projects.returns.selectors import forecasts, return_facts
@@ -117,8 +118,12 @@ def _write_page(request, record, form, previous, *, status=200, **more):
     if expected["planned"] or expected["revisions"]:
         # Nothing to answer, and so never done: somebody may look, and revise.
         sections.insert(-2, {"id": "forecast", "label": "Forecast spend", "done": False})
+    due = benefits.to_measure(record.project, record.organisation_id, record.round.due_on)
+    if due:
+        sections.insert(-2, {"id": "measures", "label": "Measures of benefits", "done": False})
     context = {
         "record": record,
+        "due_measures": due,
         "form": form,
         "previous": previous,
         "ratings": _ratings(record, form, previous),

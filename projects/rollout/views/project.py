@@ -5,10 +5,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from projects.portfolio.models import Project
+from projects.portfolio.panels import workspace_panels
 from projects.portfolio.views.common import find_project, url
 from projects.rollout.selectors.scope import scope_as_at
 from projects.rollout.selectors.sites import pulse
 from projects.rollout.selectors.wayleaves import of_project
+from projects.rollout.views.public import figures_of
 
 # Name of the address, label, what is done there, and the permission beyond being inside.
 ROOMS = [
@@ -23,34 +25,45 @@ ROOMS = [
 ]
 
 
+OF_SITES = {"Sites", "Rollout", "Forecast", "Scope", "Wayleaves"}
+
+
 @require_safe
 def home(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request, slug)
     today = timezone.localdate()
+    beat = pulse(project)
     return render(
         request,
         "projects/workspace/project.html",
         {
             "project": project,
             "partners": project.partners.all(),
-            "pulse": pulse(project),
+            "pulse": beat,
             "scope": scope_as_at(project, today),
             "today": today,
             "unanswered": of_project(project).unanswered(today).count(),
-            "rooms": rooms_of(project, request.user),
+            "figures": figures_of(project),
+            "panels": workspace_panels(project, request.user),
+            "rooms": rooms_of(project, request.user, has_sites=bool(beat.total)),
         },
     )
 
 
-def rooms_of(project: Project, user) -> list[tuple[str, str, str]]:
+def rooms_of(project: Project, user, *, has_sites: bool) -> list[tuple[str, str, str]]:
     """Label, address and purpose of the rooms that the person may enter."""
     rooms = [
         (label, url(name, project), purpose)
         for name, label, purpose, permission in ROOMS
         if not permission or user.has_perm(permission, project)
     ]
+    of_sites = [room for room in rooms if room[0] in OF_SITES]
+    others = [room for room in rooms if room[0] not in OF_SITES]
+    # A project that connects no sites, such as a device bank, has its own rooms first.
+    first, last = (of_sites, []) if has_sites else ([], of_sites)
     return [
-        *rooms,
+        *first,
+        *others,
         (
             "Change control",
             reverse("change:project", args=[project.slug]),
@@ -98,4 +111,5 @@ def rooms_of(project: Project, user) -> list[tuple[str, str, str]]:
             f"{reverse('returns:list')}?project={project.slug}",
             "Partners’ monthly returns.",
         ),
+        *last,
     ]

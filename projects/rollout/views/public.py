@@ -18,6 +18,7 @@ from diz_portal.pages import page_of
 from diz_portal.places.generalised import degrees
 from diz_portal.places.models import District
 from diz_portal.spreadsheets import csv_response
+from projects.portfolio import panels
 from projects.portfolio.models import Milestone, Programme, Project
 from projects.rollout import listing, picture, version
 from projects.rollout.forms.public import AsAtForm, SiteFilter
@@ -124,6 +125,7 @@ def _page(slug: str, found: version.Version, as_at: AsAt) -> str:
             "picture": picture.Picture(project, as_at),
             "drawn": picture.html(project, found, as_at),
             "figures": [] if as_at.is_past else figures_of(project),
+            "panels": [] if as_at.is_past else panels.public_panels(project),
             "milestones": project.milestones.standing()
             .with_baselines()
             .only("title", "baseline_on", "forecast_on", "actual_on", "project"),
