@@ -129,6 +129,7 @@ OTHERS: dict[str, Profiles] = {
                 "measure": "Share of them who use 3 or more public services online after 3 months",
                 "unit": "% of residents",
                 "counts_people": True,
+                "of_people": "percent",
                 "every_months": 6,
                 "baseline": 12,
                 "baseline_method": "Questions when the device was given, 140 residents",

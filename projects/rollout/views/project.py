@@ -45,7 +45,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
             "unanswered": of_project(project).unanswered(today).count(),
             "figures": figures_of(project),
             "panels": workspace_panels(project, request.user),
-            "rooms": rooms_of(project, request.user, has_sites=bool(beat.total)),
+            "rooms": rooms_of(project, request.user, has_sites=bool(beat["total"])),
         },
     )
 
