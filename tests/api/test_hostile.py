@@ -8,7 +8,9 @@ from django.utils import timezone
 from diz_portal.api import tokens
 from diz_portal.api.models import Token
 from tests.factories.benefits import benefit_of
-from tests.factories.partners import OrganisationFactory, contributor_of
+from tests.factories.claims import claim_of
+from tests.factories.money import secured
+from tests.factories.partners import OrganisationFactory, contributor_of, finance_of
 from tests.factories.projects import ProjectFactory, SiteFactory
 from tests.factories.reporting import ReturnFactory
 
@@ -61,10 +63,22 @@ def world(partnership, client):
     ]
 
 
+@pytest.fixture
+def claims(partnership, client):
+    """Those who keep the money have addresses of their own."""
+    organisation = OrganisationFactory(state="active")
+    claim = claim_of(secured(project=ProjectFactory(lead=organisation)))
+    program = Program(client, token_of(finance_of(organisation), organisation, "claims:write")[1])
+    return program, [
+        ("post", f"/work/claims/{claim.reference}/lines/"),
+        ("post", "/work/claims/"),
+    ]
+
+
 @pytest.mark.parametrize("body", BODIES, ids=str)
-def test_body_that_cannot_be_meant_is_refused_in_a_sentence(world, body):
-    program, addresses = world
-    for method, address in addresses:
+def test_body_that_cannot_be_meant_is_refused_in_a_sentence(world, claims, body):
+    asked = [(program, *one) for program, addresses in (world, claims) for one in addresses]
+    for program, method, address in asked:
         answer = getattr(program.client, method)(
             f"/api/v1{address}",
             data=BODIES[body],
