@@ -176,6 +176,38 @@ def test_the_table_says_the_same(client, grant):
     assert row["Award Date"] == grant.awarded_on.isoformat()
 
 
+CRAFTED = (
+    '=HYPERLINK("http://evil.example","Grant")',
+    "@SUM(A1:A9)",
+    "+1+1",
+    "\t=1+1",
+    '</script><script>alert(1)</script>"},{"id":"360G-other-1',
+    'Tea"\n360G-other-2,Another grant,,GBP,1000000',
+    "Tea \u202egniht yna\u2066 and \u200b tablets",
+    "360G-other-3",
+    "{{ settings.SECRET_KEY }} %s %(x)s ${jndi:x}",
+)
+
+
+@pytest.mark.parametrize("text", CRAFTED)
+def test_a_crafted_text_stays_one_text_of_one_grant(client, grant, settings, text):
+    """Written past the forms: neither a second grant, nor a formula, nor another field."""
+    type(grant).objects.update(title=text, programme=text[:100], purpose=text)
+    type(grant.recipient).objects.update(name=text[:100])
+
+    [one] = grants(client)
+    table = client.get("/data/360giving.csv").getvalue().decode()
+    [row] = csv.DictReader(io.StringIO(table))
+
+    assert one["id"] == f"360G-edp-{grant.reference}"
+    assert (one["title"], one["description"], one["amountAwarded"]) == (text, text, 5000)
+    assert judged("360giving", document_of("360giving"), settings) == []
+    assert row["Identifier"] == one["id"]
+    assert not any(cell.lstrip().startswith(("=", "+", "@")) for cell in row.values())
+    page = client.get("/data/360giving/").content.decode()
+    assert "<script>alert" not in page
+
+
 def test_the_codes_are_those_of_the_standard():
     from projects.money.regrant_enums import RegrantType
 
