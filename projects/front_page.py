@@ -18,8 +18,13 @@ from projects.stories import panels as stories
 FOUND = "_front_rollout"
 
 
-def _rollout(request: HttpRequest) -> tuple[Project, Standing] | None:
-    """The public project with most sites in scope, found once a page."""
+# The public figure that counts the live sites of all projects.
+RECIPE = "surgeries-live"
+
+
+def _rollout(request: HttpRequest) -> tuple[Project, Standing, bool] | None:
+    """The public project with most sites in scope, and whether it is the only one; found once a
+    page."""
     if not hasattr(request, FOUND):
         projects = {project.pk: project for project in Project.objects.public()}
         stands = standing.standings(list(projects)) if projects else {}
@@ -27,7 +32,7 @@ def _rollout(request: HttpRequest) -> tuple[Project, Standing] | None:
         found = None
         if counted:
             pk, stand = max(counted, key=lambda one: (one[1].total, -one[0]))
-            found = projects[pk], stand
+            found = projects[pk], stand, len(counted) == 1
         setattr(request, FOUND, found)
     return getattr(request, FOUND)
 
@@ -36,7 +41,9 @@ def live_sites(request: HttpRequest) -> Figure | None:
     found = _rollout(request)
     if found is None:
         return None
-    project, stand = found
+    project, stand, is_alone = found
+    # Where it is the number of that figure, its recipe has the rows of both numbers.
+    how = ("impact:figure", RECIPE) if is_alone else ("projects:detail", project.slug)
     return Figure(
         number=f"{stand.live:,}",
         of=f"{stand.total:,}",
@@ -44,7 +51,7 @@ def live_sites(request: HttpRequest) -> Figure | None:
         if "fibre" in project.title.lower()
         else f"{stand.things[1]} live",
         as_at=stand.as_at.day,
-        how_we_know=reverse("projects:detail", args=[project.slug]),
+        how_we_know=reverse(how[0], args=[how[1]]),
     )
 
 
@@ -53,7 +60,7 @@ def usual_speed(request: HttpRequest) -> Figure | None:
     found = _rollout(request)
     if found is None:
         return None
-    project, stand = found
+    project, stand, _ = found
     measured = Site.objects.standing().filter(
         project=project,
         in_scope=True,
@@ -77,7 +84,7 @@ def small_map(request: HttpRequest) -> dict | None:
     found = _rollout(request)
     if found is None:
         return None
-    project, stand = found
+    project, stand, _ = found
     at = version.of(project.slug)
     return {"panel": picture.front_panel(project, at, stand.as_at)} if at else None
 

@@ -90,6 +90,10 @@ def test_reader_follows_a_figure_to_its_site(open_page, javascript):
     page = open_page(width=360, javascript=javascript)
     page.goto("/")
     page.get_by_role("link", name="surgeries live on full fibre").click()
+    # The rows that both numbers are added up from.
+    expect(page.get_by_role("table", name="Rows behind the figure")).to_be_visible()
+    page.go_back()
+    page.get_by_role("button", name="See progress").click()
     page.get_by_role("img", name="2 of 6 surgeries are live").wait_for()
     assert page.get_by_role("img").count() == 2  # the drawings for wide screens are hidden
 

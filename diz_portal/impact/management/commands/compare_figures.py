@@ -27,6 +27,7 @@ class Command(BaseCommand):
             other = services.add(content=content, by=None)
             if publish:
                 services.publish(other=other, sha256=other.sha256, by=None)
+                other.refresh_from_db()
         except Refusal as refusal:
             raise CommandError(refusal.message) from None
         self._say(other)
