@@ -212,6 +212,8 @@ def test_several_sites_move_together(program, project):
 def test_one_that_cannot_move_keeps_all_where_they_are(client, organisation, project):
     program = Program(client, token_of(lead_of(organisation), organisation)[1])
     one, two, three = fresh(*(SiteFactory(project=project) for _ in range(3)))
+    # One that its people may not see, and one that they may, of another project.
+    hidden, other = fresh(SiteFactory(), SiteFactory(project=ProjectFactory(lead=organisation)))
 
     answer = program.post(
         "/work/projects/fibre/moves/",
@@ -222,6 +224,8 @@ def test_one_that_cannot_move_keeps_all_where_they_are(client, organisation, pro
                 row(three, on=str(TODAY + timedelta(days=2))),
                 row(one),
                 {**row(one), "site": "nowhere"},
+                row(hidden),
+                row(other),
             ]
         },
     )
@@ -232,8 +236,12 @@ def test_one_that_cannot_move_keeps_all_where_they_are(client, organisation, pro
         (3, "on"),
         (4, "site"),
         (5, "site"),
+        (6, "site"),
+        (7, "site"),
     ]
-    assert stages(one, two, three) == ["candidate"] * 3
+    messages = {e["message"] for e in answer.json()["errors"] if e["row"] > 4}
+    assert len(messages) == 1
+    assert stages(one, two, three, hidden, other) == ["candidate"] * 5
     assert not Event.objects.exclude(data__stage="candidate").exists()
 
 
