@@ -78,7 +78,7 @@ class LearningPathAdmin(Published):
     search_fields = ["title", "promise"]
     ordering = ["position", "pk"]
     inlines = [Modules]
-    filter_horizontal = ["tags"]
+    autocomplete_fields = ["tags"]
 
     def get_queryset(self, request):
         lessons = Count("modules__lessons", filter=Q(modules__lessons__is_published=True))

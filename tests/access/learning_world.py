@@ -26,7 +26,13 @@ from tests.reminding import remind
 def build(t: SimpleNamespace, people: dict[str, Any]) -> None:
     by = people["caseworker"]
     t.learning_path = a_path(title="See your GP online", slug="see-your-gp-online")
-    t.lesson = a_lesson(t.learning_path, title="Order medicine", slug="order-medicine")
+    t.lesson = a_lesson(
+        t.learning_path,
+        title="Order medicine",
+        slug="order-medicine",
+        video="https://films.example/medicine",
+        transcript="A hand opens the app.",
+    )
     t.module = t.lesson.module
     t.question = asked(t.lesson)
     a_lesson(t.learning_path, slug="join-a-call")
