@@ -118,7 +118,7 @@ bench: setup
 # What stands in for luck is tried there with many examples (tests/examples.py).
 PROPERTIES := $(shell grep -rlE '^from hypothesis' tests --include='test_*.py')
 faults: setup
-	@DIZ_FAULTS=full exec $(PY) -m pytest tests/faults tests/contention $(PROPERTIES) -q -s $(ARGS)
+	@DIZ_FAULTS=full exec $(PY) -m pytest tests/faults tests/contention tests/backups $(PROPERTIES) -q -s $(ARGS)
 
 # cosmic-ray makes the mutants; tests/mutants/ says of what, and runs them.
 mutants: setup

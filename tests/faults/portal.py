@@ -135,8 +135,10 @@ class Portal:
         visitor.sock.settimeout(patience)
         with contextlib.closing(visitor), contextlib.suppress(OSError, http.client.HTTPException):
             visitor.sock.connect(str(self.door))
-            form = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie}
-            visitor.request(method, path, urlencode(body or {}), form if body else {})
+            headers = {"Cookie": cookie} if cookie else {}
+            if body:
+                headers["Content-Type"] = "application/x-www-form-urlencoded"
+            visitor.request(method, path, urlencode(body or {}), headers)
             answer = visitor.getresponse()
             return answer.status, dict(answer.getheaders()), answer.read().decode()
         return 0, {}, ""

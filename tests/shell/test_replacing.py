@@ -1,11 +1,14 @@
 """A web process that grew is replaced between requests, and no visitor notices."""
 
+import gc
 import http.client
+import runpy
 from urllib.parse import urlsplit
 
 import psutil
 import pytest
 
+from diz_portal import patience, tally
 from diz_portal.watch import LOOK_AT_MEMORY_EVERY
 from tests import programs
 
@@ -26,6 +29,18 @@ def test_a_process_that_grew_is_replaced_and_everybody_is_answered():
 
         assert statuses == {200}
         programs.wait_until(lambda: first - {one.pid for one in web_processes(port)})
+
+
+def test_processes_share_what_they_begin_with(monkeypatch):
+    """Swept before the first is forked, and by none of them."""
+    done = []
+    monkeypatch.setattr(tally, "lay_out", lambda: done.append("laid out"))
+    monkeypatch.setattr(gc, "freeze", lambda: done.append("frozen"))
+    monkeypatch.setenv(patience.ROLE, "")
+
+    runpy.run_path(str(programs.ROOT / "gunicorn.conf.py"))["when_ready"](None)
+
+    assert done == ["laid out", "frozen"]
 
 
 def web_processes(port: int) -> list[psutil.Process]:
