@@ -13,19 +13,23 @@ from typing import ClassVar
 from django.contrib import admin
 from django.contrib.admin import filters
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup, NotRegistered
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse_lazy
+from django.urls import path, reverse, reverse_lazy
+from django.utils.text import capfirst
 
+from diz_portal.access import Refusal
 from diz_portal.admin_fields import READ_BY_NAME, READ_BY_US
 from diz_portal.admin_start import tasks
+from diz_portal.autocomplete import CheckedAutocomplete
 from diz_portal.editing.admin import EditedTogether
 from diz_portal.trail.registry import may_read, url_of
 
@@ -44,6 +48,17 @@ ASKED_BY_DATES = ("{path}__year", "{path}__month", "{path}__day")
 class OfferedOnly(ChangeList):
     """A list asked for with an address that nobody was offered is a mistake in the address."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.is_popup:
+            # Django's own says “Select site to change”.
+            self.title = capfirst(self.opts.verbose_name_plural)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """By a search, a filter or a date: an empty list then says so."""
+        return bool(self.query or self.filter_params)
+
     def get_queryset(self, request, exclude_parameters=None):
         try:
             return super().get_queryset(request, exclude_parameters)
@@ -52,7 +67,7 @@ class OfferedOnly(ChangeList):
             raise DisallowedModelAdminLookup("This filter value is not valid") from error
 
 
-class AnswersWhatItShows:
+class AnswersWhatItShows(CheckedAutocomplete):
     """For every page of the admin, and every part of one."""
 
     formfield_overrides = READ_BY_US
@@ -99,9 +114,67 @@ class AnswersWhatItShows:
     def get_changelist(self, request, **kwargs):
         return OfferedOnly
 
+    def get_action_choices(self, request, default_choices=(("", "Select an action"),)):
+        return super().get_action_choices(request, list(default_choices))
 
-class ModelAdmin(AnswersWhatItShows, EditedTogether, admin.ModelAdmin):
+    def links(self, record) -> list[tuple[str, str]]:
+        """Words and addresses, above the record's form: its own page elsewhere, and what is done
+        there (`doings`)."""
+        shown = self.get_view_on_site_url(record)
+        if not shown:
+            return self.doings(record)
+        own = record.get_absolute_url() if shown.startswith(reverse("admin:index")) else shown
+        is_inside = own.startswith(reverse("workspace:home"))
+        words = "Open in the workspace" if is_inside else "Open the public page"
+        return [(words, shown), *self.doings(record)]
+
+    def doings(self, record) -> list[tuple[str, str]]:
+        return []
+
+    def response_action(self, request, queryset):
+        """A key that is none is a mistake in what was sent, and no error of ours."""
+        for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
+            try:
+                self.opts.pk.to_python(key)
+            except ValidationError as error:
+                raise BadRequest("No such record") from error
+        return super().response_action(request, queryset)
+
+
+class SaysRefusals:
+    """What a service refuses is said above the form, as any other mistake: nothing is saved, and
+    what was typed is still there."""
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refusal as refusal:
+            # All of it was rolled back; the same form once more, which now knows why.
+            request.refused = refusal.message
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if said := getattr(request, "refused", ""):
+            return type(form)(form.__name__, (_Refused, form), {"refused": said})
+        return form
+
+
+class _Refused:
+    refused = ""
+
+    def _post_clean(self):
+        super()._post_clean()
+        self.add_error(None, self.refused)
+
+
+class ModelAdmin(SaysRefusals, AnswersWhatItShows, EditedTogether, admin.ModelAdmin):
     object_history_template = "admin/history.html"
+
+    def get_inlines(self, request, obj):
+        """What is only read has nothing to say of a record that is not there yet."""
+        found = super().get_inlines(request, obj)
+        return found if obj else [one for one in found if not issubclass(one, ReadOnly)]
 
     def history_view(self, request, object_id, extra_context=None):
         """What was done here, and the way to every change, wherever it was made."""
@@ -148,6 +221,12 @@ NOT_HERE = {"account", "mfa", "socialaccount"}
 
 class Site(admin.AdminSite):
     """Whatever is registered, whoever wrote it, answers what it shows."""
+
+    # A list needs its width: every page leads to the first one, which has them all by what they
+    # are for, and the search finds a record by its name.
+    enable_nav_sidebar = False
+    empty_value_display = "–"
+    index_title = "Start page"
 
     def register(self, model_or_iterable, admin_class=None, **options):
         several = isinstance(model_or_iterable, Iterable)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.text import slugify
 
 # In the order of a week. A record of an app that is not installed is left out.
 TASKS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -41,6 +42,8 @@ TASKS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "projects.Claim",
             "projects.LedgerMonth",
             "projects.LedgerLine",
+            "projects.Posting",
+            "projects.Regrant",
             "projects.GrantRecipient",
         ),
     ),
@@ -55,7 +58,10 @@ TASKS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "accounts.User",
         ),
     ),
-    ("Hold seminars", ("seminars.Series", "seminars.Seminar", "seminars.Topic")),
+    (
+        "Hold seminars",
+        ("seminars.Seminar", "seminars.Registration", "seminars.Series", "seminars.Topic"),
+    ),
     (
         "Help people online",
         (
@@ -66,6 +72,8 @@ TASKS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "inclusion.ItemSwitch",
             "inclusion.Device",
             "inclusion.DataBatch",
+            "inclusion.DataPledge",
+            "demand.Support",
         ),
     ),
     (
@@ -87,7 +95,11 @@ TASKS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "documents.Document",
         ),
     ),
-    ("Set up the portal", ("places.Partnership", "places.District", "places.BankHoliday")),
+    ("Check what was sent", ("outbox.Message", "reminders.Reminder", "reports.ReportJob")),
+    (
+        "Set up the portal",
+        ("places.Partnership", "places.District", "places.BankHoliday", "diz_portal.RoutineRun"),
+    ),
 )
 REST = "Look up other records"
 # Nobody reads on beyond it; counting further costs more with every year.
@@ -108,6 +120,17 @@ class Link:
 class Task:
     title: str
     links: list[Link]
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands on the first page."""
+        return slugify(self.title)
+
+
+def task_of(label: str) -> Task:
+    """What a record is for, as `projects.Site` is for connecting sites; without its links."""
+    found = (title for title, labels in TASKS if label in labels)
+    return Task(next(found, REST), [])
 
 
 def tasks(site: Any, request: Any) -> list[Task]:

@@ -4,6 +4,8 @@ Django's own asks the database for it as it stands when the form comes back with
 value that is no number then ends in an error of ours rather than beside the field.
 """
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.admin.widgets import (
     AutocompleteMixin,
@@ -49,6 +51,14 @@ class SelectMultiple(_OnlyKeys, AutocompleteSelectMultiple):
 
 class CheckedAutocomplete(admin.options.BaseModelAdmin):
     """For an admin with `autocomplete_fields`."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        around: Any = getattr(field, "widget", None)
+        if isinstance(getattr(around, "widget", None), _OnlyKeys):
+            # Django wraps it, with links to add and change: the wrapper asks as it does.
+            around.use_required_attribute = around.widget.use_required_attribute
+        return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):

@@ -11,7 +11,7 @@ class InclusionConfig(AppConfig):
         from diz_portal.outbox import confidential
         from inclusion.devices.rules import WIPE_GUARD, may_read_wipe
 
-        documents.register_guard(WIPE_GUARD, may_read=may_read_wipe)
+        documents.register_guard(WIPE_GUARD, may_read=may_read_wipe, title="Wipe certificate")
         quotas.register(
             quotas.Store(
                 "inclusion.ImportBatch",

@@ -9,4 +9,4 @@ class PartnersConfig(AppConfig):
 
         from .rules import AGREEMENT_GUARD, may_read_agreement
 
-        documents.register_guard(AGREEMENT_GUARD, may_read=may_read_agreement)
+        documents.register_guard(AGREEMENT_GUARD, may_read=may_read_agreement, title="Agreement")

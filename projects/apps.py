@@ -8,6 +8,7 @@ class ProjectsConfig(AppConfig):
         from django.urls import reverse
 
         from diz_portal import documents, quotas
+        from projects import on_sites  # noqa: F401  what stands on a site
         from projects.meetings.rules import PAPER_GUARD, may_read_paper
         from projects.money.rules import (
             CLAIM_GUARD,
@@ -17,10 +18,12 @@ class ProjectsConfig(AppConfig):
         )
         from projects.rollout.services.evidence import GUARD, may_read_evidence
 
-        documents.register_guard(GUARD, may_read=may_read_evidence)
-        documents.register_guard(PAPER_GUARD, may_read=may_read_paper)
-        documents.register_guard(LETTER_GUARD, may_read=may_read_letter)
-        documents.register_guard(CLAIM_GUARD, may_read=may_read_claim_evidence)
+        documents.register_guard(GUARD, may_read=may_read_evidence, title="Evidence of a stage")
+        documents.register_guard(PAPER_GUARD, may_read=may_read_paper, title="Meeting paper")
+        documents.register_guard(LETTER_GUARD, may_read=may_read_letter, title="Funding letter")
+        documents.register_guard(
+            CLAIM_GUARD, may_read=may_read_claim_evidence, title="Claim evidence"
+        )
         quotas.register(
             quotas.Store(
                 "projects.ImportBatch",

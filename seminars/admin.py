@@ -55,7 +55,7 @@ class SeminarAdmin(RefusalsAreSaid):
     search_fields = ["title", "slug", "speakers", "venue_name"]
     list_select_related = ["topic", "series"]
     date_hierarchy = "starts_at"
-    readonly_fields = ["state", "published_at", "calendar_sequence", "in_the_workspace"]
+    readonly_fields = ["state", "published_at", "calendar_sequence"]
     inlines = [SeminarEventInline]
 
     def get_readonly_fields(self, request, obj=None):
@@ -73,14 +73,10 @@ class SeminarAdmin(RefusalsAreSaid):
             kwargs["assume_scheme"] = "https"
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
-    @admin.display(description="In the workspace")
-    def in_the_workspace(self, obj):
-        if not obj.pk:
-            return "Available after saving"
-        return format_html(
-            '<a href="{}">Publish, change, cancel and see registrations</a>',
-            reverse("seminars_workspace:seminar", args=[obj.slug]),
-        )
+    def doings(self, seminar):
+        return [
+            ("Open in the workspace", reverse("seminars_workspace:seminar", args=[seminar.slug]))
+        ]
 
     def save_model(self, request, obj, form, change):
         names = [name for name in form.cleaned_data if name in form.changed_data or not change]
@@ -118,7 +114,7 @@ class RegistrationAdmin(ReadOnly, ModelAdmin):
     search_fields = ["reference", "name", "email", "organisation", "seminar__title"]
     date_hierarchy = "registered_at"
     list_select_related = ["seminar"]
-    readonly_fields = ["was_there", "reminders", "in_the_workspace"]
+    readonly_fields = ["was_there", "reminders"]
     exclude = ["attempt"]
     inlines = [RegistrationEventInline, AttendanceEventInline]
 
@@ -137,12 +133,10 @@ class RegistrationAdmin(ReadOnly, ModelAdmin):
     def was_there(self, obj):
         return obj.attendance_words
 
-    @admin.display(description="In the workspace")
-    def in_the_workspace(self, obj):
-        return format_html(
-            '<a href="{}">Change or cancel registration</a>',
-            reverse("seminars_workspace:registration", args=[obj.seminar.slug, obj.reference]),
-        )
+    def doings(self, registration):
+        args = [registration.seminar.slug, registration.reference]
+        address = reverse("seminars_workspace:registration", args=args)
+        return [("Open in the workspace", address)]
 
 
 @admin.register(SeminarEvent)

@@ -2,7 +2,7 @@
 
 An app says who may read its papers, in its `apps.py` or beside its model:
 
-    documents.register_guard("partners.agreement", may_read=may_read_agreement)
+    documents.register_guard("partners.agreement", may_read=may_read_agreement, title="Agreement")
 
 and keeps one with `documents.store(upload=…, title=…, guard="partners.agreement", by=…)`.
 The page of a paper is `documents:download`. Forms use `documents.forms.DocumentField`.

@@ -6,11 +6,18 @@ from typing import Any
 MayRead = Callable[[Any, Any], bool]
 
 _guards: dict[str, MayRead] = {}
+_titles: dict[str, str] = {}
 
 
-def register_guard(name: str, *, may_read: MayRead) -> None:
-    """`may_read(user, document)` decides; `name` is "app.kind" and is kept with each paper."""
+def register_guard(name: str, *, may_read: MayRead, title: str) -> None:
+    """`may_read(user, document)` decides; `name` is "app.kind" and is kept with each paper;
+    `title` is what such a paper is called."""
     _guards[name] = may_read
+    _titles[name] = title
+
+
+def titles() -> dict[str, str]:
+    return dict(_titles)
 
 
 def is_registered(name: str) -> bool:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from diz_portal.admin_site import ModelAdmin, ReadOnly
 
@@ -38,8 +39,6 @@ class BatchAdmin(ReadOnly, ModelAdmin):
             "sha256",
             "status",
             "problem",
-            "summary",
-            "choices",
             "corrections_reason",
             "uploaded_by",
             "uploaded_at",
@@ -80,7 +79,7 @@ class MappingAdmin(ModelAdmin):
         return super().get_queryset(request).select_related(self.whose)
 
     def get_fields(self, request, obj=None):
-        return [self.whose, "kind", "supplier", "headings", "words", "used_at"]
+        return [self.whose, "kind", "supplier", "columns", "values", "used_at"]
 
     def get_readonly_fields(self, request, obj=None):
         return self.get_fields(request, obj)
@@ -89,8 +88,34 @@ class MappingAdmin(ModelAdmin):
     def supplier_name(self, mapping):
         return mapping.supplier or "No supplier named"
 
+    @admin.display(description="columns matched")
+    def columns(self, mapping):
+        return _side_by_side(mapping.headings)
+
+    @admin.display(description="values matched")
+    def values(self, mapping):
+        return _side_by_side(mapping.words)
+
     def has_add_permission(self, request):
         return False
 
     def has_change_permission(self, request, obj=None):
         return False
+
+
+def _side_by_side(matched):
+    """Theirs, then ours, on a line each."""
+    pairs = sorted(_pairs(matched))
+    if not pairs:
+        return "None matched"
+    return format_html_join(SafeString("<br>"), "{} → {}", pairs)
+
+
+def _pairs(matched, *above):
+    """Values are matched column by column, so that one may stand within another."""
+    for theirs, ours in matched.items():
+        if isinstance(ours, dict):
+            yield from _pairs(ours, *above, theirs)
+        else:
+            named = str(ours or "left out").replace("_", " ")
+            yield ": ".join([*above, theirs]), named

@@ -38,6 +38,25 @@ class HeldBack(admin.SimpleListFilter):
         return queryset.held() if self.value() == "yes" else queryset
 
 
+def kind_of(template: str) -> str:
+    """What a message is, by the name of its template: `seminars/registered` is “Seminars:
+    registered”."""
+    room, _, name = template.replace("_", " ").rpartition("/")
+    return f"{room.capitalize()}: {name}" if room else name.capitalize()
+
+
+class OfKind(admin.SimpleListFilter):
+    title = "type of message"
+    parameter_name = "template"
+
+    def lookups(self, request, model_admin):
+        known = Message.objects.order_by("template").values_list("template", flat=True).distinct()
+        return [(name, kind_of(name)) for name in known]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(template=self.value()) if self.value() else queryset
+
+
 @admin.register(Message)
 class MessageAdmin(ReadOnly, ModelAdmin):
     """What was sent, what was not and why; the one thing to do here is to send again."""
@@ -51,7 +70,7 @@ class MessageAdmin(ReadOnly, ModelAdmin):
         "doubtful_attempts",
         "queued_at",
     ]
-    list_filter = ["channel", "state", PossiblyTwice, HeldBack, "template", "secret"]
+    list_filter = ["channel", "state", PossiblyTwice, HeldBack, OfKind, "secret"]
     search_fields = ["to", "reader", "subject", "reference", "key"]
     date_hierarchy = "queued_at"
     actions = ["send_chosen_again"]
@@ -66,7 +85,7 @@ class MessageAdmin(ReadOnly, ModelAdmin):
         "files",
         "state",
         "last_error",
-        "template",
+        "kind",
         "reference",
         "key",
         "queued_at",
@@ -111,7 +130,11 @@ class MessageAdmin(ReadOnly, ModelAdmin):
 
     @admin.display(description="message", ordering="subject")
     def subject_or_kind(self, message):
-        return message.subject or message.template
+        return message.subject or kind_of(message.template)
+
+    @admin.display(description="type of message")
+    def kind(self, message):
+        return kind_of(message.template)
 
     @admin.display(description="text")
     def text(self, message):
@@ -126,7 +149,7 @@ class MessageAdmin(ReadOnly, ModelAdmin):
     @admin.display(description="files")
     def files(self, message):
         names = message.attachments.values_list("name", flat=True)
-        return ", ".join(names) or "None"
+        return ", ".join(names) or "No files"
 
     def has_send_again_permission(self, request):
         return request.user.has_perm("outbox.send_again")

@@ -2,6 +2,7 @@
 the workspace, where it can be acted upon."""
 
 from django.contrib import admin
+from django.urls import reverse
 
 from diz_portal.admin_site import ModelAdmin, ReadOnly, TabularInline
 
@@ -72,6 +73,9 @@ class DataRequestAdmin(Register):
     readonly_fields = fields
     inlines = [RequestHistory]
 
+    def view_on_site(self, request):
+        return reverse("privacy:request", args=[request.reference])
+
 
 @admin.register(Complaint)
 class ComplaintAdmin(Register):
@@ -91,6 +95,9 @@ class ComplaintAdmin(Register):
     ]
     readonly_fields = fields
     inlines = [ComplaintHistory]
+
+    def view_on_site(self, complaint):
+        return reverse("privacy:complaint", args=[complaint.reference])
 
 
 @admin.register(ProcessingRecord)

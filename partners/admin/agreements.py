@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 
+from diz_portal.admin_words import entered
 from partners import endings, services
 from partners.models import ALONE, Agreement, AgreementKind
 
@@ -22,7 +23,7 @@ class AgreementAdminForm(forms.ModelForm):
 class AgreementAdmin(RefusalsAreSaid):
     form = AgreementAdminForm
     list_display = ["title", "kind", "signed_on", "review_on", "expires_on", "ended_on"]
-    list_filter = ["kind", ("ended_on", admin.EmptyFieldListFilter), "parties"]
+    list_filter = ["kind", ("ended_on", entered("status", "Ended", "Not ended")), "parties"]
     search_fields = ["title", "parties__name"]
     date_hierarchy = "expires_on"
     autocomplete_fields = ["parties"]

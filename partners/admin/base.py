@@ -1,26 +1,17 @@
 """What the admin of organisations and people has in common."""
 
 from django.contrib import admin, messages
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from diz_portal.access import Refusal
 from diz_portal.admin_site import ModelAdmin
-from diz_portal.autocomplete import CheckedAutocomplete
 from diz_portal.names import without_address
 from diz_portal.open_work.selectors import in_hand
 from partners.forms.handing_over import HandoverForm
 
 
-class RefusalsAreSaid(CheckedAutocomplete, ModelAdmin):
-    """A service that says no is quoted above the form, and nothing is saved."""
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except Refusal as refusal:
-            self.message_user(request, refusal.message, messages.ERROR)
-            return redirect(request.get_full_path())
+class RefusalsAreSaid(ModelAdmin):
+    """What has rules: nothing of it is deleted, and what is refused is said."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Names stand in messages to others: here, too, none holds an address."""

@@ -1,6 +1,5 @@
 from django.contrib import admin
 from django.urls import reverse
-from django.utils.html import format_html
 
 from diz_portal.admin_site import TabularInline
 from diz_portal.open_work import End
@@ -36,11 +35,11 @@ class OrganisationAdmin(RefusalsAreSaid):
     search_fields = ["name", "identifier"]
     date_hierarchy = "joined_on"
     autocomplete_fields = ["districts"]
-    readonly_fields = ["state", "slug", "joined_on", "created_at", "in_the_workspace"]
+    readonly_fields = ["state", "slug", "joined_on", "created_at"]
     fieldsets = [
         (None, {"fields": ["name", "sector", "identifier_type", "identifier", "state"]}),
         ("Public page", {"fields": ["slug", "summary", "website", "districts"]}),
-        ("Record", {"fields": ["joined_on", "created_at", "in_the_workspace"]}),
+        ("Record", {"fields": ["joined_on", "created_at"]}),
     ]
     inlines = [PeopleInline]
     actions = ["suspend", "reinstate"]
@@ -59,14 +58,14 @@ class OrganisationAdmin(RefusalsAreSaid):
             return None
         return obj.get_absolute_url()
 
-    @admin.display(description="In the workspace")
-    def in_the_workspace(self, obj):
-        if not obj.pk:
-            return "Available after saving"
-        return format_html(
-            '<a href="{}">Members, invitations and status</a>',
-            reverse("partners_workspace:organisation", args=[obj.slug]),
-        )
+    def doings(self, organisation):
+        def page(name):
+            return reverse(f"partners_workspace:{name}", args=[organisation.slug])
+
+        found = [("Open in the workspace", page("organisation"))]
+        if organisation.state == OrganisationState.ACTIVE:
+            found.append(("Invite someone", page("invite")))
+        return found
 
     def save_model(self, request, obj, form, change):
         if not change:

@@ -1,8 +1,10 @@
 from django import forms
 from django.contrib import admin
+from django.urls import reverse
 
 from diz_portal.accounts.models import User
 from diz_portal.accounts.services import remove_second_step
+from diz_portal.admin_words import entered
 from partners import endings, services
 from partners.forms.people import ONLY_A_LEAD
 from partners.models import Invitation, JoinRequest, Membership, Role
@@ -24,8 +26,14 @@ class CurrentFilter(admin.SimpleListFilter):
         return queryset
 
 
+def organisation_page(record):
+    """Its people and invitations are together there."""
+    return reverse("partners_workspace:organisation", args=[record.organisation.slug])
+
+
 @admin.register(Membership)
 class MembershipAdmin(RefusalsAreSaid):
+    view_on_site = staticmethod(organisation_page)
     list_display = ["person", "organisation", "role", "started_on", "ended_on"]
     list_filter = [CurrentFilter, "role", "organisation__sector"]
     search_fields = ["person__name", "person__email", "organisation__name"]
@@ -103,8 +111,8 @@ class InvitationAdmin(RefusalsAreSaid):
     form = InvitationForm
     list_display = ["organisation", "name", "email", "role", "standing", "sent_at", "expires_at"]
     list_filter = [
-        ("accepted_at", admin.EmptyFieldListFilter),
-        ("withdrawn_at", admin.EmptyFieldListFilter),
+        ("accepted_at", entered("answer", "Accepted", "Not accepted")),
+        ("withdrawn_at", entered("withdrawal", "Withdrawn", "Not withdrawn")),
         "role",
     ]
     search_fields = ["name", "email", "organisation__name"]
@@ -112,6 +120,7 @@ class InvitationAdmin(RefusalsAreSaid):
     date_hierarchy = "sent_at"
     autocomplete_fields = ["organisation"]
     actions = ["send_again", "withdraw"]
+    view_on_site = staticmethod(organisation_page)
     list_per_page = 50
     kept = [
         "organisation",

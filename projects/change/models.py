@@ -8,6 +8,7 @@ from diz_portal.history import append_only
 from diz_portal.references import new_reference
 from diz_portal.search.columns import Words, words_index
 from diz_portal.sql import quoted
+from diz_portal.words import uk_date
 from partners.roles import is_manager
 from projects.change.askers import asks_for
 from projects.change.enums import CHANGE_MOVES, DECIDED, ChangeState, Route
@@ -348,7 +349,11 @@ class ChangeMilestone(models.Model):
         triggers = [stays_once_asked()]
 
     def __str__(self):
-        return f"{self.name}: {self.old_on} to {self.new_on}"
+        if self.new_on is None:
+            return f"{self.name}: withdrawn"
+        if self.old_on is None:
+            return f"{self.name}: added for {uk_date(self.new_on)}"
+        return f"{self.name}: from {uk_date(self.old_on)} to {uk_date(self.new_on)}"
 
     @property
     def name(self) -> str:

@@ -4,6 +4,7 @@ from django.utils.html import format_html
 
 from diz_portal.access import Refusal
 from diz_portal.admin_site import ModelAdmin, ReadOnly
+from diz_portal.admin_words import entered
 from diz_portal.imports.admin import MappingAdmin
 from diz_portal.reminders.admin import as_list
 from projects.portfolio.admin.common import NeverDeleted, ReadOnlyInline
@@ -24,7 +25,7 @@ class ReportingRoundAdmin(NeverDeleted, ModelAdmin):
     """The months of reporting; their dates move until they open."""
 
     list_display = ["__str__", *DATES, "opened_at", "closed_at"]
-    list_filter = [("closed_at", admin.EmptyFieldListFilter)]
+    list_filter = [("closed_at", entered("status", "Closed", "Not closed"))]
     search_fields = ["month"]
     date_hierarchy = "month"
     fields = ["month", *DATES, "opened_at", "closed_at"]

@@ -157,8 +157,29 @@
   const frame = [...there].map(([part, often]) => part + often).join(", ");
   add(`page in ${root.documentElement.lang || "no language"}`);
   add(`page: ${root.title.trim() ? "titled" : "no title"}, ${viewport}, ${frame}`);
+  // On the pages of the admin, most of which is Django's: what a table, a head or a navigation is
+  // called, and an answer that a required list of choices cannot begin with.
+  const nameless = new Set();
+  if (root.body.hasAttribute("data-admin-utc-offset")) {
+    const isNamed = (one) => ["aria-label", "aria-labelledby"].some((name) => one.hasAttribute(name));
+    for (const table of root.querySelectorAll("main table:not(.calendar)")) {
+      if (!table.caption) nameless.add(`${step(table)} without a caption`);
+      for (const head of table.querySelectorAll("th")) {
+        if (!head.scope) nameless.add(`${step(head)} without a scope`);
+      }
+    }
+    for (const nav of root.querySelectorAll("nav")) {
+      if (!isNamed(nav)) nameless.add(`${step(nav)} without a name`);
+    }
+    for (const list of root.querySelectorAll("select[required]:not([multiple])")) {
+      if (list.options[0]?.value !== "") nameless.add(`${list.name} without “nothing selected”`);
+    }
+    for (const option of root.querySelectorAll("main option")) {
+      if (!words(option) && !option.label) nameless.add(`an option without words`);
+    }
+  }
   window.elementsOf = found;
-  const told = { twice: [...twice], nowhere: [...nowhere], leads: [...leads], width: innerWidth };
+  const told = { nameless: [...nameless], twice: [...twice], nowhere: [...nowhere], leads: [...leads], width: innerWidth };
   told.misplaced = [...misplaced];
   return { found: [...found.keys()].join("\n"), hooks: [...hooks].join("\n"), ...told };
 }

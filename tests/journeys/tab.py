@@ -22,7 +22,7 @@ NARROWEST = [(320, False)]
 # Below it a page is laid out for a phone.
 PHONE = 641
 PIECES = (Path(__file__).parent / "pieces.js").read_text()
-TOLD = ("twice", "nowhere", "leads", "misplaced", "width")
+TOLD = ("twice", "nowhere", "leads", "misplaced", "nameless", "width")
 READ = f"""sent => {{
   window.told = new DOMParser().parseFromString(sent, "text/html");
   return ({PIECES})(told);
@@ -123,6 +123,7 @@ class Pieces:
     nowhere: list[str]
     leads: list[str]
     misplaced: list[str]
+    nameless: list[str]
     width: int
     missing: list[str] = field(default_factory=list)
     wide: list[str] = field(default_factory=list)
@@ -144,6 +145,7 @@ class Pieces:
             *(f"a link leads to {one}, which is not on the page" for one in self.nowhere),
             *(f"a link leads to {one}, where nothing is" for one in self.leads if is_dead(one)),
             *(f"HTML has no such thing as {one}" for one in self.misplaced),
+            *self.nameless,
             *(f"no {part} without JavaScript" for part in self.missing),
             *(f"the keyboard stops where nobody sees it: {one}" for one in self.unseen),
             *sorted(one for one in self.found if " leads nowhere: " in one),

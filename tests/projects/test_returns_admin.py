@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from projects.models import Milestone, ReportingRound, ReturnState
-from tests.editing import edit
-from tests.factories.partners import contributor_of, manager
+from tests.editing import edit, filled
+from tests.factories.partners import OrganisationFactory, contributor_of, manager
 from tests.factories.reporting import (
     MilestoneFactory,
     ReturnFactory,
@@ -114,3 +114,35 @@ def test_a_round_that_names_no_month_is_refused_in_words(client):
 
     assert "Enter the first day of the month that is reported on" in response.content.decode()
     assert not ReportingRound.objects.exists()
+
+
+def test_a_refusal_is_said_above_the_form_and_nothing_typed_is_lost(client):
+    """Not a message beside “changed successfully”, as if it had been saved."""
+    milestone = MilestoneFactory(title="All surveys")
+    other = MilestoneFactory(project=milestone.project, title="All live")
+    stranger = OrganisationFactory()
+    address = reverse("admin:projects_milestone_change", args=[milestone.pk])
+
+    typed = {"note": "Kept as typed", "owner": str(stranger.pk)}
+    answer = client.post(address, {**filled(client, address), **typed})
+
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert f"{stranger} does not take part in {milestone.project}" in page
+    assert "Kept as typed" in page
+    assert "successfully" not in page
+    milestone.refresh_from_db()
+    assert (milestone.owner, milestone.note) == (None, "")
+    assert other.title == "All live"
+
+
+def test_a_milestone_is_added_by_its_service(client):
+    project = MilestoneFactory().project
+    address = reverse("admin:projects_milestone_add")
+
+    typed = {"project": str(project.pk), "title": "All live", "baseline_on": "1/3/2027"}
+    answer = client.post(address, typed)
+
+    assert answer.status_code == 302, answer.content.decode()
+    added = Milestone.objects.get(title="All live")
+    assert (added.forecast_on, added.project) == (date(2027, 3, 1), project)

@@ -127,9 +127,12 @@ def test_add_note_keeps_the_state(wayleave, person):
 
 
 def test_edit_wayleave_says_who_does_what_next(wayleave, person):
-    owner = OrganisationFactory()
+    owner, other = OrganisationFactory.create_batch(2)
+    wayleave.site.project.partners.add(owner)
 
     edit_wayleave(wayleave=wayleave, by=person, next_action="Send plan", owner=owner)
+    with pytest.raises(Refusal, match="does not take part"):
+        edit_wayleave(wayleave=wayleave, by=person, owner=other)
 
     wayleave.refresh_from_db()
     assert (wayleave.next_action, wayleave.owner) == ("Send plan", owner)

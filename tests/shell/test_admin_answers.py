@@ -188,6 +188,8 @@ SHOWN_AS = {
     ("inclusion.importmapping", "supplier"): "supplier_name",
     ("inclusion.importbatch", "reference"): "open",
     ("documents.document", "size"): "kilobytes",
+    ("documents.document", "guard"): "what_it_is",
+    ("documents.document", "content_type"): "type_of_file",
     ("seminars.registration", "attendance"): "was_there",
 }
 # In the address of their own page, to which theirs here has a link.

@@ -2,7 +2,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from diz_portal.admin_site import ReadOnly, TabularInline
-from diz_portal.autocomplete import CheckedAutocomplete
 
 
 def workspace_link(name: str, *args: str) -> str:
@@ -10,13 +9,13 @@ def workspace_link(name: str, *args: str) -> str:
     return format_html('<a href="{}">View in the workspace</a>', address)
 
 
-class NeverDeleted(CheckedAutocomplete):
+class NeverDeleted:
     """History hangs on these rows, and the database refuses to lose it."""
 
     def has_delete_permission(self, request, obj=None):
         return False
 
 
-class ReadOnlyInline(ReadOnly, CheckedAutocomplete, TabularInline):
+class ReadOnlyInline(ReadOnly, TabularInline):
     extra = 0
     can_delete = False

@@ -1,13 +1,16 @@
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.urls import reverse
 
-from diz_portal.access import Refusal
+from diz_portal.admin_bulk import BulkActions
 from diz_portal.admin_site import ModelAdmin
+from diz_portal.admin_words import entered
+from projects.portfolio.admin.bulk import MILESTONES
 from projects.portfolio.admin.common import NeverDeleted, ReadOnlyInline
 from projects.portfolio.controlled import is_controlled
 from projects.portfolio.models import Milestone, MilestoneBaseline
 from projects.portfolio.services import milestones as services
 
+ADDED = ["title", "owner", "baseline_on", "note"]
 FACTS = ["title", "forecast_on", "actual_on", "note", "owner"]
 
 
@@ -18,8 +21,10 @@ class BaselineInline(ReadOnlyInline):
 
 
 @admin.register(Milestone)
-class MilestoneAdmin(NeverDeleted, ModelAdmin):
+class MilestoneAdmin(NeverDeleted, BulkActions, ModelAdmin):
     """Dated targets. A baseline is changed in the workspace, with its approval."""
+
+    bulk = MILESTONES
 
     list_display = [
         "title",
@@ -31,8 +36,8 @@ class MilestoneAdmin(NeverDeleted, ModelAdmin):
         "slippage",
     ]
     list_filter = [
-        ("actual_on", admin.EmptyFieldListFilter),
-        ("withdrawn_at", admin.EmptyFieldListFilter),
+        ("actual_on", entered("completion", "Complete", "Not complete")),
+        ("withdrawn_at", entered("withdrawal", "Withdrawn", "Not withdrawn")),
         "project",
         "owner",
     ]
@@ -48,14 +53,24 @@ class MilestoneAdmin(NeverDeleted, ModelAdmin):
         "forecast_on",
         "actual_on",
         "note",
-        "withdrawn_at",
-        "withdrawn_reason",
     ]
+
+    def has_change_permission(self, request, obj=None):
+        # One that is withdrawn is to be read: it is restored in the workspace.
+        is_withdrawn = obj is not None and obj.withdrawn_at is not None
+        return not is_withdrawn and super().has_change_permission(request, obj)
+
+    def get_fields(self, request, obj=None):
+        if obj is None:
+            # Its forecast is the baseline until someone changes it.
+            return ["project", *ADDED]
+        gone = ["withdrawn_at", "withdrawn_reason"] if obj.withdrawn_at else []
+        return [*self.fields, *gone]
 
     def get_readonly_fields(self, request, obj=None):
         kept = ["withdrawn_at", "withdrawn_reason"]
         if obj is None:
-            return [*kept, "actual_on"]
+            return []
         title = ["title"] if is_controlled(obj.project) else []
         return [*kept, "project", "baseline_on", *title]
 
@@ -64,12 +79,23 @@ class MilestoneAdmin(NeverDeleted, ModelAdmin):
             "projects_workspace:milestone", args=[milestone.project.slug, milestone.reference]
         )
 
+    def doings(self, milestone):
+        if milestone.withdrawn_at:
+            return []
+        if is_controlled(milestone.project):
+            return [("Request a change", reverse("change:project", args=[milestone.project.slug]))]
+        args = [milestone.project.slug, milestone.reference]
+        found = [
+            ("Change baseline", reverse("projects_workspace:milestone_baseline", args=args)),
+            ("Withdraw", reverse("projects_workspace:milestone_withdraw", args=args)),
+        ]
+        return [] if milestone.actual_on else found
+
     def save_model(self, request, obj, form, change):
         if not change:
-            super().save_model(request, obj, form, change)
+            facts = {name: form.cleaned_data[name] for name in ADDED if name in form.cleaned_data}
+            added = services.add(by=request.user, project=obj.project, **facts)
+            obj.pk, obj.reference, obj._state.adding = added.pk, added.reference, False
             return
         facts = {name: form.cleaned_data[name] for name in FACTS if name in form.cleaned_data}
-        try:
-            services.update(by=request.user, milestone=obj, **facts)
-        except Refusal as refusal:
-            self.message_user(request, refusal.message, messages.ERROR)
+        services.update(by=request.user, milestone=obj, **facts)

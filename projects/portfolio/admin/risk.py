@@ -1,16 +1,19 @@
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.urls import reverse
 
-from diz_portal.access import Refusal
+from diz_portal.admin_bulk import BulkActions
 from diz_portal.admin_site import ModelAdmin
+from projects.portfolio.admin.bulk import RISKS
 from projects.portfolio.admin.common import NeverDeleted
 from projects.portfolio.models import Risk
 from projects.portfolio.services import risks as services
 
 
 @admin.register(Risk)
-class RiskAdmin(NeverDeleted, ModelAdmin):
-    """What may go wrong. It is closed and reopened in the workspace, with a reason."""
+class RiskAdmin(NeverDeleted, BulkActions, ModelAdmin):
+    """What may go wrong. It is closed and reopened from the list, or in the workspace."""
+
+    bulk = RISKS
 
     list_display = [
         "title",
@@ -43,12 +46,17 @@ class RiskAdmin(NeverDeleted, ModelAdmin):
     def view_on_site(self, risk):
         return reverse("projects_workspace:risk", args=[risk.project.slug, risk.reference])
 
+    def doings(self, risk):
+        verb = "close" if risk.is_open else "reopen"
+        address = reverse(
+            f"projects_workspace:risk_{verb}", args=[risk.project.slug, risk.reference]
+        )
+        return [(verb.capitalize(), address)]
+
     def save_model(self, request, obj, form, change):
-        if not change:
-            super().save_model(request, obj, form, change)
-            return
         values = {name: form.cleaned_data[name] for name in services.FIELDS}
-        try:
+        if change:
             services.review(by=request.user, risk=obj, **values)
-        except Refusal as refusal:
-            self.message_user(request, refusal.message, messages.ERROR)
+        else:
+            added = services.add(by=request.user, project=obj.project, **values)
+            obj.pk, obj.reference, obj._state.adding = added.pk, added.reference, False

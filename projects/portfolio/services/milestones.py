@@ -7,10 +7,11 @@ import pghistory
 from django.db import transaction
 from django.utils import timezone
 
-from diz_portal.access import Refusal
+from diz_portal.access import NotNow, Refusal
 from partners.models import Organisation
 from projects.portfolio.controlled import UnderControl, is_controlled, require_change
 from projects.portfolio.models import Milestone, MilestoneBaseline, Project
+from projects.portfolio.services.owners import require_part
 
 
 class TitleTaken(Refusal):
@@ -30,6 +31,10 @@ class ActualInFuture(Refusal):
 
 class BaselineUnchanged(Refusal):
     message = "This is already the baseline date. Enter a different date"
+
+
+class MilestoneWithdrawn(NotNow):
+    message = "This milestone has been withdrawn. Restore it in the workspace before you change it"
 
 
 class MilestoneComplete(Refusal):
@@ -88,7 +93,9 @@ def update(
     if title is not None:
         # As for a new one: two people who choose one title meet here.
         Project.objects.select_for_update(no_key=True).get(pk=milestone.project_id)
-    milestone = Milestone.objects.standing().select_for_update().get(pk=milestone.pk)
+    milestone = Milestone.objects.select_for_update().get(pk=milestone.pk)
+    if milestone.withdrawn_at:
+        raise MilestoneWithdrawn
     if title is not None and title != milestone.title:
         if is_controlled(milestone.project):
             raise TitleUnderControl
@@ -102,7 +109,8 @@ def update(
     milestone.actual_on = actual_on
     if note is not None:
         milestone.note = note
-    if not keep_owner:
+    if not keep_owner and owner != milestone.owner:
+        require_part(owner, milestone.project)
         milestone.owner = owner
     milestone.save(update_fields=["title", "forecast_on", "actual_on", "note", "owner"])
     return milestone

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from diz_portal.access import Refusal
 from projects.portfolio.models import Project, Risk, RiskState
+from projects.portfolio.services.owners import require_part
 
 FIELDS = [
     "title",
@@ -58,6 +59,8 @@ def review(*, by, risk: Risk, **values: Any) -> Risk:
     if not risk.is_open:
         raise RiskIsClosed
     _refuse_taken_title(risk.project, values["title"], but=risk)
+    if values["owner"] != risk.owner:
+        require_part(values["owner"], risk.project)
     for name in FIELDS:
         setattr(risk, name, values[name])
     risk.save(update_fields=FIELDS)

@@ -1,14 +1,18 @@
 from typing import ClassVar
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
+from django.shortcuts import redirect
 from django.urls import reverse
 
-from diz_portal.access import Refusal
+from diz_portal.admin_bulk import MOST, BulkActions
 from diz_portal.admin_site import ModelAdmin
-from projects.portfolio.admin.common import NeverDeleted, ReadOnlyInline, workspace_link
+from diz_portal.words import listed
+from projects.portfolio.admin.common import NeverDeleted, ReadOnlyInline
 from projects.portfolio.forms.fields import OdsField, UprnField
+from projects.rollout.admin.bulk import SITES
 from projects.rollout.models import Site, StageEntry
-from projects.rollout.services.sites import SiteChanged, add_site, edit_site
+from projects.rollout.services.sites import add_site, edit_site
 
 
 class EntryInline(ReadOnlyInline):
@@ -51,7 +55,9 @@ class LateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Site)
-class SiteAdmin(NeverDeleted, ModelAdmin):
+class SiteAdmin(NeverDeleted, BulkActions, ModelAdmin):
+    actions = ["update_stage"]
+    bulk = SITES
     list_display = [
         "name",
         "project",
@@ -69,9 +75,9 @@ class SiteAdmin(NeverDeleted, ModelAdmin):
     autocomplete_fields = ["project"]
     fields_by_name: ClassVar = {"ods_code": OdsField, "uprn": UprnField}
     inlines = [EntryInline]
-    readonly_fields = ["reference", "stage", "stage_on", "in_scope", "workspace"]
+    readonly_fields = ["reference", "stage", "stage_on", "in_scope"]
     fieldsets = [
-        (None, {"fields": ["project", "name", "reference", "workspace"]}),
+        (None, {"fields": ["project", "name", "reference"]}),
         (
             "Stage",
             {"fields": ["stage", "stage_on", "in_scope", "planned_live_on", "expected_live_on"]},
@@ -138,25 +144,41 @@ class SiteAdmin(NeverDeleted, ModelAdmin):
         # A site does not change its project: its history names it.
         return [*self.readonly_fields, "project"] if obj else self.readonly_fields
 
-    @admin.display(description="in the workspace")
-    def workspace(self, site):
-        if not site.pk:
-            return "Save this record first"
-        return workspace_link("site", site.project.slug, site.reference)
-
     def view_on_site(self, site):
-        if not site.project.published:
-            return None
-        return reverse("projects:site", args=[site.project.slug, site.reference])
+        return reverse("projects_workspace:site", args=[site.project.slug, site.reference])
+
+    def doings(self, site):
+        args = [site.project.slug, site.reference]
+        found = [
+            ("Update stage", reverse("projects_workspace:site_move", args=args)),
+            ("Withdraw", reverse("projects_workspace:site_withdraw", args=args)),
+        ]
+        if site.project.published:
+            found.append(("Open the public page", reverse("projects:site", args=args)))
+        return found
 
     def save_model(self, request, obj, form, change):
         facts = {name: value for name, value in form.cleaned_data.items() if name != "project"}
-        try:
-            if change:
-                edit_site(site=obj, version=obj.version, by=request.user, **facts)
-            else:
-                added = add_site(project=obj.project, by=request.user, **facts)
-                obj.pk, obj.reference = added.pk, added.reference
-        except (Refusal, SiteChanged) as refusal:
-            # Met only by losing a race after the form was found right: nothing was saved.
-            self.message_user(request, refusal.message, messages.ERROR)
+        if change:
+            edit_site(site=obj, version=obj.version, by=request.user, **facts)
+        else:
+            added = add_site(project=obj.project, by=request.user, **facts)
+            obj.pk, obj.reference, obj._state.adding = added.pk, added.reference, False
+
+    @admin.action(description="Update stage", permissions=["change"])
+    def update_stage(self, request, queryset):
+        """On the page of the workspace, which previews it: for the sites of one project."""
+        sites = list(queryset.select_related("project")[: MOST + 1])
+        projects = {site.project.slug: site.project.title for site in sites}
+        if len(projects) > 1:
+            words = (
+                f"Select sites of one project at a time: these are in {listed(projects.values())}"
+            )
+        elif len(sites) > MOST:
+            words = f"Select {MOST} or fewer at a time"
+        else:
+            chosen = urlencode([("site", site.reference) for site in sites])
+            address = reverse("projects_workspace:sites_move", args=list(projects))
+            return redirect(f"{address}?{chosen}")
+        self.message_user(request, words, messages.WARNING)
+        return None

@@ -1,9 +1,10 @@
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.urls import reverse
 
-from diz_portal.access import Refusal
+from diz_portal.admin_bulk import BulkActions
 from diz_portal.admin_site import ModelAdmin
-from projects.portfolio.admin.common import NeverDeleted, ReadOnlyInline, workspace_link
+from projects.portfolio.admin.common import NeverDeleted, ReadOnlyInline
+from projects.rollout.admin.bulk import WAYLEAVES
 from projects.rollout.models import Wayleave, WayleaveEvent
 from projects.rollout.services.wayleaves import edit_wayleave, open_wayleave
 
@@ -16,8 +17,10 @@ class WayleaveEventInline(ReadOnlyInline):
 
 
 @admin.register(Wayleave)
-class WayleaveAdmin(NeverDeleted, ModelAdmin):
-    """Landowners and next actions; the status is updated in the workspace."""
+class WayleaveAdmin(NeverDeleted, BulkActions, ModelAdmin):
+    """Landowners and next actions; the status is updated from the list, or in the workspace."""
+
+    bulk = WAYLEAVES
 
     list_display = ["site", "grantor", "state", "age", "owner", "next_action", "requested_on"]
     list_filter = ["state", "kind", "site__project", "site__district", "owner"]
@@ -35,7 +38,6 @@ class WayleaveAdmin(NeverDeleted, ModelAdmin):
         "requested_on",
         "granted_on",
         "expires_on",
-        "workspace",
     ]
     readonly_fields = [
         "reference",
@@ -44,7 +46,6 @@ class WayleaveAdmin(NeverDeleted, ModelAdmin):
         "requested_on",
         "granted_on",
         "expires_on",
-        "workspace",
     ]
 
     def get_readonly_fields(self, request, obj=None):
@@ -54,24 +55,19 @@ class WayleaveAdmin(NeverDeleted, ModelAdmin):
     def age(self, wayleave):
         return wayleave.age_days() if wayleave.is_waiting else "Closed"
 
-    @admin.display(description="in the workspace")
-    def workspace(self, wayleave):
-        if not wayleave.pk:
-            return "Save this record first"
-        return workspace_link("wayleave", wayleave.site.project.slug, wayleave.reference)
-
     def view_on_site(self, wayleave):
         return reverse(
             "projects_workspace:wayleave", args=[wayleave.site.project.slug, wayleave.reference]
         )
 
+    def doings(self, wayleave):
+        args = [wayleave.site.project.slug, wayleave.reference]
+        return [("Update status", reverse("projects_workspace:wayleave_status", args=args))]
+
     def save_model(self, request, obj, form, change):
         facts = {name: form.cleaned_data[name] for name in FACTS}
-        try:
-            if change:
-                edit_wayleave(wayleave=obj, by=request.user, **facts)
-            else:
-                opened = open_wayleave(site=obj.site, by=request.user, **facts)
-                obj.pk, obj.reference = opened.pk, opened.reference
-        except Refusal as refusal:
-            self.message_user(request, refusal.message, messages.ERROR)
+        if change:
+            edit_wayleave(wayleave=obj, by=request.user, **facts)
+        else:
+            opened = open_wayleave(site=obj.site, by=request.user, **facts)
+            obj.pk, obj.reference, obj._state.adding = opened.pk, opened.reference, False

@@ -11,6 +11,7 @@ from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 from diz_portal.words import uk_date, uk_datetime
 from projects.portfolio.models import Project
+from projects.rollout.dependents import standing_on
 from projects.rollout.models import ScopeReason, Site, StageEntry
 from projects.rollout.services.change_log import write_scope
 from projects.rollout.services.evidence import keep_evidence
@@ -245,10 +246,11 @@ def edit_site(*, site: Site, version: int, by: User, **facts: Any) -> Site:
 
 @transaction.atomic
 def withdraw_site(*, site: Site, by: User, reason: str) -> Site:
-    """It was added in error: it leaves every list and count, and stays on record with why."""
+    """It was added in error: it leaves every list and count, and stays on record with why. Not
+    while something stands on it: then it is first said what."""
     site = Site.objects.standing().select_for_update(of=("self",)).get(pk=site.pk)
-    if site.in_scope:
-        raise Refusal("This site is in scope. Reverse that scope change first")
+    if said := next(standing_on(site), ""):
+        raise Refusal(said)
     if not reason.strip():
         raise Refusal("Enter why you are withdrawing this")
     site.withdrawn_at = timezone.now()

@@ -12,6 +12,7 @@ from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 from diz_portal.words import uk_date
 from partners.models import Organisation
+from projects.portfolio.services.owners import require_part
 from projects.rollout.models import WAYLEAVE_MOVES, Site, Wayleave, WayleaveEvent, WayleaveState
 from projects.rollout.models.wayleave import WAITING, WayleaveKind
 
@@ -150,7 +151,13 @@ def add_note(*, wayleave: Wayleave, note: str, by: User, on: date | None = None)
 @transaction.atomic
 def edit_wayleave(*, wayleave: Wayleave, by: User, **facts: Any) -> Wayleave:
     """Change the landowner, the kind, the next action, its owner, or the cost."""
-    wayleave = Wayleave.objects.select_for_update(of=("self",)).get(pk=wayleave.pk)
+    wayleave = (
+        Wayleave.objects.select_for_update(of=("self",))
+        .select_related("site__project", "owner")
+        .get(pk=wayleave.pk)
+    )
+    if "owner" in facts and facts["owner"] != wayleave.owner:
+        require_part(facts["owner"], wayleave.site.project)
     for name, value in facts.items():
         setattr(wayleave, name, value)
     wayleave.save(update_fields=list(facts))

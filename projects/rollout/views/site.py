@@ -9,6 +9,7 @@ from diz_portal.access import Refusal, require
 from diz_portal.pages import acted, acts, carried_out, posted, posted_files, show
 from projects.portfolio.forms.milestones import RestoreForm, WithdrawForm
 from projects.portfolio.views.common import find_project, show_withdrawn, url
+from projects.rollout.dependents import standing_on
 from projects.rollout.forms.sites import CorrectionForm, SiteForm, SiteMoveForm
 from projects.rollout.models import Site, StageEntry
 from projects.rollout.models.wayleave import BEYOND
@@ -204,9 +205,10 @@ def site_edit(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
 def site_withdraw(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     found = find_site(request, slug, reference)
     require(request.user, "projects.change_scope", found)
-    if found.in_scope and request.method != "POST":
+    standing = list(standing_on(found))
+    if standing and request.method != "POST":
         # Said before a reason is written, which would be refused.
-        context = {"project": found.project, "site": found}
+        context = {"project": found.project, "site": found, "standing": standing}
         return render(request, "projects/workspace/site_withdraw.html", context)
     form = WithdrawForm(posted(request), button="Withdraw site")
     return acted(
@@ -218,6 +220,7 @@ def site_withdraw(request: HttpRequest, slug: str, reference: str) -> HttpRespon
         template="projects/workspace/site_withdraw.html",
         project=found.project,
         site=found,
+        standing=standing,
     )
 
 
