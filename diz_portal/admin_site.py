@@ -10,6 +10,7 @@ two people at one record notice each other (`diz_portal.editing.admin`).
 from collections.abc import Iterable
 from typing import ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin import filters
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup, NotRegistered
@@ -113,6 +114,13 @@ class AnswersWhatItShows(CheckedAutocomplete):
 
     def get_changelist(self, request, **kwargs):
         return OfferedOnly
+
+    @admin.display(description="")
+    def action_checkbox(self, record):
+        """Django's own is called “Select this object for an action”."""
+        attrs = {"class": "action-select", "aria-label": f"Select {record}"}
+        box = forms.CheckboxInput(attrs, lambda value: False)
+        return box.render(ACTION_CHECKBOX_NAME, str(record.pk))
 
     def get_action_choices(self, request, default_choices=(("", "Select an action"),)):
         return super().get_action_choices(request, list(default_choices))

@@ -1,0 +1,137 @@
+"""The admin as a manager works in it: its lists fit, and several records are changed together."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from projects.models import Milestone
+from tests.access.admin_pages import ADMIN
+from tests.access.doors import FINE
+from tests.access.world import build
+from tests.factories.partners import OrganisationFactory, manager
+from tests.factories.projects import ProjectFactory, SiteFactory
+from tests.factories.reporting import MilestoneFactory
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+LONG = "Saffron Walden and Great Chesterford Community Health Partnership"
+# What is cut off at the right, in a list or in the page.
+CUT = """() => [document.documentElement, ...document.querySelectorAll(".results")]
+  .filter(one => one.scrollWidth > one.clientWidth)
+  .map(one => `${one.className || one.localName}: ${one.scrollWidth} in ${one.clientWidth} px`)"""
+
+
+@pytest.fixture
+def boss(db):
+    return manager(name="Marion Manager")
+
+
+@pytest.fixture
+def milestones(boss):
+    project = ProjectFactory(title=f"{LONG} full fibre", slug="lffn", published=True)
+    owner = OrganisationFactory(name=LONG)
+    project.partners.add(owner)
+    SiteFactory.create_batch(3, project=project, supplier=LONG)
+    return [
+        MilestoneFactory(
+            project=project, title=f"{LONG} {n}", owner=owner, forecast_on=date(2027, 3, n)
+        )
+        for n in range(1, 4)
+    ]
+
+
+@pytest.mark.usefixtures("milestones")
+@pytest.mark.parametrize("width", [1280, 360])
+def test_no_list_is_cut_off_at_the_right(open_page, width):
+    world = build()
+    page = open_page(user=world.people["manager"], width=width)
+    cut = []
+    doors = [
+        door
+        for door in ADMIN.doors
+        if door.name.endswith("_changelist") and door.reads["manager"] == FINE
+    ]
+    for door in doors:
+        page.goto(door.url(world))
+        cut += [f"{door.name}: {one}" for one in page.evaluate(CUT)]
+
+    assert len(doors) > 50
+    assert cut == []
+
+
+def tick(page: Page, milestone: Milestone) -> None:
+    page.get_by_label(f"Select {milestone}", exact=True).check()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_several_milestones_are_moved_after_a_preview(
+    open_page, milestones, boss, axe, photograph, javascript
+):
+    page = open_page(user=boss, width=1280, javascript=javascript)
+    page.goto(reverse("admin:projects_milestone_changelist"))
+    for milestone in milestones[:2]:
+        tick(page, milestone)
+    page.get_by_role("combobox", name="Action").select_option(label="Change forecast date")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name="2 milestones selected")).to_be_visible()
+    page.get_by_label("Or move by (days)").fill("14")
+    if javascript:
+        axe(page)
+        photograph(page, "admin-bulk-form")
+    page.get_by_role("button", name="Preview").click()
+    preview = page.get_by_role("table", name="Will change (2)")
+    expect(preview.get_by_text("from 1 March 2027 to 15 March 2027")).to_be_visible()
+    if javascript:
+        axe(page)
+        photograph(page, "admin-bulk-preview")
+        page.set_viewport_size({"width": 360, "height": 800})
+        assert page.evaluate(CUT) == []
+        photograph(page, "admin-bulk-preview-360")
+    page.get_by_role("button", name="Change forecast date: 2 milestones").click()
+
+    expect(page.get_by_text("2 milestones changed")).to_be_visible()
+    dates = Milestone.objects.order_by("baseline_on", "pk").values_list("forecast_on", flat=True)
+    assert set(dates) == {date(2027, 3, 15), date(2027, 3, 16), date(2027, 3, 3)}
+
+
+def test_a_list_prints_whole_and_without_what_is_only_pressed(open_page, milestones, boss):
+    page = open_page(user=boss, width=794)
+    page.goto(reverse("admin:projects_milestone_changelist"))
+    page.emulate_media(media="print")
+
+    paper = page.locator("body").inner_text()
+
+    assert all(one.title in paper for one in milestones)
+    assert "Continue" not in paper
+    assert "By completion" not in paper
+    assert page.evaluate(CUT) == []
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_colours_of_ones_own_leave_the_buttons_to_be_seen(open_page, milestones, boss, scheme):
+    page = open_page(user=boss, width=1280)
+    page.emulate_media(forced_colors="active", color_scheme=scheme)
+    page.goto(reverse("admin:projects_milestone_change", args=[milestones[0].pk]))
+
+    for button in (
+        page.get_by_role("link", name="Open in the workspace"),
+        page.get_by_role("button", name="Save", exact=True),
+    ):
+        line = button.evaluate("one => getComputedStyle(one).borderTopWidth")
+        assert line != "0px"
+
+
+def test_letters_of_twice_the_size_fit(open_page, milestones, boss):
+    page = open_page(user=boss, width=640)
+    for address in (
+        reverse("admin:index"),
+        reverse("admin:projects_milestone_changelist"),
+        reverse("admin:projects_milestone_change", args=[milestones[0].pk]),
+        reverse("admin:projects_site_changelist"),
+        reverse("admin:projects_milestone_add"),
+    ):
+        page.goto(address)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate(CUT) == [], address
