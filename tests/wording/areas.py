@@ -654,6 +654,7 @@ AREAS = [
             "reconcile-a-ledger.md",
             "refer-a-list-of-people.md",
             "run-in-production.md",
+            "runbook.md",
             "send-texts-and-letters.md",
             "single-sign-on.md",
             "try-crowds-and-faults.md",

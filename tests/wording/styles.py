@@ -21,7 +21,7 @@ _IN_STYLES = {
     ),
     r"\d (GB|MB|KB|TB)\b": "write a size as 20GB",
     r"\b(Mbps|Mb/s|MBit/s)\b": "write a speed as 940 Mbit/s",
-    r"\bE\.?g\.|\be\.g\.|\bi\.e\.|\betc\b": "write “for example”, “that is”, “and so on”",
+    r"\bE\.?g\.|\be\.g\.|\bi\.e\.|(?<!/)\betc\b": "write “for example”, “that is”, “and so on”",
     r"For example [^,]|Such as \d": "write “For example, …”",
     r"\bplease\b.*\bplease\b": "one “please” is enough",
 }
