@@ -16,6 +16,7 @@ class ShellConfig(AppConfig):
         # imported before anybody has said which settings hold.
         import_module("diz_portal.celery")
         import_module("diz_portal.beginnings")  # what it checks
+        import_module("diz_portal.storage.checks")
         patience.install()
         connection_created.connect(patience.limit_session, dispatch_uid="patience")
         # Apps register with the shell; the shell never imports them by name.

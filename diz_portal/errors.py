@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.template.loader import render_to_string
 
 from diz_portal import api, context, tracing, watch
+from diz_portal.storage import StorageAway
 
 # What the largest form of the portal takes: an import (design §4.8).
 LARGEST_FILE = "25MB"
@@ -54,10 +55,11 @@ def too_many(request: HttpRequest, *, retry_after: int = 300) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500; or 503 when it is the database that does not answer, since trying again helps then."""
+    """500; or 503 when it is the database or the store of files that does not answer, since trying
+    again helps then."""
     error = sys.exc_info()[1]
     watch.note(error)
-    if isinstance(error, (OperationalError, InterfaceError)):
+    if isinstance(error, (OperationalError, InterfaceError, StorageAway)):
         return unavailable(request)
     return HttpResponse(_plain("500.html"), status=500)
 

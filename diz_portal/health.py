@@ -5,27 +5,23 @@ database, no folder for files, threads that are stuck, a write refused for want 
 manager or an operator must look at, while people are answered, is a warning beside it.
 """
 
-import contextlib
-import os
 import secrets
 import socket
-import tempfile
 import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import redis
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from diz_portal import maintenance, outbox, routines, watch, words
+from diz_portal import maintenance, outbox, routines, scanning, storage, watch, words
 from diz_portal.backups import keeping
 from diz_portal.models import Heartbeat, Restoration
 from diz_portal.operations import space
@@ -65,19 +61,25 @@ def database_takes_writes() -> bool:
 
 
 def files_can_be_written() -> bool:
-    """Where uploads go; what is not a folder of this host answers for itself."""
-    if not isinstance(default_storage, FileSystemStorage):
-        return True
+    """Where uploads go: a folder that this host has, or a server that all hosts ask."""
+    folder = storage.folder_of(default_storage)
+    if folder is None:
+        return storage.takes_writes(default_storage)
     try:
-        handle, name = tempfile.mkstemp(prefix=".ready-", dir=default_storage.location)
-        with contextlib.suppress(OSError):
-            os.unlink(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(b"ready")
+        storage.write_to(folder)
     except OSError as error:
         watch.note(error)
         return False
     return True
+
+
+def _stops_this_host(state: dict) -> set[str]:
+    """A folder that is missing here may be there on the next host. A server of files that is away
+    is away for all of them: people are answered meanwhile, and only files are refused."""
+    parts = {"database", "threads", "space"}
+    if storage.folder_of(default_storage) is not None:
+        parts.add("files")
+    return {part for part in parts if not state[part]}
 
 
 def ages() -> dict[str, int]:
@@ -108,7 +110,11 @@ def look() -> dict:
         except DatabaseError:
             state["database"] = False
     state["space"] = watch.board.has_space()
-    state["ready"] = all(state[part] for part in ("database", "files", "threads", "space"))
+    state["ready"] = not _stops_this_host(state)
+    if not state["files"] and storage.folder_of(default_storage) is None:
+        state["warnings"]["files"] = (
+            "The S3 server is not responding. Files cannot be uploaded or opened until it does."
+        )
     if not state["broker"]:
         state["warnings"]["broker"] = "The broker is not responding."
     if notice := maintenance.kept.read():
@@ -156,8 +162,16 @@ def _beside_the_pages() -> dict[str, str]:
         )
     if not sent_log.can_be_written():
         warnings["journal"] = "The journal of erasures and sent messages cannot be written."
-    if isinstance(default_storage, FileSystemStorage):
-        room = space.room_of(Path(default_storage.location))
+    if scanning.is_on():
+        scanner = scanning.state()
+        if not scanner.answers:
+            warnings["scanner"] = (
+                "The virus scanner is not responding. Files cannot be uploaded until it does."
+            )
+        elif scanner.is_stale(now):
+            warnings["scanner"] = "The signatures of the virus scanner are over 7 days old."
+    if folder := storage.folder_of(default_storage):
+        room = space.room_of(folder)
         if room and room.is_low:
             warnings["disk"] = f"There is little space left for uploads: {room.share:.0%}."
     return warnings

@@ -24,6 +24,8 @@ class Line:
         self._pairs: dict[socket.socket, socket.socket] = {}
         self._hangs = self._is_cut = self._is_over = False
         self._delay = 0.0
+        # Who has said all that they had to say.
+        self._ended: set[socket.socket] = set()
         # What travels: when it arrives, at which end, and the bytes; none for the end of a line.
         self._travelling: deque[tuple[float, socket.socket, bytes]] = deque()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -52,7 +54,8 @@ class Line:
     def _run(self) -> None:
         while not self._is_over:
             patience = 0.005 if self._travelling else 0.05
-            ready, _, _ = select.select([self._listener, *self._pairs], [], [], patience)
+            speak = [end for end in self._pairs if end not in self._ended]
+            ready, _, _ = select.select([self._listener, *speak], [], [], patience)
             if self._is_cut:
                 self._close(*self._pairs)
             for one in ready:
@@ -80,25 +83,41 @@ class Line:
         except OSError:
             sent = b""
         if not sent:
-            self._close(one)
-        elif not self._hangs:
+            self._ended.add(one)
+        if not sent or not self._hangs:
             self._travelling.append((time.monotonic() + self._delay, self._pairs[one], sent))
 
     def _arrive(self) -> None:
         now = time.monotonic()
+        # Whoever takes nothing holds up nobody else, and the line can still be cut.
+        waits: deque[tuple[float, socket.socket, bytes]] = deque()
+        full: set[socket.socket] = set()
         while self._travelling and self._travelling[0][0] <= now:
-            _, end, sent = self._travelling.popleft()
+            at, end, sent = self._travelling.popleft()
             if end not in self._pairs:
                 continue
-            try:
-                end.sendall(sent)
-            except OSError:
+            gone = 0
+            if not sent and end not in full:
                 self._close(end)
+                continue
+            if end not in full:
+                try:
+                    gone = end.send(sent, socket.MSG_DONTWAIT)
+                except BlockingIOError:
+                    pass
+                except OSError:
+                    self._close(end)
+                    continue
+            if gone < len(sent) or not sent:
+                full.add(end)
+                waits.append((at, end, sent[gone:]))
+        self._travelling.extendleft(reversed(waits))
 
     def _close(self, *ends: socket.socket) -> None:
         for one in ends:
             for end in (one, self._pairs.get(one)):
                 if end is not None:
                     self._pairs.pop(end, None)
+                    self._ended.discard(end)
                     with contextlib.suppress(OSError):
                         end.close()

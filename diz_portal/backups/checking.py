@@ -4,18 +4,18 @@ import logging
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from . import CannotRestore, keeping, manifest, restoring
+from . import CannotRestore, keeping, manifest, places, restoring
+from .places import Place
 
 logger = logging.getLogger(__name__)
 
 
-def check_latest() -> Path:
+def check_latest() -> Place:
     """Check the last of the nightly backups, or the first of all; `CannotRestore` where it is not
     what it says."""
     folder = keeping.place()
@@ -24,9 +24,10 @@ def check_latest() -> Path:
     return latest
 
 
-def check(folder: Path) -> None:
+def check(where: Any) -> None:
     """Every checksum; and of one that is not encrypted, every row. The private key of an encrypted
     one is not here: where it is, `manage.py restore` checks the same."""
+    folder = places.at(where)
     backup = manifest.read(folder)
     restoring.check(folder, backup)
     if backup.encrypted_to:

@@ -2,9 +2,7 @@
 
 import datetime as dt
 import re
-import shutil
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +10,8 @@ from django.utils import timezone
 
 from diz_portal.models import RoutineRun
 
-from . import CannotBackUp, manifest, taking
+from . import CannotBackUp, places, taking
+from .places import Place
 
 # A day, and as long as a large one may take.
 OLDEST = dt.timedelta(hours=26)
@@ -22,17 +21,18 @@ _NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6}Z")
 _AS = "%Y-%m-%dT%H%M%SZ"
 
 
-def place() -> Path | None:
+def place() -> Place | None:
     """Where a backup is written every night; none where nobody has said."""
-    return Path(settings.BACKUP_DIR) if settings.BACKUP_DIR else None
+    return places.at(settings.BACKUP_DIR) if settings.BACKUP_DIR else None
 
 
-def backups(folder: Path) -> dict[Path, dt.datetime]:
-    """The backups in a folder, the latest first. What is something else is not ours to touch."""
+def backups(folder: Place) -> dict[str, dt.datetime]:
+    """The backups in a place by their names, the latest first. What is something else is not ours
+    to touch."""
     found = {
-        path: dt.datetime.strptime(path.name, _AS).replace(tzinfo=dt.UTC)
-        for path in folder.glob("*")
-        if _NAME.fullmatch(path.name) and (path / manifest.NAME).is_file()
+        name: dt.datetime.strptime(name, _AS).replace(tzinfo=dt.UTC)
+        for name in folder.backups()
+        if _NAME.fullmatch(name)
     }
     return dict(sorted(found.items(), key=lambda one: one[1], reverse=True))
 
@@ -55,8 +55,9 @@ def is_overdue(last: dt.datetime | None, now: dt.datetime) -> bool:
     return last is None or now - last > OLDEST
 
 
-def latest(folder: Path) -> Path | None:
-    return next(iter(backups(folder)), None)
+def latest(folder: Place) -> Place | None:
+    name = next(iter(backups(folder)), None)
+    return folder.child(name) if name else None
 
 
 def kept(times: Iterable[dt.datetime]) -> set[dt.datetime]:
@@ -78,18 +79,18 @@ def _last_of(
     return list(last.values())[:number]
 
 
-def take_nightly() -> Path:
+def take_nightly() -> Place:
     """Take a backup into the folder, and delete those that are kept no longer."""
     folder = place()
     if folder is None:
         raise CannotBackUp("Set BACKUP_DIR to the folder of the nightly backups")
     # First: what a killed one left may be what fills the disk.
-    taking.sweep_partial(folder)
-    written = folder / f"{timezone.now():{_AS}}"
+    folder.sweep(dt.timedelta(days=1))
+    written = folder.child(f"{timezone.now():{_AS}}")
     taking.take(written, to=settings.BACKUP_KEYS, previous=latest(folder))
     all_of_them = backups(folder)
     stay = kept(all_of_them.values())
-    for path, at in all_of_them.items():
+    for name, at in all_of_them.items():
         if at not in stay:
-            shutil.rmtree(path)
+            folder.child(name).delete()
     return written

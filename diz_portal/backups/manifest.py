@@ -5,14 +5,15 @@ import hashlib
 import hmac
 import json
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
-from . import CannotRestore
+from diz_portal.storage import StorageAway
 
-NAME = "manifest.json"
+from . import CannotRestore, places
+
+NAME = places.MANIFEST
 FORMAT = 1
 
 # Never in a backup: who holds both can read everything. What each is needed for afterwards.
@@ -86,21 +87,15 @@ def marks_of(backup: str) -> dict[str, str]:
     return {name: mark for name in SECRETS if (mark := mark_of(name, backup))}
 
 
-def read(folder: Path) -> Manifest:
-    """The manifest of a backup, or a sentence that says what the folder is instead."""
-    path = folder / NAME
-    if not folder.is_dir():
-        raise CannotRestore(f"There is no folder {folder}")
-    if not path.is_file():
-        inside = sorted(each.parent.name for each in folder.glob(f"*/{NAME}"))
-        if inside:
-            raise CannotRestore(
-                f"{folder} contains several backups. Name one of them, such as "
-                f"{folder / inside[-1]}"
-            )
-        raise CannotRestore(f"{folder} is not a backup: it has no {NAME}")
+def read(where: Any) -> Manifest:
+    """The manifest of a backup, or a sentence that says what the place is instead."""
+    folder = places.at(where)
     try:
-        values = json.loads(path.read_text())
+        written = _written(folder)
+    except StorageAway as away:
+        raise CannotRestore(f"{folder} cannot be read: {places.reason(away)}") from away
+    try:
+        values = json.loads(written)
         if values.pop("format") != FORMAT:
             raise CannotRestore(
                 f"The backup in {folder} was taken by a newer release of the portal. Install that "
@@ -112,6 +107,25 @@ def read(folder: Path) -> Manifest:
         marks = {name: one["mark"] for name, one in secrets.items()}
         return _of_its_kind(Manifest(**values, marks=marks))
     except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
+        raise CannotRestore(f"The manifest of the backup in {folder} cannot be read") from error
+
+
+def _written(folder: places.Place) -> bytes:
+    if not folder.is_there():
+        raise CannotRestore(f"There is no folder {folder}")
+    try:
+        with folder.open(NAME) as file:
+            return file.read()
+    except FileNotFoundError:
+        if inside := folder.backups():
+            raise CannotRestore(
+                f"{folder} contains several backups. Name one of them, such as "
+                f"{folder.child(inside[-1])}"
+            ) from None
+        raise CannotRestore(f"{folder} is not a backup: it has no {NAME}") from None
+    except StorageAway:
+        raise
+    except OSError as error:
         raise CannotRestore(f"The manifest of the backup in {folder} cannot be read") from error
 
 

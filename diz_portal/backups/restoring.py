@@ -16,19 +16,22 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.core.files import File
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
+from diz_portal import storage
 from diz_portal.models import Restoration
 from diz_portal.outbox import sent_log
 from diz_portal.privacy import journal, replaying
 from diz_portal.reminders import services as reminders
+from diz_portal.storage import StorageAway
 
-from . import CannotRestore, manifest, programs, sealing, stored, taking
+from . import CannotRestore, manifest, places, programs, sealing, stored, taking
 from .manifest import SECRETS, Content, Manifest
+from .places import Place
 
 # Ids that were given after the backup are never given again: what was written down of them
 # elsewhere (who was erased, which message was sent) is not taken for somebody new.
@@ -53,7 +56,7 @@ class Restored:
 
 
 def restore(
-    folder: Path,
+    where: Any,
     *,
     identity: str | os.PathLike[str] | None = None,
     keep_files: bool = False,
@@ -62,7 +65,7 @@ def restore(
 
     `keep_files`: the files have survived. Those of the backup that are not there are added.
     """
-    folder = folder.absolute()
+    folder = places.at(where)
     backup = manifest.read(folder)
     _is_empty(keep_files)
     _fits(backup)
@@ -137,8 +140,9 @@ def _keys(backup: Manifest, identity: str | os.PathLike[str] | None) -> list[Any
     return sealing.identities(identity)
 
 
-def check(folder: Path, backup: Manifest) -> None:
+def check(where: Any, backup: Manifest) -> None:
     """Every file of a backup is there, and what it was when it was written."""
+    folder = places.at(where)
     for one in backup.contents:
         if one != _found(folder, one.path):
             raise CannotRestore(
@@ -146,23 +150,22 @@ def check(folder: Path, backup: Manifest) -> None:
             )
 
 
-def _found(folder: Path, path: str) -> Content | None:
-    # A link would bring in what lies elsewhere on this machine.
-    if (folder / path).resolve() != folder.resolve() / path:
-        return None
+def _found(folder: Place, path: str) -> Content | None:
     try:
-        with (folder / path).open("rb") as file, open(os.devnull, "wb") as nothing:
+        with folder.open(path) as file, open(os.devnull, "wb") as nothing:
             read = sealing.Written(nothing)
             for some in sealing.pieces_of(file):
                 read.write(some)
+    except StorageAway as away:
+        raise CannotRestore(f"{folder} cannot be read: {places.reason(away)}") from away
     except OSError:
         return None
     return Content(path, read.bytes, read.sha256)
 
 
-def _index(folder: Path, backup: Manifest, keys: Sequence[Any]) -> list[dict[str, Any]]:
+def _index(where: Any, backup: Manifest, keys: Sequence[Any]) -> list[dict[str, Any]]:
     whole = _Text()
-    sealing.pour(folder, backup.content(taking.INDEX), whole, keys)
+    sealing.pour(places.at(where), backup.content(taking.INDEX), whole, keys)
     contents = {one.path: one for one in backup.contents}
     try:
         index = [
@@ -195,7 +198,7 @@ class _Text:
 
 
 def _write_files(
-    folder: Path,
+    folder: Place,
     index: list[dict[str, Any]],
     keys: Sequence[Any],
     keep: bool,
@@ -209,22 +212,21 @@ def _write_files(
         _write_file(folder, one, keys)
 
 
-def _write_file(folder: Path, one: dict[str, Any], keys: Sequence[Any]) -> None:
+def _write_file(folder: Place, one: dict[str, Any], keys: Sequence[Any]) -> None:
     name = one["name"]
     try:
-        if isinstance(default_storage, FileSystemStorage):
-            with _in_place(default_storage, name, one["modified"]) as file:
+        if here := storage.folder_of(default_storage):
+            with _in_place(here, name, one["modified"]) as file:
                 sealing.pour(folder, one["content"], file, keys)
         else:
             _save(folder, one, keys)
     except OSError as error:
         raise CannotRestore(
-            f"The files could not be restored: {(error.strerror or str(error)).lower()}. "
-            "Nothing was kept"
+            f"The files could not be restored: {places.reason(error)}. Nothing was kept"
         ) from error
 
 
-def _save(folder: Path, one: dict[str, Any], keys: Sequence[Any]) -> None:
+def _save(folder: Place, one: dict[str, Any], keys: Sequence[Any]) -> None:
     with tempfile.TemporaryFile() as whole:
         sealing.pour(folder, one["content"], whole, keys)
         whole.seek(0)
@@ -232,10 +234,10 @@ def _save(folder: Path, one: dict[str, Any], keys: Sequence[Any]) -> None:
 
 
 @contextlib.contextmanager
-def _in_place(storage: FileSystemStorage, name: str, modified: float) -> Iterator[IO[bytes]]:
-    path = Path(storage.path(name))
+def _in_place(uploads: Path, name: str, modified: float) -> Iterator[IO[bytes]]:
+    path = uploads / name
     for each in (path.parent, *path.parent.parents):
-        if each == Path(storage.location).parent:
+        if each == uploads.parent:
             break
         each.mkdir(mode=0o700, parents=True, exist_ok=True)
     with open(path, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
@@ -243,7 +245,7 @@ def _in_place(storage: FileSystemStorage, name: str, modified: float) -> Iterato
     os.utime(path, (modified, modified))
 
 
-def load(folder: Path, backup: Manifest, keys: Sequence[Any], database: Any = connection) -> None:
+def load(where: Any, backup: Manifest, keys: Sequence[Any], database: Any = connection) -> None:
     """The dump into the database, in one transaction."""
     program = programs.start(
         "pg_restore",
@@ -256,11 +258,17 @@ def load(folder: Path, backup: Manifest, keys: Sequence[Any], database: Any = co
     )
     assert program.stdin  # noqa: S101  asked for above
     try:
-        sealing.pour(folder, backup.content(taking.DUMP), program.stdin, keys)
+        sealing.pour(places.at(where), backup.content(taking.DUMP), program.stdin, keys)
         program.stdin.close()
     except (BrokenPipeError, sealing.CannotOpen):
         # It has gone: why, it has said itself.
         pass
+    except StorageAway as away:
+        program.kill()
+        program.communicate()
+        raise CannotRestore(
+            f"The database could not be restored: {places.reason(away)}. Nothing was kept"
+        ) from away
     program.stdin = None
     _, said = program.communicate()
     if program.returncode:
@@ -312,15 +320,13 @@ def _bring_up_to_date(backup: Manifest, row: Restoration | None) -> Restored:
         call_command("createcachetable", verbosity=0)
         _leave_ids_free(cursor)
     row = row or Restoration.objects.create(taken_at=backup.taken_at, restored_at=timezone.now())
-    places = [Path(backup.journal)] if backup.journal else []
     since = backup.taken_at - CLOCKS_DIFFER
-    done.journal_found = journal.take_over(places)
+    done.journal_found = journal.take_over([backup.journal] if backup.journal else [])
     done.erased, done.left = replaying.replay(since)
     found = sent_log.bring_back(since, begun_by=backup.taken_at + CLOCKS_DIFFER)
     done.recognised, done.sent_log_found = found.recognised, found.complete
-    if sent_log.folder() is not None:
-        # Both lie in one place: where the log began only after the backup, the place was lost.
-        done.journal_found = done.journal_found and found.complete
+    # Both lie in one place: where the log began only after the backup, the place was lost.
+    done.journal_found = done.journal_found and found.complete
     if not done.sent_log_found:
         done.doubtful = sent_log.give_up_waiting(MAYBE_SENT) + reminders.pass_over(MAYBE_SENT)
     done.other_secrets = [

@@ -15,6 +15,7 @@ import pyrage
 from diz_portal.access import Refusal
 
 from .manifest import Content
+from .places import Draft, Place
 
 ENDING = ".age"
 
@@ -100,20 +101,17 @@ class _Chunks:
         return some
 
 
-def write(folder: Path, path: str, pieces: Iterable[bytes], to: Sequence[Any]) -> Content:
-    """Write one file of a backup to the disk, encrypted when there are keys."""
-    where = folder / f"{path}{ENDING if to else ''}"
-    where.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with open(where, "xb", opener=_private) as file:
+def write(draft: Draft, path: str, pieces: Iterable[bytes], to: Sequence[Any]) -> Content:
+    """Write one file of a backup, encrypted when there are keys."""
+    path = f"{path}{ENDING if to else ''}"
+    with draft.write(path) as file:
         written = Written(file)
         if to:
             _encrypt(_Chunks(iter(pieces)), written, to)
         else:
             for some in pieces:
                 written.write(some)
-        file.flush()
-        os.fsync(file.fileno())
-    return Content(str(where.relative_to(folder)), written.bytes, written.sha256)
+    return Content(path, written.bytes, written.sha256)
 
 
 def _encrypt(source: _Chunks, written: Written, to: Sequence[Any]) -> None:
@@ -124,13 +122,9 @@ def _encrypt(source: _Chunks, written: Written, to: Sequence[Any]) -> None:
         raise source.error or written.error or error from None
 
 
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
-def pour(folder: Path, content: Content, into: Any, keys: Sequence[Any]) -> None:
+def pour(place: Place, content: Content, into: Any, keys: Sequence[Any]) -> None:
     """What one file of a backup holds, decrypted when it is encrypted."""
-    with (folder / content.path).open("rb") as file:
+    with place.open(content.path) as file:
         if content.path.endswith(ENDING):
             try:
                 pyrage.decrypt_io(file, into, keys)

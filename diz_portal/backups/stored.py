@@ -8,6 +8,8 @@ from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import models
 
+from diz_portal import storage
+
 from .sealing import pieces_of
 
 
@@ -42,13 +44,9 @@ def modified(name: str) -> float:
     return default_storage.get_modified_time(name).timestamp()
 
 
-def something_in(folder: str = "") -> bool:
+def something_in() -> bool:
     """Whether the place of the files holds any."""
-    try:
-        folders, files = default_storage.listdir(folder)
-    except FileNotFoundError:
-        return False
-    return bool(files) or any(something_in(f"{folder}/{each}".lstrip("/")) for each in folders)
+    return any(True for _ in storage.names(default_storage))
 
 
 def delete(names: Iterable[str]) -> None:

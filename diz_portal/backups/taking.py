@@ -9,30 +9,25 @@ does not name, such as the paper of somebody who was erased meanwhile, does not 
 
 import contextlib
 import datetime as dt
-import errno
 import json
-import os
 import secrets
-import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import django
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
-from django.utils import timezone
 
 from diz_portal.outbox import sent_log
 
-from . import CannotBackUp, manifest, programs, sealing, stored
+from . import CannotBackUp, manifest, places, programs, sealing, stored
 from .manifest import Content, Manifest
+from .places import Draft, Place
 
 DUMP = "database.dump"
 INDEX = "files.json"
-PARTIAL = ".partial-"
 # Everybody signs in again after a restore, and what was kept to save time is computed anew.
 WITHOUT_ROWS = ("django_session", "accounts_visit", "cache")
 
@@ -46,60 +41,32 @@ class Copied:
     content: Content
 
 
-def take(folder: Path, *, to: Sequence[str] = (), previous: Path | None = None) -> Manifest:
-    """Write a backup to `folder`, which does not exist yet or is empty: whole, or not at all.
+def take(where: Any, *, to: Sequence[str] = (), previous: Any = None) -> Manifest:
+    """Write a backup to a folder or to S3, where nothing is yet: whole, or not at all.
 
     `to` are public keys to encrypt it to. Files that lie in the `previous` backup take no second
-    room on the same disk.
+    room on the same disk, and are not sent to S3 again.
     """
-    if "://" in str(folder):
-        raise CannotBackUp(
-            "Backups are written to a folder. To keep one elsewhere, copy the folder there"
-        )
-    folder = folder.absolute()
+    folder = places.at(where)
     keys = sealing.recipients(to)
-    _is_free(folder)
-    draft = folder.with_name(f".{folder.name}{PARTIAL}{secrets.token_hex(4)}")
+    folder.is_free()
     try:
         # From here on it knows what goes out after this backup.
         sent_log.begin()
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        draft.mkdir(mode=0o700)
-        written = _write(draft, keys, [str(key) for key in to], previous)
-        _sync(draft)
-        draft.rename(folder)
-        _sync(folder.parent)
+        with folder.draft() as draft:
+            written = _write(draft, keys, [str(key) for key in to], previous)
     except OSError as error:
         raise CannotBackUp(
-            f"The backup could not be written to {folder}: {_reason(error)}. Nothing was kept"
+            f"The backup could not be written to {folder}: {places.reason(error)}. Nothing was kept"
         ) from error
     except (DatabaseError, programs.NoProgram) as error:
         words = getattr(error, "message", None) or str(error).strip().split("\n")[0]
         raise CannotBackUp(f"The database could not be backed up: {words}") from error
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
     return written
 
 
-def _is_free(folder: Path) -> None:
-    files = getattr(settings, "STORAGES", {})["default"].get("OPTIONS", {}).get("location")
-    if files and Path(files).resolve() in [folder.resolve(), *folder.resolve().parents]:
-        raise CannotBackUp(f"{folder} is inside the folder of uploads. Name another folder")
-    try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise CannotBackUp(f"{folder} is not empty. Name an empty folder")
-    except OSError as error:
-        raise CannotBackUp(f"{folder} cannot be used: {_reason(error)}") from error
-
-
-def _reason(error: OSError) -> str:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return "there is no space left"
-    return (error.strerror or str(error)).lower()
-
-
-def _write(draft: Path, keys: Sequence[Any], to: list[str], previous: Path | None) -> Manifest:
-    copier = _Copier(draft, keys, previous)
+def _write(draft: Draft, keys: Sequence[Any], to: list[str], previous: Any) -> Manifest:
+    copier = _Copier(draft, keys, places.at(previous) if previous else None)
     with connection.cursor() as cursor:
         copier.copy(stored.named_by(cursor))
     with _snapshot() as (cursor, name):
@@ -204,7 +171,7 @@ class _Copier:
     """Copies each stored file once. Names are ours, but may hold what somebody called a file: in
     an encrypted backup they stand in the index alone."""
 
-    def __init__(self, draft: Path, keys: Sequence[Any], previous: Path | None):
+    def __init__(self, draft: Draft, keys: Sequence[Any], previous: Place | None):
         self.copied: dict[str, Copied] = {}
         self.missing: set[str] = set()
         self._draft, self._keys, self._number = draft, keys, 0
@@ -222,25 +189,19 @@ class _Copier:
 
     def _content(self, name: str, modified: float) -> Content:
         before = self._previous.get(name)
-        if before and before.modified == modified and self._linked(before.content):
+        if before and before.modified == modified and self._taken(before.content):
             return before.content
         self._number += 1
         path = f"files/{self._number:06}" if self._keys else f"files/{name}"
         return sealing.write(self._draft, path, stored.read(name), self._keys)
 
-    def _linked(self, content: Content) -> bool:
+    def _taken(self, content: Content) -> bool:
         assert self._from  # noqa: S101  what was read from it
-        where = self._draft / content.path
-        try:
-            where.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            os.link(self._from / content.path, where)
-        except OSError:
-            return False
-        return where.stat().st_size == content.bytes
+        return self._draft.take(content.path, self._from, content.bytes)
 
     def keep_only(self, names: set[str]) -> None:
         for name in self.copied.keys() - names:
-            (self._draft / self.copied.pop(name).content.path).unlink()
+            self._draft.remove(self.copied.pop(name).content.path)
 
     def index(self) -> str:
         return json.dumps(
@@ -251,31 +212,17 @@ class _Copier:
         )
 
 
-def _index_of(folder: Path) -> dict[str, Copied]:
+def _index_of(folder: Place) -> dict[str, Copied]:
     """The files of an earlier backup that is not encrypted; none where it cannot be read."""
     try:
         contents = {one.path: one for one in manifest.read(folder).contents}
+        with folder.open(INDEX) as file:
+            index = json.load(file)
         return {
             one["name"]: Copied(one["name"], one["modified"], contents[one["path"]])
-            for one in json.loads((folder / INDEX).read_text())
+            for one in index
         }
     except (OSError, ValueError, KeyError, UnicodeDecodeError):
         return {}
     except manifest.CannotRestore:
         return {}
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def sweep_partial(folder: Path, *, older_than: dt.timedelta = dt.timedelta(days=1)) -> None:
-    """What a backup left that was killed."""
-    before = (timezone.now() - older_than).timestamp()
-    for path in folder.glob(f".*{PARTIAL}*"):
-        if path.stat().st_mtime < before:
-            shutil.rmtree(path, ignore_errors=True)

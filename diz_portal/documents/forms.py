@@ -1,12 +1,13 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from .inspection import ACCEPT, ALLOWED, FileRefused, inspect
+from diz_portal.uploads import FileField
+
+from .inspection import ACCEPT, ALLOWED, inspect
 
 
-class DocumentField(forms.FileField):
+class DocumentField(FileField):
     """A file that has been looked at: what is wrong with it is said beside the field."""
 
     default_error_messages = {
@@ -25,11 +26,5 @@ class DocumentField(forms.FileField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {**super().widget_attrs(widget), "accept": ACCEPT}
 
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        upload = super().clean(data, initial)
-        if upload and upload is not initial:
-            try:
-                inspect(upload)
-            except FileRefused as refusal:
-                raise ValidationError(refusal.message, code="refused") from None
-        return upload
+    def judge(self, upload: Any) -> None:
+        inspect(upload)

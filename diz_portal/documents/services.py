@@ -1,3 +1,4 @@
+import contextlib
 import datetime as dt
 import hashlib
 import logging
@@ -8,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from diz_portal import quotas
+from diz_portal import quotas, scanning
 from diz_portal.accounts.models import User
 from diz_portal.models import Restoration
 
@@ -30,6 +31,7 @@ def store(*, upload: Any, title: str, guard: str, by: User) -> Document:
     if not guards.is_registered(guard):
         raise LookupError(f"No guard is registered as {guard!r}")
     inspected = inspect(upload)
+    scanning.require_clean(upload)
     with transaction.atomic():
         quotas.require_room(inspected.size, by=by)
         return _keep(upload, inspected, title=title, guard=guard, by=by)
@@ -49,7 +51,8 @@ def _keep(upload: Any, inspected: Inspected, *, title: str, guard: str, by: User
     try:
         document.save()
     except BaseException:
-        document.file.storage.delete(str(document.file.name))
+        with contextlib.suppress(OSError):  # what stays is swept up
+            document.file.storage.delete(str(document.file.name))
         raise
     return document
 

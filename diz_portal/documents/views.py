@@ -30,7 +30,7 @@ def handed_out(document: Document) -> FileResponse:
     """A paper as a download, for an app's own page that has asked who may read it."""
     try:
         content = document.file.open("rb")
-    except OSError:
+    except FileNotFoundError:
         logger.exception("The file of document %s is missing.", document.reference)
         raise Http404 from None
     response = FileResponse(

@@ -13,6 +13,7 @@ from diz_portal.editing import Edits
 from diz_portal.fields import LineField
 from diz_portal.layout import Markup, laid_out
 from diz_portal.tables import ACCEPTED, FORMATS, Limits, said_size
+from diz_portal.uploads import FileField
 
 from . import kinds
 from .models import Batch
@@ -20,7 +21,7 @@ from .models import Batch
 NOT_NEEDED = "Ignore this column"
 
 
-class TableField(forms.FileField):
+class TableField(FileField):
     """A table from outside. What is in it is looked at before anything is written."""
 
     def __init__(self, *, limits: Limits, more: str = "", **kwargs: Any):
@@ -29,6 +30,7 @@ class TableField(forms.FileField):
             "the changes before you apply them."
         )
         kwargs = {"label": "File", "help_text": help_text, **kwargs}
+        self.limits = limits
         super().__init__(
             max_length=200,
             allow_empty_file=True,
@@ -38,6 +40,9 @@ class TableField(forms.FileField):
             },
             **kwargs,
         )
+
+    def judge(self, upload: Any) -> None:
+        self.limits.check_size(upload.size)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {**super().widget_attrs(widget), "accept": ACCEPTED}

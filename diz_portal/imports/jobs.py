@@ -20,6 +20,7 @@ from django.utils import timezone
 from diz_portal import leases
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
+from diz_portal.storage import WHILE_AWAY, StorageAway
 
 from . import checking, kinds
 from .files import without_file
@@ -73,6 +74,10 @@ def work(batch: Batch, *, approved_by: User | None = None) -> None:
             context["reason"] = batch.corrections_reason
         with leases.kept(batch, "attempts"), pghistory.context(**context):
             does(batch, approved_by)
+    except StorageAway:
+        # Its file is where nobody can read it now: it is tried again, as often as it takes.
+        later = timezone.now() + WHILE_AWAY
+        _mine(batch).update(lease_until=later, attempts=F("attempts") - 1)
     except Refusal as refusal:
         _give_up(batch, refusal.message)
     except TakenOver:

@@ -4,6 +4,7 @@ The long parts run in the background: these functions set the batch's state and 
 then happens is in `jobs`. What people say of single rows is in `choosing`.
 """
 
+import contextlib
 import datetime
 import hashlib
 from pathlib import PurePath
@@ -13,7 +14,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
-from diz_portal import doorbell, quotas
+from diz_portal import doorbell, quotas, scanning
 from diz_portal.access import NotNow
 from diz_portal.accounts.models import User
 from diz_portal.references import new_reference
@@ -42,6 +43,7 @@ def upload(batch: Batch, file: Any, *, after: Batch | None = None) -> Any:
     time for this supplier) the check starts at once.
     """
     kinds.of(batch).limits.check_size(file.size)
+    scanning.require_clean(file)
     name = PurePath(str(file.name).replace("\\", "/")).name[-200:] or "file"
     batch.supplier = " ".join(batch.supplier.split())
     batch.file_name, batch.sha256, batch.size = name, _digest(file), file.size
@@ -61,7 +63,8 @@ def upload(batch: Batch, file: Any, *, after: Batch | None = None) -> Any:
                 _start(batch, ImportState.CHECKING)
     except BaseException:
         batch.file.close()
-        batch.file.delete(save=False)
+        with contextlib.suppress(OSError):  # what stays is swept up
+            batch.file.delete(save=False)
         raise
     batch.file.close()
     return batch

@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.db.models import Avg, Count, F, Max
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from diz_portal import health, outbox, routines, tally, watch
+from diz_portal import health, outbox, routines, scanning, storage, tally, watch
 from diz_portal.backups import keeping
 from diz_portal.models import RoutineRun
 from diz_portal.outbox.models import Message, MessageState
@@ -125,12 +125,17 @@ def _host() -> Iterable[Metric]:
     yield stuck.add(watch.board.stuck())
     full = Metric("disk_full", "gauge", "Whether a write was refused for space in the last minute")
     yield full.add(int(not watch.board.has_space()))
-    if isinstance(default_storage, FileSystemStorage):
+    if folder := storage.folder_of(default_storage):
         free = Metric("uploads_free_bytes", "gauge", "Free space for uploads")
         try:
-            yield free.add(shutil.disk_usage(default_storage.location).free)
+            yield free.add(shutil.disk_usage(folder).free)
         except OSError:
             yield free
+    files = Metric("files_up", "gauge", "Whether uploaded files can be stored from this host")
+    yield files.add(int(storage.takes_writes(default_storage)))
+    if scanning.is_on():
+        scanner = Metric("scanner_up", "gauge", "Whether the virus scanner responds to this host")
+        yield scanner.add(int(scanning.state().answers))
 
 
 # Of the portal ------------------------------------------------------------------------------

@@ -4,14 +4,15 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 
-from diz_portal import health, maintenance, outbox, routines, words
-from diz_portal.backups import keeping, releasing
+from diz_portal import health, maintenance, outbox, routines, scanning, storage, words
+from diz_portal.backups import keeping, places, releasing
 from diz_portal.models import RoutineRun
 from diz_portal.outbox import sent_log
 from diz_portal.privacy import journal
@@ -167,10 +168,14 @@ def _backups(now: dt.datetime) -> Iterator[Line]:
 
 
 def _places(now: dt.datetime) -> Iterator[Line]:
-    if isinstance(default_storage, FileSystemStorage):
-        yield from _room("Free space for uploads", Path(default_storage.location))
-    if folder := keeping.place():
-        yield from _room("Free space for backups", folder)
+    if folder := storage.folder_of(default_storage):
+        yield from _room("Free space for uploads", folder)
+    else:
+        yield _on_s3("Uploaded files", storage.takes_writes(default_storage))
+    if isinstance(kept := keeping.place(), places.Folder):
+        yield from _room("Free space for backups", kept.path)
+    if scanning.is_on():
+        yield _scanner(now)
     is_writable = sent_log.can_be_written()
     yield Line(
         "Journal of erasures and sent messages",
@@ -178,8 +183,36 @@ def _places(now: dt.datetime) -> Iterator[Line]:
         "can be written",
         ""
         if is_writable
-        else f"Make {journal.folder()} writable. Until then nothing can be erased",
+        else f"Make {_named(journal.place())} writable. Until then nothing can be erased",
     )
+
+
+def _named(place: Any) -> str:
+    return str(storage.folder_of(place) or f"s3://{place.bucket_name}/{place.location}")
+
+
+def _on_s3(thing: str, answers: bool) -> Line:
+    return Line(
+        thing,
+        "the S3 server responds" if answers else "the S3 server does not respond",
+        "responds",
+        ""
+        if answers
+        else "Check the S3 server, its address and its keys. Until then no file can be uploaded or "
+        "opened",
+    )
+
+
+def _scanner(now: dt.datetime) -> Line:
+    scanner = scanning.state()
+    limit = f"responds, with signatures of the last {scanning.SIGNATURES_GOOD_FOR.days} days"
+    if not scanner.answers:
+        to_do = "Start clamd again, or check CLAMD_URL. Until then no file can be uploaded"
+        return Line("Virus scanner", "does not respond", limit, to_do)
+    of = scanner.signatures_of
+    value = f"signatures of {words.uk_date(of)}" if of else "responds"
+    to_do = "Check that freshclam is running" if scanner.is_stale(now) else ""
+    return Line("Virus scanner", value, limit, to_do)
 
 
 def _room(thing: str, folder: Path) -> Iterator[Line]:

@@ -4,21 +4,27 @@ A line for each message, in the journal's place (`JOURNAL_DIR`): its key, which 
 about by types and ids, and when it went. No address, no words. After a restore each line becomes a
 row again: whatever would send that message finds its key taken.
 
-Each process appends to a file of its own for each day, so nobody waits for anybody.
+Each process appends to a file of its own for each day, so nobody waits for anybody. On S3, where
+nothing can be appended to, each line is an object of its own.
 """
 
 import datetime as dt
 import json
 import logging
 import os
+import re
+import secrets
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from diz_portal import storage
 from diz_portal.privacy import journal
 
 from .models import BY_ITSELF, Message, MessageState
@@ -29,58 +35,75 @@ SENT = "sent"
 # From when on it has been kept: what went before then, it does not know.
 SINCE = "kept-since"
 AT_ONCE = 1000
+READERS = 16
+DAY = re.compile(r"[0-9-]{10}")
 
 
 def folder() -> Path | None:
-    """Where the log lies; none where the journal is no folder of this machine."""
+    """Where the log lies, if that is a folder of this machine."""
     place = journal.folder()
     return place / SENT if place else None
 
 
 def begin() -> None:
     """Say since when the log is kept; an `OSError` when it cannot be."""
-    at = folder()
-    if at is None or (at / SINCE).exists():
+    if journal.place().exists(f"{SENT}/{SINCE}"):
         return
-    at.mkdir(mode=0o700, parents=True, exist_ok=True)
-    (at / SINCE).write_text(timezone.now().isoformat())
+    journal.place().save(f"{SENT}/{SINCE}", ContentFile(timezone.now().isoformat().encode()))
 
 
 def note(message: Message, sent_at: dt.datetime) -> None:
     """Write down that a message went. It has gone: a log that cannot be written does not fail it,
     and `/readyz` says so."""
-    at = folder()
-    if at is None:
-        return
-    line = {
+    values = {
         "key": message.key,
         "reference": message.reference,
         "template": message.template,
         "channel": message.channel,
         "at": sent_at.isoformat(),
     }
+    line = f"{json.dumps(values)}\n".encode()
+    day = f"{sent_at:%Y-%m-%d}"
     try:
-        begin()
-        day = at / f"{sent_at:%Y-%m-%d}"
-        day.mkdir(mode=0o700, exist_ok=True)
-        handle = os.open(
-            day / f"{socket.gethostname()[:40]}-{os.getpid()}.jsonl",
-            os.O_WRONLY | os.O_APPEND | os.O_CREAT,
-            0o600,
-        )
-        try:
-            os.write(handle, f"{json.dumps(line)}\n".encode())
-        finally:
-            os.close(handle)
+        if at := folder():
+            begin()
+            _append(at / day, line)
+        else:
+            _put(f"{SENT}/{day}/{message.reference}-{secrets.token_hex(6)}.jsonl", line)
     except OSError:
         logger.exception("The log of sent messages cannot be written.")
+
+
+def _append(day: Path, line: bytes) -> None:
+    day.mkdir(mode=0o700, exist_ok=True)
+    handle = os.open(
+        day / f"{socket.gethostname()[:40]}-{os.getpid()}.jsonl",
+        os.O_WRONLY | os.O_APPEND | os.O_CREAT,
+        0o600,
+    )
+    try:
+        os.write(handle, line)
+    finally:
+        os.close(handle)
+
+
+# Where this process has seen that a log has begun: to ask again costs as much as a line.
+_begun: set[tuple[str, str]] = set()
+
+
+def _put(name: str, line: bytes) -> None:
+    place: Any = journal.place()
+    if (place.bucket_name, place.location) not in _begun:
+        begin()
+        _begun.add((place.bucket_name, place.location))
+    place.put(name, line)
 
 
 def can_be_written() -> bool:
     """Whether the journal's place takes what is written to it."""
     at = folder()
     if at is None:
-        return True
+        return storage.takes_writes(journal.place())
     try:
         begin()
     except OSError:
@@ -164,38 +187,51 @@ def give_up_waiting(why: str) -> int:
 
 
 def _lines(since: dt.datetime) -> Iterator[dict[str, Any]]:
-    at = folder()
-    for path in sorted(at.glob("*/*.jsonl")) if at else ():
-        if path.parent.name < f"{since:%Y-%m-%d}":
-            continue
-        for written in path.read_text(errors="replace").splitlines():
-            try:
-                line = json.loads(written)
-                line["at"] = dt.datetime.fromisoformat(line["at"])
-            except (ValueError, KeyError, TypeError):
-                continue  # cut short by whatever the restore is about
-            if line["at"] >= since and line.get("channel") in BY_ITSELF:
-                yield line
+    names = [
+        name
+        for name in storage.names(journal.place(), SENT)
+        if name.endswith(".jsonl") and name.split("/")[1] >= f"{since:%Y-%m-%d}"
+    ]
+    # On S3 there is one for each message: many are fetched at a time.
+    with ThreadPoolExecutor(READERS) as readers:
+        for first in range(0, len(names), AT_ONCE):
+            for text in readers.map(_read, names[first : first + AT_ONCE]):
+                yield from _told(text, since)
+
+
+def _read(name: str) -> str:
+    with journal.place().open(name) as file:
+        return file.read().decode(errors="replace")
+
+
+def _told(text: str, since: dt.datetime) -> Iterator[dict[str, Any]]:
+    for written in text.splitlines():
+        try:
+            line = json.loads(written)
+            line["at"] = dt.datetime.fromisoformat(line["at"])
+        except (ValueError, KeyError, TypeError):
+            continue  # cut short by whatever the restore is about
+        if line["at"] >= since and line.get("channel") in BY_ITSELF:
+            yield line
 
 
 def _is_complete(begun_by: dt.datetime) -> bool:
-    at = folder()
-    if at is None:
-        return False
     try:
-        return dt.datetime.fromisoformat((at / SINCE).read_text()) <= begun_by
-    except (OSError, ValueError):
+        return dt.datetime.fromisoformat(_read(f"{SENT}/{SINCE}").strip()) <= begun_by
+    except (FileNotFoundError, ValueError):
         return False
 
 
 def forget_old(*, days: int, now: dt.datetime | None = None) -> int:
     """Days of the log that no backup is old enough to ask for."""
-    at, number = folder(), 0
     before = (now or timezone.now()) - dt.timedelta(days=days)
-    for day in sorted(at.glob("????-??-??")) if at else ():
-        if day.name < f"{before:%Y-%m-%d}":
-            for path in day.iterdir():
-                path.unlink()
-            day.rmdir()
-            number += 1
-    return number
+    gone = set()
+    for name in list(storage.names(journal.place(), SENT)):
+        day = name.split("/")[1]
+        if DAY.fullmatch(day) and day < f"{before:%Y-%m-%d}":
+            journal.place().delete(name)
+            gone.add(day)
+    if at := folder():
+        for day in gone:
+            (at / day).rmdir()
+    return len(gone)

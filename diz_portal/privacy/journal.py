@@ -18,11 +18,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.core.files.storage import Storage, storages
 from django.utils import timezone
 
+from diz_portal import storage
 from diz_portal.access import Refusal
+from diz_portal.storage import StorageAway
 
 logger = logging.getLogger(__name__)
 
@@ -67,8 +70,7 @@ def place() -> Storage:
 
 def folder() -> Path | None:
     """Where the journal lies, if that is a folder of this machine."""
-    at = place()
-    return Path(at.location) if isinstance(at, FileSystemStorage) else None
+    return storage.folder_of(place())
 
 
 # Writing --------------------------------------------------------------------------------
@@ -118,8 +120,8 @@ def _write(entry: Entry, state: str) -> None:
     if at.exists(name):
         return
     at.save(name, ContentFile(json.dumps(values).encode()))
-    if isinstance(at, FileSystemStorage):
-        for path in (at.path(name), str(Path(at.path(name)).parent)):
+    if here := folder():
+        for path in (here / name, (here / name).parent):
             handle = os.open(path, os.O_RDONLY)
             try:
                 os.fsync(handle)
@@ -170,13 +172,7 @@ def _moment(start: str) -> dt.datetime | None:
 
 
 def _names(under: str) -> Iterator[str]:
-    try:
-        folders, files = place().listdir(under)
-    except FileNotFoundError:
-        return
-    yield from (f"{under}/{name}" for name in files if name.endswith(".json"))
-    for each in folders:
-        yield from _names(f"{under}/{each}")
+    return (name for name in storage.names(place(), under) if name.endswith(".json"))
 
 
 def _read(start: str) -> Entry | None:
@@ -191,18 +187,28 @@ def _read(start: str) -> Entry | None:
     return None
 
 
-def take_over(places: Sequence[Path]) -> bool:
-    """Copy here what other places of the journal on this machine have; whether there is one.
+def take_over(places: Sequence[str | Path]) -> bool:
+    """Copy here what other places of the journal have, if they can be reached from here; whether
+    there is one at all.
 
     A backup says where its journal was. Whatever else lies there is none of ours.
     """
-    here, found = folder(), False
-    for other in places:
-        if not other.is_dir() or (here and other.resolve() == here.resolve()):
-            continue
-        found = True
-        for path in sorted(path for part in PARTS for path in (other / part).rglob("*")):
-            name = path.relative_to(other).as_posix()
-            if _OURS.fullmatch(name) and path.is_file() and not place().exists(name):
-                place().save(name, ContentFile(path.read_bytes()))
-    return found or any(place().exists(name) for name in PARTS)
+    found = False
+    for address in places:
+        with contextlib.suppress(StorageAway, ImproperlyConfigured):
+            other = storage.at(address)
+            if storage.is_same(other, place()) or not _is_there(other):
+                continue
+            found = True
+            for name in sorted(name for part in PARTS for name in storage.names(other, part)):
+                if _OURS.fullmatch(name) and not place().exists(name):
+                    with other.open(name) as file:
+                        place().save(name, file)
+    return found or _is_there(place())
+
+
+def _is_there(at: Storage) -> bool:
+    """Whether somebody has begun a journal there."""
+    if here := storage.folder_of(at):
+        return any((here / part).exists() for part in PARTS)
+    return any(True for part in PARTS for _ in storage.names(at, part))

@@ -6,6 +6,7 @@ with all its files or not at all. A file in the storage that no row knows, becau
 between the two, is swept up (`documents.services.remove_orphans`).
 """
 
+import contextlib
 import errno
 import logging
 import time
@@ -23,6 +24,7 @@ from django.utils import timezone
 from diz_portal import leases, pdf, quotas
 from diz_portal.access import Refusal
 from diz_portal.disclosure import Edition
+from diz_portal.storage import WHILE_AWAY, StorageAway
 
 from . import editions, fresh, registry
 from .announcing import announce
@@ -91,6 +93,10 @@ def _work(job: ReportJob) -> None:
         _again(job)
     except TakenOver:
         logger.info("Report %s was cancelled, or another worker has taken it over.", job.reference)
+    except StorageAway:
+        # It is tried again, as often as it takes: the report is not what went wrong.
+        later = timezone.now() + WHILE_AWAY
+        _mine(job).update(lease_until=later, tries=F("tries") - 1)
     except Refusal as refusal:
         _fail(job, refusal.message)
     except SoftTimeLimitExceeded:
@@ -154,7 +160,8 @@ def _stored(files: list[Made]) -> list[tuple[Made, str]]:
 
 def _throw_away(stored: list[tuple[Made, str]]) -> None:
     for _, name in stored:
-        default_storage.delete(name)
+        with contextlib.suppress(OSError):  # what stays is swept up
+            default_storage.delete(name)
 
 
 def _keep(job: ReportJob, stored: list[tuple[Made, str]], **facts: Any) -> None:

@@ -88,7 +88,7 @@ def read(request, reference):
     found = selectors.job(request.user, reference)
     try:
         paper = selectors.shown(found)
-    except OSError:
+    except FileNotFoundError:
         logger.exception("the page of report %s is missing", reference)
         raise Http404 from None
     return render(request, "reports/read.html", {"job": found, "paper": paper})
@@ -107,7 +107,7 @@ def sent(found, kind):
     kept = selectors.file_of(found, kind)
     try:
         content = kept.file.open("rb")
-    except OSError:
+    except FileNotFoundError:
         logger.exception("a file of report %s is missing", found.reference)
         raise Http404 from None
     edition = "-exempt" if found.edition == Edition.EXEMPT else ""

@@ -15,7 +15,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from diz_portal import patience
-from diz_portal.settings import sign_on
+from diz_portal.settings import sign_on, stores
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -25,8 +25,12 @@ if (BASE_DIR / ".env").is_file():
 
 # Where uploads, the private database and the private broker live.
 DATA_DIR = Path(env("DIZ_DATA", default=str(BASE_DIR / ".data"))).resolve()
+# Uploads: a folder of this host or a share, or a bucket (s3://bucket/folder).
+FILES_URL = env("FILES_URL", default="") or DATA_DIR / "files"
 # What must outlive a restore: who was erased, and which messages were sent. No backup holds it.
-JOURNAL_DIR = Path(env("JOURNAL_DIR", default=str(DATA_DIR / "journal"))).resolve()
+JOURNAL_DIR: str | Path = env("JOURNAL_DIR", default="") or DATA_DIR / "journal"
+if not stores.is_bucket(JOURNAL_DIR):
+    JOURNAL_DIR = Path(JOURNAL_DIR).resolve()
 # Where a backup is written every night, and the public keys that it is encrypted to.
 BACKUP_DIR = env("BACKUP_DIR", default="")
 BACKUP_KEYS = env.list("BACKUP_KEYS", default=[])
@@ -315,30 +319,22 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 if (BUILD_DIR / "static").is_dir():
     STATICFILES_DIRS.append(BUILD_DIR / "static")
 
+_PLACES = {"FILES_URL": FILES_URL, "JOURNAL_DIR": JOURNAL_DIR, "BACKUP_DIR": BACKUP_DIR}
+stores.apart({name: str(address) for name, address in _PLACES.items()})
+# How a server that speaks S3 is reached; empty where nothing lies on one.
+OBJECT_STORAGE = stores.connection_from(env, is_used=any(map(stores.is_bucket, _PLACES.values())))
 STORAGES = {
     # Uploads: opaque keys, outside static, read only through a view that asks who is asking.
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": DATA_DIR / "files",
-            "base_url": None,
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
-    "journal": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": JOURNAL_DIR,
-            "base_url": None,
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
+    "default": stores.stored_at(FILES_URL, "FILES_URL", OBJECT_STORAGE),
+    "journal": stores.stored_at(JOURNAL_DIR, "JOURNAL_DIR", OBJECT_STORAGE),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 DOCUMENT_MAX_BYTES = 10 * 1024 * 1024
+# ClamAV, which looks through every upload; none where nobody has said.
+CLAMD = stores.clamd_from(env("CLAMD_URL", default=""))
+# A scan that takes longer is given up, and the file refused.
+CLAMD_SECONDS = env.float("CLAMD_SECONDS", default=20.0)
 # How much may be kept of what people upload: by one person, one organisation, and in all.
 UPLOADS_BY_PERSON = env.int("UPLOADS_BY_PERSON_MB", default=500) * 1_000_000
 UPLOADS_BY_ORGANISATION = env.int("UPLOADS_BY_ORGANISATION_MB", default=2_000) * 1_000_000

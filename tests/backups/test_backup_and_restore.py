@@ -16,7 +16,7 @@ from django.db import connection
 from django.utils import timezone
 
 from diz_portal.access import Refusal
-from diz_portal.backups import CannotBackUp, CannotRestore, manifest, restoring, taking
+from diz_portal.backups import CannotBackUp, CannotRestore, manifest, places, restoring, taking
 from diz_portal.documents.models import Document
 from seminars.models import Registration
 from tests import programs
@@ -195,7 +195,9 @@ def test_backup_refuses_a_place_that_holds_something(portal, storage, tmp_path):
         taking.take(tmp_path / "full")
     with pytest.raises(CannotBackUp, match="inside the folder of uploads"):
         taking.take(storage / "backup")
-    with pytest.raises(CannotBackUp, match="copy the folder"):
+    with pytest.raises(CannotBackUp, match="is not a folder"):
+        taking.take("ftp://host/backup")
+    with pytest.raises(CannotBackUp, match="no S3 server is configured"):
         taking.take("s3://bucket/backup")
 
 
@@ -336,6 +338,6 @@ def test_partial_backup_of_a_process_that_was_killed_goes_after_a_day(tmp_path):
         then = (timezone.now() - timedelta(days=age)).timestamp()
         os.utime(tmp_path / name, (then, then))
 
-    taking.sweep_partial(tmp_path)
+    places.at(tmp_path).sweep(timedelta(days=1))
 
     assert [path.name for path in tmp_path.iterdir()] == [".new.partial-2"]

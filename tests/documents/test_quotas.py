@@ -183,6 +183,7 @@ NOT_UPLOADED = {
 }
 # Files that a form takes and nobody stores: what becomes of them.
 READ_AND_FORGOTTEN = {
+    "diz_portal.impact.others.forms.FileForm.file": "read; its figures stay, at most 1 MB of them",
     "inclusion.devices.forms.devices.FileForm.file": (
         "read; of a log at most 100 kB of its text stay"
     ),
@@ -205,8 +206,13 @@ WRITERS = {
     # Made here, for a person who asks for their data: no quota stands in the way of that.
     "diz_portal/privacy/copies/services.py": 1,
     # What was there before, and what says who was erased: neither is anybody's upload.
+    "diz_portal/backups/places.py": 1,
     "diz_portal/backups/restoring.py": 1,
     "diz_portal/privacy/journal.py": 1,
+    # The places themselves.
+    "diz_portal/storage/__init__.py": 1,
+    "diz_portal/storage/checks.py": 1,  # only asks
+    "diz_portal/storage/s3.py": 1,
 }
 
 

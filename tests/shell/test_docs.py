@@ -14,6 +14,24 @@ TO_BE_WRITTEN = {
 }
 
 
+TESTS = re.compile(r"`(tests/[\w/]+\.py)(?:::(test_\w+))?`")
+
+
+def test_every_promise_of_security_is_held_by_a_test_that_is_there():
+    table = (ROOT / "docs" / "security.md").read_text().partition("\n## What is guaranteed")[2]
+    promises = [line for line in table.partition("\n## ")[0].splitlines() if line.startswith("| ")][
+        2:
+    ]
+
+    assert len(promises) > 20
+    for promise in promises:
+        named = TESTS.findall(promise)
+        assert named, promise
+        for file, test in named:
+            assert (ROOT / file).exists(), promise
+            assert f"def {test}" in (ROOT / file).read_text(), promise
+
+
 def named_in_docs() -> set[tuple[str, str]]:
     return {
         (str(doc.relative_to(ROOT)), place)

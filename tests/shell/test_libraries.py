@@ -20,6 +20,8 @@ RUN = {
     "cyclonedx-bom": ("scripts/release.py", '"cyclonedx-py"'),
     "django-stubs": ("pyproject.toml", "mypy_django_plugin.main"),
     "djlint": ("Makefile", "/djlint "),
+    "flask": ("requirements-dev.in", "What its server needs"),
+    "flask-cors": ("requirements-dev.in", "What its server needs"),
     "gunicorn": ("diz_portal/supervisor.py", '"gunicorn"'),
     "import-linter": ("Makefile", "/lint-imports "),
     "mypy": ("Makefile", "/mypy "),

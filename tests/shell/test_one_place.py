@@ -51,6 +51,26 @@ WRITTEN_ONCE = {
         r"^(LEAST|FEWEST|SMALLEST|THRESHOLD|ENOUGH)\w* = |\b0 < \w+ < |fewer than [0-9]",
         {"diz_portal/disclosure/__init__.py"},
     ),
+    "diz_portal.uploads.FileField": (
+        r"forms\.(FileField|ImageField)\(|\((forms\.)?(FileField|ImageField)\):",
+        {
+            "diz_portal/uploads.py",
+            # Made of it.
+            "diz_portal/documents/forms.py",
+            "diz_portal/impact/others/forms.py",
+            "diz_portal/imports/forms.py",
+            "inclusion/devices/forms/devices.py",
+        },
+    ),
+    "diz_portal.pages.posted_files": (r"\.FILES\b", {"diz_portal/pages/answering.py"}),
+    "diz_portal.storage.folder_of": (
+        r"FileSystemStorage|default_storage\.(path|location)|\.file\.path|\.storage\.path",
+        {"diz_portal/storage/__init__.py", "diz_portal/settings/stores.py"},
+    ),
+    "diz_portal.storage.s3": (
+        r"\b(boto3|botocore|S3Storage)\b|generate_presigned|\.file\.url\b",
+        {"diz_portal/storage/s3.py"},
+    ),
     "diz_portal.charts.in_each_size": (r"app-drawing--", {"diz_portal/charts/sizes.py"}),
 }
 

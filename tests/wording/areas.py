@@ -159,7 +159,8 @@ AREAS = [
             "diz_portal/management/commands/restore.py",
             "diz_portal/management/commands/status.py",
         ),
-        how_to=("restore.md",),
+        how_to=("restore.md", "store-files.md"),
+        documents=("docs/security.md",),
     ),
     Area(
         "search",
@@ -213,8 +214,11 @@ AREAS = [
             "diz_portal/public_forms.py",
             "diz_portal/quotas.py",
             "diz_portal/sent_once.py",
+            "diz_portal/scanning.py",
+            "diz_portal/storage",
             "diz_portal/uploads.py",
             "diz_portal/views.py",
+            "diz_portal/whole_files.py",
         ),
     ),
     Area(

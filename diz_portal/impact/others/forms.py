@@ -2,12 +2,14 @@ from typing import Any
 
 from django import forms
 
+from diz_portal.access import Refusal
 from diz_portal.layout import laid_out
+from diz_portal.uploads import FileField
 
 from .reading import MOST_BYTES
 
 
-class TheirFileField(forms.FileField):
+class TheirFileField(FileField):
     default_error_messages = {
         "required": "Select a file",
         "missing": "Select a file",
@@ -19,11 +21,9 @@ class TheirFileField(forms.FileField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {**super().widget_attrs(widget), "accept": ".json,application/json"}
 
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        file = super().clean(data, initial)
-        if file and file.size > MOST_BYTES:
-            raise forms.ValidationError("The file is larger than 1MB. Select another file")
-        return file
+    def judge(self, upload: Any) -> None:
+        if upload.size > MOST_BYTES:
+            raise Refusal("The file is larger than 1MB. Select another file")
 
 
 class FileForm(forms.Form):

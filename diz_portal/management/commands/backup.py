@@ -1,8 +1,7 @@
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from diz_portal import routines, words
 from diz_portal.backups import taking
@@ -10,12 +9,15 @@ from diz_portal.backups import taking
 
 class Command(BaseCommand):
     help = (
-        "Back up the database and the uploaded files to a new folder. The portal can stay in use. "
-        "See docs/how-to/restore.md."
+        "Back up the database and the uploaded files to a new folder or to S3. The portal can stay "
+        "in use. See docs/how-to/restore.md."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("dir", help="folder to write the backup to: a new one, or an empty one")
+        parser.add_argument(
+            "dir",
+            help="folder to write the backup to, new or empty, or s3://bucket/folder",
+        )
         parser.add_argument(
             "--to",
             action="append",
@@ -26,11 +28,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, dir: str, **options: Any) -> None:  # noqa: A002  as it is typed
-        if "://" in dir:
-            raise CommandError(
-                "Backups are written to a folder. To store one elsewhere, copy that folder"
-            )
-        written = taking.take(Path(dir), to=options["to"] or settings.BACKUP_KEYS)
+        written = taking.take(dir, to=options["to"] or settings.BACKUP_KEYS)
         routines.done("backup")
         size = words.file_size(written.bytes)
         self.stdout.write(

@@ -1,10 +1,9 @@
-from pathlib import Path
-
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from diz_portal import storage
 from diz_portal.demo import services as demo
 from diz_portal.places.models import Partnership
 from diz_portal.privacy.processing import services as processing
@@ -31,5 +30,5 @@ class Command(BaseCommand):
     @staticmethod
     def make_files_folder() -> None:
         """From here on a host without it is not ready: it has lost the share with the uploads."""
-        if isinstance(default_storage, FileSystemStorage):
-            Path(default_storage.location).mkdir(mode=0o700, parents=True, exist_ok=True)
+        if folder := storage.folder_of(default_storage):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,4 +1,3 @@
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -16,7 +15,9 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument("dir", help="folder of the backup")
+        parser.add_argument(
+            "dir", help="folder of the backup, or its address like s3://bucket/folder"
+        )
         parser.add_argument(
             "--identity", metavar="FILE", help="file of the private key of an encrypted backup"
         )
@@ -28,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, dir: str, **options: Any) -> None:  # noqa: A002  as it is typed
         done = restoring.restore(
-            Path(dir), identity=options["identity"], keep_files=options["keep_files"]
+            dir, identity=options["identity"], keep_files=options["keep_files"]
         )
         say, backup = self.stdout.write, done.manifest
         say(

@@ -13,6 +13,7 @@ from diz_portal.layout import laid_out
 from diz_portal.references import new_reference
 from diz_portal.tables import ACCEPTED, FORMATS
 from diz_portal.tables.values import GIGABYTES, units
+from diz_portal.uploads import FileField
 from inclusion.cases.forms.fields import ArrivalField, line, wide
 from inclusion.cases.roles import takes_for
 from inclusion.databank import numbers
@@ -88,7 +89,7 @@ class BatchForm(UploadsAFile):
         widget=forms.Textarea(attrs={"spellcheck": "false", "autocomplete": "off"}),
         error_messages={"max_length": "Enter fewer numbers, and add the others as a second batch"},
     )
-    file = forms.FileField(
+    file = FileField(
         label="Or upload a file with one number in each row",
         help_text=f"{FORMATS}. You can check it before anything is added to stock.",
         required=False,

@@ -10,6 +10,7 @@ from diz_portal.documents.forms import DocumentField
 from diz_portal.fields import DayField, HourField, WholeNumberField, WordsField, records_field
 from diz_portal.layout import laid_out
 from diz_portal.tables.values import GIGABYTES, PERCENT
+from diz_portal.uploads import FileField
 from diz_portal.words import uk_date
 from inclusion.cases.forms.fields import ArrivalField, PastDayField, line, wide
 from inclusion.cases.roles import takes_for
@@ -180,7 +181,7 @@ class EditForm(EditsDevice, WhatItIs):
 class FileForm(KeeperFields):
     """A file of many devices, or an eraser's log."""
 
-    file = forms.FileField(
+    file = FileField(
         label="File",
         error_messages={
             "required": "Select a file",
@@ -201,7 +202,7 @@ class SeveralFiles(forms.FileInput):
     allow_multiple_selected = True
 
 
-class FilesField(forms.FileField):
+class FilesField(FileField):
     """One file or several: cleaned to a list."""
 
     widget = SeveralFiles

@@ -1,0 +1,129 @@
+"""Where files lie: in a folder of this host, on a share, or in a bucket of a server that speaks S3.
+
+Uploads, imports and reports lie in `default_storage`, the journal in `storages["journal"]`,
+backups in `diz_portal.backups.places`. Nobody else may ask for the path of a stored file:
+there is none on S3 (`tests/storage/test_one_way.py`).
+
+A place that cannot be reached raises `StorageAway`: a refusal beside a form, a 503 for a page, an
+`OSError` for whatever asks nobody.
+"""
+
+import contextlib
+import datetime as dt
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, Storage
+from django.utils.functional import empty
+
+from diz_portal.access import Refusal
+from diz_portal.settings import stores
+
+# What is written to see whether a place takes it; no file of ours begins with a full stop.
+PROBE = ".ready"
+# For so long a place on S3 is not asked again: each question is a write over the network.
+ASKED_EVERY = 20.0
+# How long background work waits before it looks again for files that nobody could reach.
+WHILE_AWAY = dt.timedelta(seconds=30)
+
+
+class StorageAway(Refusal, OSError):
+    message = (
+        "We cannot store or open files at the moment. Nothing was saved. Try again in a few minutes"
+    )
+
+
+def folder_of(storage: Any) -> Path | None:
+    """The folder that a storage is; None where it is none of this host's."""
+    if getattr(storage, "_wrapped", None) is empty:
+        storage.exists  # noqa: B018  a lazy one makes itself
+    real = getattr(storage, "_wrapped", storage)
+    return Path(real.location) if isinstance(real, FileSystemStorage) else None
+
+
+def at(
+    address: str | os.PathLike[str], said_in: str = "The address", **of_a_bucket: Any
+) -> Storage:
+    """The storage at an address: of a folder, or of a bucket on the server that is configured."""
+    from django.utils.module_loading import import_string
+
+    if stores.is_bucket(address) and not settings.OBJECT_STORAGE:
+        raise StorageAway("Set S3_ENDPOINT_URL or S3_REGION: no S3 server is configured here")
+    found = stores.stored_at(str(address), said_in, settings.OBJECT_STORAGE)
+    more = of_a_bucket if stores.is_bucket(address) else {}
+    return import_string(found["BACKEND"])(**found["OPTIONS"], **more)
+
+
+def is_same(one: Any, other: Any) -> bool:
+    """Whether both are one place."""
+    folders = folder_of(one), folder_of(other)
+    if None not in folders:
+        return folders[0].resolve() == folders[1].resolve()  # type: ignore[union-attr]
+    return folders == (None, None) and _bucket(one) == _bucket(other)
+
+
+def _bucket(place: Any) -> tuple[str | None, str, str]:
+    return place.endpoint_url, place.bucket_name, place.location
+
+
+def names(place: Storage, under: str = "") -> Iterator[str]:
+    """The names of all files below a folder, in order; none where it is not there."""
+    try:
+        folders, files = place.listdir(under)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    start = f"{under}/" if under else ""
+    yield from (f"{start}{name}" for name in sorted(files) if not name.startswith(PROBE))
+    for each in sorted(folders):
+        yield from names(place, f"{start}{each}")
+
+
+class _Asked:
+    """What each place on S3 has last said to this process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._answers: dict[tuple[str, str], tuple[float, bool]] = {}
+
+    def ask(self, storage: Any) -> bool:
+        key = (storage.bucket_name, storage.location)
+        with self._lock:
+            at, answer = self._answers.get(key, (float("-inf"), False))
+            if time.monotonic() - at >= ASKED_EVERY:
+                answer = storage.takes_writes()
+                self._answers[key] = (time.monotonic(), answer)
+            return answer
+
+    def forget(self) -> None:
+        with self._lock:
+            self._answers.clear()
+
+
+asked = _Asked()
+
+
+def takes_writes(storage: Any) -> bool:
+    """Whether what is written there stays. On S3 the answer is up to 20 seconds old."""
+    folder = folder_of(storage)
+    if folder is None:
+        return asked.ask(storage)
+    try:
+        write_to(folder)
+    except OSError:
+        return False
+    return True
+
+
+def write_to(folder: Path) -> None:
+    """Write a file to a folder and take it away again; an `OSError` says why not."""
+    handle, name = tempfile.mkstemp(prefix=f"{PROBE}-", dir=folder)
+    with contextlib.suppress(OSError):
+        os.unlink(name)
+    with os.fdopen(handle, "wb") as file:
+        file.write(b"ready")
