@@ -45,10 +45,12 @@ BUDGETS = {
 }
 TOGETHER = 900  # seven and a half minutes of two processors
 
-# Marked `slow` as a whole: browsers, whole portals, crowds, kills. `-m 'not slow'` leaves them out,
-# and with them the modules of `slow.txt`, whose tests take twice as long as those of others.
+# Marked `slow` as a whole: browsers, whole portals, crowds, kills, backups. `-m 'not slow'` leaves
+# them out, and with them the modules of `slow.txt`, whose tests take twice as long as those of
+# others.
 # Elsewhere a test or a module says so itself.
 WITH_OTHERS = (
+    "tests/backups/",
     "tests/journeys/",
     "tests/faults/",
     "tests/contention/",

@@ -44,17 +44,32 @@ def nothing_was_written(empty) -> None:
     assert not any(path.is_file() for path in (empty.data / "files").rglob("*"))
 
 
-@pytest.mark.parametrize("name", ["../evil", "documents/../../evil", "/tmp/evil", "", "a\\..\\b"])
-def test_file_does_not_leave_the_folder_of_uploads(backup, empty, name):
+NOT_ITS_OWN = "names a file that is not one of its own"
+
+
+def with_a_file_called(name: str, backup: Path) -> None:
     [one] = index_of(backup)
     rewritten(backup, "files.json", json.dumps([{**one, "name": name}]).encode())
+
+
+def test_file_does_not_leave_the_folder_of_uploads(backup, empty):
+    with_a_file_called("../evil", backup)
 
     result = empty.manage("restore", backup)
 
     assert result.returncode == 1
-    assert "names a file that is not one of its own" in result.stderr
+    assert NOT_ITS_OWN in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
     nothing_was_written(empty)
+
+
+@pytest.mark.parametrize("name", ["../evil", "documents/../../evil", "/tmp/evil", "", "a\\..\\b"])
+def test_no_name_of_a_file_leads_elsewhere(backup, name):
+    """Told where the command above is told it: as the index is read, before anything is written."""
+    with_a_file_called(name, backup)
+
+    with pytest.raises(CannotRestore, match=NOT_ITS_OWN):
+        restoring._index(backup, manifest.read(backup), [])
 
 
 @pytest.mark.parametrize(
