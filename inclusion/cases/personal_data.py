@@ -83,7 +83,12 @@ declare(
     controller=HANDLER,
     purpose=HELPING,
     why="To tell a fund how many people were helped, in numbers only",
-    retention=WITH_THE_PERSON,
+    retention=kept(
+        "Groups with the person: {period} after the last case was closed, then deleted. Focus "
+        "areas stay with the figures",
+        follows="inclusion.Person",
+        theirs="{period} after we have finished helping you. Then your groups are deleted",
+    ),
 )
 declare(
     Team,
