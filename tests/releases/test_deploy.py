@@ -22,7 +22,7 @@ OF_DEVELOPMENT = {
 # Set by systemd, and by the libraries of the portal's own calls.
 OF_OTHERS = {"NOTIFY_SOCKET", "PYTHONUNBUFFERED", "PYTHONWARNINGS"}
 READ_BY_LIBRARIES = {"REQUESTS_CA_BUNDLE"}
-READERS = {"env", "required", "get", "int", "bool", "list", "dict", "getenv"}
+READERS = {"env", "required", "get", "int", "float", "bool", "list", "dict", "getenv"}
 
 
 def read_in(path: Path) -> set[str]:
@@ -41,6 +41,12 @@ def read_in(path: Path) -> set[str]:
                 not owner or owner.split(".")[-1] in {"env", "environ", "os"}
             )
             where = node.args[0]
+        elif isinstance(node, ast.Assign) and "settings" in path.parts:
+            # Names that are read one after another.
+            parts = getattr(node.value, "elts", [])
+            names = {one.value for one in parts if isinstance(one, ast.Constant)}
+            found |= {name for name in names if re.fullmatch(r"S3_[A-Z0-9_]+", str(name))}
+            continue
         elif isinstance(node, ast.Subscript):
             is_reader = ast.unparse(node.value) in {"os.environ", "env"}
             where = node.slice
