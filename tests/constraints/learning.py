@@ -51,7 +51,7 @@ def stand(rows: Rows) -> None:
     rows.benchmark = Benchmark.objects.create(
         name="Survey", edition="1", question="Q", source="S", licence="L", region="East"
     )
-    rows.figure = BenchmarkFigure.objects.create(
+    rows.benchmark_figure = BenchmarkFigure.objects.create(
         benchmark=rows.benchmark, region="East", measured="life", percent=50
     )
     rows.confidence = Confidence.objects.create(assessment=rows.assessment, area="safe", level=3)
@@ -76,9 +76,9 @@ CASES: dict[str, Case] = {
         rows.version, video="http://films.example/"
     ),
     "inclusion_benchmark_edition_once": lambda rows: another(rows.benchmark),
-    "inclusion_benchmark_figure_once": lambda rows: another(rows.figure),
-    "inclusion_benchmark_measure_known": lambda rows: changed(rows.figure, measured="?"),
-    "inclusion_benchmark_is_a_share": lambda rows: changed(rows.figure, percent=101),
+    "inclusion_benchmark_figure_once": lambda rows: another(rows.benchmark_figure),
+    "inclusion_benchmark_measure_known": lambda rows: changed(rows.benchmark_figure, measured="?"),
+    "inclusion_benchmark_is_a_share": lambda rows: changed(rows.benchmark_figure, percent=101),
     "inclusion_version_number_once": lambda rows: another(
         rows.version, state="published", written_by=None
     ),
