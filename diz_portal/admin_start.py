@@ -4,7 +4,8 @@ Names of records only: what is not named here stands under the last heading, so 
 when an app registers more.
 """
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -114,6 +115,7 @@ class Link:
     number: str
     url: str
     add_url: str
+    of: str  # the app
 
 
 @dataclass(frozen=True)
@@ -145,8 +147,17 @@ def tasks(site: Any, request: Any) -> list[Task]:
         links = [_link(site, request, *open_to.pop(one)) for one in labels if one in open_to]
         found.append(Task(title, [one for one in links if one]))
     rest = [_link(site, request, *pair) for pair in open_to.values()]
-    found.append(Task(REST, sorted((one for one in rest if one), key=lambda one: one.name)))
+    told_apart = _told_apart([one for one in rest if one])
+    found.append(Task(REST, sorted(told_apart, key=lambda one: one.name)))
     return [task for task in found if task.links]
+
+
+def _told_apart(links: list[Link]) -> list[Link]:
+    """Two apps may keep records of one name: then each also says whose."""
+    often = Counter(one.name for one in links)
+    return [
+        replace(one, name=f"{one.name} ({one.of})") if often[one.name] > 1 else one for one in links
+    ]
 
 
 def _link(site: Any, request: Any, model: Any, page: Any) -> Link | None:
@@ -163,4 +174,5 @@ def _link(site: Any, request: Any, model: Any, page: Any) -> Link | None:
     number = page.get_queryset(request).order_by()[: COUNTED + 1].count()
     counted = f"{COUNTED:,}+" if number > COUNTED else f"{number:,}"
     name = str(meta.verbose_name_plural)
-    return Link(name[:1].upper() + name[1:], counted, address, add)
+    of = str(meta.app_config.verbose_name).lower()
+    return Link(name[:1].upper() + name[1:], counted, address, add, of)

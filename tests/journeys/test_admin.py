@@ -1,6 +1,8 @@
 """The admin as a manager works in it: its lists fit, and several records are changed together."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -10,7 +12,7 @@ from projects.models import Milestone
 from tests.access.admin_pages import ADMIN
 from tests.access.doors import FINE
 from tests.access.world import build
-from tests.factories.partners import OrganisationFactory, manager
+from tests.factories.partners import OrganisationFactory, contributor_of, manager
 from tests.factories.projects import ProjectFactory, SiteFactory
 from tests.factories.reporting import MilestoneFactory
 
@@ -135,3 +137,81 @@ def test_letters_of_twice_the_size_fit(open_page, milestones, boss):
         page.goto(address)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert page.evaluate(CUT) == [], address
+
+
+# A Monday at nine: from the first page of the admin ------------------------------------------
+
+DOCS = Path(__file__).parents[2] / "docs" / "clicks.md"
+
+
+class Hand:
+    """Counts what is pressed; words are typed, and the enter key sends a search."""
+
+    def __init__(self, page: Page):
+        self.page, self.clicks = page, 0
+
+    def press(self, role: str, name: str) -> None:
+        self.page.get_by_role(role, name=name, exact=True).first.click()
+        self.clicks += 1
+
+    def search(self, words: str) -> None:
+        box = self.page.get_by_role("searchbox").first
+        box.fill(words)
+        box.press("Enter")
+
+
+def recorded(what: str, clicks: int) -> bool:
+    return f"| {what} | {clicks} | `tests/journeys/test_admin.py` |" in DOCS.read_text()
+
+
+@pytest.fixture
+def hand(open_page, milestones, boss):
+    page = open_page(user=boss, width=1280)
+    page.goto(reverse("admin:index"))
+    return Hand(page)
+
+
+def test_clicks_to_correct_a_date(hand, milestones):
+    hand.press("link", "Milestones")
+    hand.press("link", milestones[0].title)
+    hand.page.get_by_label("Forecast date", exact=False).fill("9/3/2027")
+    hand.press("button", "Save")
+
+    expect(hand.page.locator(".messagelist .success")).to_be_visible()
+    milestones[0].refresh_from_db()
+    assert milestones[0].forecast_on == date(2027, 3, 9)
+    assert recorded("correct the forecast date of a milestone", hand.clicks)
+
+
+def test_clicks_to_add_a_milestone(hand, milestones):
+    hand.press("link", "Add to milestones")
+    hand.page.get_by_label("Project").select_option(label=milestones[0].project.title)
+    hand.page.get_by_label("Title").fill("All surveys complete")
+    hand.page.get_by_label("Baseline date").fill("9/3/2027")
+    hand.press("button", "Save")
+
+    assert Milestone.objects.get(title="All surveys complete").forecast_on == date(2027, 3, 9)
+    assert recorded("add a milestone", hand.clicks)
+
+
+def test_clicks_to_update_the_stage_of_a_site(hand, milestones):
+    site = milestones[0].project.sites.first()
+    hand.search(site.name)
+    hand.press("link", site.name)
+    hand.page.get_by_role("button", name=re.compile("^Move to")).click()
+    hand.clicks += 1
+    hand.press("button", "Update stage")
+
+    site.refresh_from_db()
+    assert site.entries.count() == 2
+    assert recorded("update the stage of a site", hand.clicks)
+
+
+def test_clicks_to_find_whom_to_call(hand, milestones):
+    owner = milestones[0].owner
+    contributor_of(owner, name="Priya Shah")
+    hand.search(owner.name)
+    hand.press("link", owner.name)
+
+    expect(hand.page.get_by_text("Priya Shah").first).to_be_visible()
+    assert recorded("find whom to call at a partner", hand.clicks)

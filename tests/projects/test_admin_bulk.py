@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from diz_portal import admin_bulk
 from projects.models import Milestone, Risk, RiskState, Site, Wayleave, WayleaveState
+from projects.portfolio.admin.bulk import ChangeForecast
 from projects.rollout.stages import Stage
-from tests.factories.partners import OrganisationFactory, manager
+from tests.factories.partners import OrganisationFactory, contributor_of, manager
 from tests.factories.projects import ProjectFactory, SiteFactory, WayleaveFactory
 from tests.factories.reporting import MilestoneFactory, RiskFactory
 
@@ -305,3 +306,20 @@ def test_the_cost_of_a_preview_grows_by_the_record_alone(
 
     with django_assert_max_num_queries(150):
         asked(client, "change_forecast", ten, "preview", days="14")
+
+
+def test_what_a_person_may_not_change_is_refused_in_the_preview(project):
+    """Whoever else comes to the admin one day: the rule of the record's own page is asked."""
+    one = MilestoneFactory(project=project, forecast_on=date(2027, 3, 1))
+    stranger = contributor_of(OrganisationFactory())
+    rows = Milestone._base_manager
+    going = admin_bulk.Going(
+        ChangeForecast(),
+        {"on": date(2027, 3, 15), "days": None},
+        stranger,
+        lambda record: rows.get(pk=record.pk),
+    )
+
+    (line,) = going.preview([one])
+
+    assert line.refused == "You do not have permission to change this"

@@ -54,6 +54,13 @@ def test_every_list_that_may_be_opened_is_on_the_start_once(client, rf):
             assert page.count(f'<a href="{address}"') == 1, meta.label
 
 
+def test_lists_of_one_name_say_whose_they_are(client):
+    names = re.findall(r'<a href="/admin/[^"]+">([^<]+)</a>', start(client).split("admin-tasks")[1])
+
+    assert len(names) > 50
+    assert [name for name in names if names.count(name) > 1] == []
+
+
 def test_the_portfolio_leads_into_the_workspace(client):
     project = ProjectFactory()
 
