@@ -37,6 +37,9 @@ app.steps["worker"].add(Loop)
 @worker_init.connect
 def become_worker(**_: object) -> None:
     os.environ[patience.ROLE] = "worker"
+    from diz_portal import broker  # which nobody but a worker needs
+
+    broker.install()
 
 
 @beat_init.connect

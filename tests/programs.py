@@ -24,7 +24,7 @@ from diz_portal.servers import die_with_parent
 
 ROOT = Path(__file__).resolve().parents[1]
 # A busy machine starts a Python process slowly.
-PATIENCE = 60
+PATIENCE = 120
 
 
 def environment(**more: str) -> dict[str, str]:

@@ -19,6 +19,7 @@ import pytest
 from django.utils import timezone
 
 from seminars.models import Registration
+from tests import programs
 from tests.factories.seminars import SeminarFactory
 from tests.faults.portal import IN_FULL, Network, Portal, is_well, lines_to, portal_of
 from tests.faults.sink import Sink
@@ -95,6 +96,21 @@ def test_everything_goes_on_after_a_line_was_away(broker, sink, tmp_path, capsys
 
 
 if IN_FULL:
+
+    def test_short_silences_of_the_broker_leave_no_worker_deaf(broker, sink, tmp_path, capsys):
+        """Too short for a line to count as dead, and long enough for one answer to be lost."""
+        took = []
+        with lines_to(broker, sink.controller.port) as lines, portal_of(lines, tmp_path) as portal:
+            for away in (1, 2, 3, 4) * 4:
+                time.sleep(1)
+                lines.broker.hang()
+                time.sleep(away)
+                lines.broker.mend()
+                since, began = timezone.now(), time.monotonic()
+                programs.wait_until(is_well(portal, since)["worker"], BACK_WITHIN)
+                took.append(time.monotonic() - began)
+        with capsys.disabled():
+            print(f"\n{len(took)} silences of 1 to 4 s: back after {max(took):.1f} s")  # noqa: T201
 
     def test_everything_goes_on_after_packets_have_vanished(broker, sink, tmp_path, capsys):
         """All three lines go through one cable."""
