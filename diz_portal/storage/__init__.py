@@ -29,6 +29,8 @@ from diz_portal.settings import stores
 PROBE = ".ready"
 # For so long a place on S3 is not asked again: each question is a write over the network.
 ASKED_EVERY = 20.0
+# And whoever asks, such as a load balancer, waits no longer than this.
+ANSWERED_WITHIN = 2.0
 # How long background work waits before it looks again for files that nobody could reach.
 WHILE_AWAY = dt.timedelta(seconds=30)
 
@@ -84,25 +86,47 @@ def names(place: Storage, under: str = "") -> Iterator[str]:
         yield from names(place, f"{start}{each}")
 
 
+class _Look:
+    """One try to write to a place, in a thread of its own: a server that hangs holds up nobody."""
+
+    def __init__(self, place: Any):
+        self.began_at, self.answer = time.monotonic(), False
+        self._over = threading.Event()
+        threading.Thread(target=self._try, args=(place,), daemon=True, name="files").start()
+
+    def _try(self, place: Any) -> None:
+        try:
+            self.answer = place.takes_writes()
+        finally:
+            self._over.set()
+
+    @property
+    def is_stale(self) -> bool:
+        return self._over.is_set() and time.monotonic() - self.began_at >= ASKED_EVERY
+
+    def wait(self) -> bool:
+        """The answer; a server that gives none in time does not respond."""
+        self._over.wait(max(0.0, self.began_at + ANSWERED_WITHIN - time.monotonic()))
+        return self.answer
+
+
 class _Asked:
     """What each place on S3 has last said to this process."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._answers: dict[tuple[str, str], tuple[float, bool]] = {}
+        self._looks: dict[tuple[str | None, str, str], _Look] = {}
 
-    def ask(self, storage: Any) -> bool:
-        key = (storage.bucket_name, storage.location)
+    def ask(self, place: Any) -> bool:
         with self._lock:
-            at, answer = self._answers.get(key, (float("-inf"), False))
-            if time.monotonic() - at >= ASKED_EVERY:
-                answer = storage.takes_writes()
-                self._answers[key] = (time.monotonic(), answer)
-            return answer
+            look = self._looks.get(_bucket(place))
+            if look is None or look.is_stale:
+                look = self._looks[_bucket(place)] = _Look(place)
+        return look.wait()
 
     def forget(self) -> None:
         with self._lock:
-            self._answers.clear()
+            self._looks.clear()
 
 
 asked = _Asked()

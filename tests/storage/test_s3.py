@@ -104,6 +104,19 @@ def test_a_server_that_is_away_is_said_whatever_is_asked(line):
         assert isinstance(told.value, Refusal)
 
 
+def test_whoever_asks_how_it_is_does_not_wait_for_a_server_that_hangs(line, monkeypatch):
+    monkeypatch.setattr(storage, "ANSWERED_WITHIN", 0.2)
+    line.hang()
+    began = time.monotonic()
+
+    assert not any(storage.takes_writes(default_storage) for _ in range(5))
+
+    assert time.monotonic() - began < s3.ANSWERS_WITHIN
+    line.mend()
+    storage.asked.forget()
+    assert storage.takes_writes(default_storage)
+
+
 @pytest.mark.parametrize("patience", [0.3], indirect=True)
 @pytest.mark.parametrize("asks", ["save", "open"])
 def test_a_server_that_hangs_is_given_up_within_seconds(patience, line, asks):
