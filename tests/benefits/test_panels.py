@@ -16,7 +16,6 @@ from tests.factories.projects import ProjectFactory
 from tests.factories.reporting import ReturnFactory
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 @pytest.fixture(autouse=True)
@@ -111,7 +110,7 @@ def test_return_asks_its_owner_for_what_is_due(client, project, partner):
     due = benefit_of(project, by, title="Ducts used again", owner=partner)
     benefit_of(project, by, title="Of the lead")
     ended = benefit_of(project, by, title="No longer measured", owner=partner)
-    type(ended).objects.filter(pk=ended.pk).update(ended_on=TODAY)
+    type(ended).objects.filter(pk=ended.pk).update(ended_on=timezone.localdate())
     record = ReturnFactory(project=project, organisation=partner)
     writer = contributor_of(partner)
     client.force_login(writer)
@@ -124,7 +123,11 @@ def test_return_asks_its_owner_for_what_is_due(client, project, partner):
     assert "No longer measured" not in html
 
     page = reverse("returns:measure", args=[record.reference, due.reference])
-    day = {"on_0": TODAY.day, "on_1": TODAY.month, "on_2": TODAY.year}
+    day = {
+        "on_0": timezone.localdate().day,
+        "on_1": timezone.localdate().month,
+        "on_2": timezone.localdate().year,
+    }
     saved = client.post(page, {**day, "amount": "130", "method": "Drawings of what was built"})
     assert (saved.status_code, saved.url) == (302, f"{address}#measures")
     assert BenefitMeasure.objects.get().by == writer
@@ -148,11 +151,16 @@ def test_return_begins_with_what_was_measured_in_its_month(project, partner):
     measured(benefit, by, 12, corrects=wrong, reason="Counted twice")
     measured(benefit_of(project, by, title="Of the lead"), by, 5)
 
-    told = facts(project, partner.pk, TODAY.replace(day=1))
+    told = facts(project, partner.pk, timezone.localdate().replace(day=1))
 
     (fact,) = told
     assert fact.key == f"measured-{benefit.reference}"
     assert fact.text.startswith("Ducts used again: 12 km measured on ")
     assert (
-        facts(project, partner.pk, (TODAY.replace(day=1) - timedelta(days=1)).replace(day=1)) == []
+        facts(
+            project,
+            partner.pk,
+            (timezone.localdate().replace(day=1) - timedelta(days=1)).replace(day=1),
+        )
+        == []
     )
