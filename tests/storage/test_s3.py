@@ -55,6 +55,15 @@ def test_objects_are_encrypted_and_of_no_type_that_a_browser_shows(on_s3):
     assert told["ContentType"] == "application/octet-stream"
 
 
+def test_a_bucket_may_be_the_whole_place(on_s3):
+    place = storage.at(f"s3://{on_s3}")
+
+    name = place.save("one/two", ContentFile(b"1"))
+
+    assert list(storage.names(place)) == [name]
+    assert default_storage.listdir("") == ([], []), "that is a folder beside"
+
+
 def test_no_address_of_an_object_is_given_to_anybody():
     name = default_storage.save("one", ContentFile(b"1"))
 
