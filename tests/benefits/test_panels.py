@@ -81,6 +81,48 @@ def test_file_of_a_project_has_what_is_not_released(client, project, partner):
 def test_an_output_needs_no_other_causes_and_a_benefit_does(client, project):
     client.force_login(manager())
     address = reverse("benefits:add", args=[project.slug])
+    day = {"baseline_on_0": 1, "baseline_on_1": 4, "baseline_on_2": 2025}
+    day |= {"target_on_0": 31, "target_on_1": 3, "target_on_2": 2027}
+    typed = {
+        "title": "500 devices are given",
+        "value": "societal",
+        "owner": project.lead_id,
+        "beneficiary": "Residents",
+        "measure": "Devices given",
+        "unit": "devices",
+        "every_months": 1,
+        "baseline": 0,
+        "baseline_method": "None before",
+        "target": 500,
+        **day,
+    }
+
+    refused = client.post(address, {**typed, "role": "purpose"})
+    assert refused.status_code == 422
+    assert "Enter what else may cause a change" in refused.content.decode()
+    assert client.post(address, {**typed, "role": "output"}).status_code == 302
+    (found,) = selectors.by_role(selectors.realised(project.benefits.all()))
+    assert found[0] == "Outputs of the project"
+
+
+def test_return_asks_its_owner_for_what_is_due(client, project, partner):
+    by = manager()
+    due = benefit_of(project, by, title="Ducts used again", owner=partner)
+    benefit_of(project, by, title="Of the lead")
+    ended = benefit_of(project, by, title="No longer measured", owner=partner)
+    type(ended).objects.filter(pk=ended.pk).update(ended_on=timezone.localdate())
+    record = ReturnFactory(project=project, organisation=partner)
+    writer = contributor_of(partner)
+    client.force_login(writer)
+    address = reverse("returns:return", args=[record.reference])
+
+    html = client.get(address).content.decode()
+    assert "Measures of benefits" in html
+    assert "Ducts used again" in html
+    assert "Of the lead" not in html
+    assert "No longer measured" not in html
+
+    page = reverse("returns:measure", args=[record.reference, due.reference])
     today = timezone.localdate()
     day = {"on_0": today.day, "on_1": today.month, "on_2": today.year}
     saved = client.post(page, {**day, "amount": "130", "method": "Drawings of what was built"})
