@@ -214,4 +214,4 @@ def test_clicks_to_find_whom_to_call(hand, milestones):
     hand.press("link", owner.name)
 
     expect(hand.page.get_by_text("Priya Shah").first).to_be_visible()
-    assert recorded("find whom to call at a partner", hand.clicks)
+    assert recorded("find who to call at a partner", hand.clicks)

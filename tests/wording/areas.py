@@ -598,6 +598,7 @@ AREAS = [
             "diz_portal/beat.py",
             "diz_portal/beginnings.py",
             "diz_portal/built_once.py",
+            "diz_portal/broker.py",
             "diz_portal/celery.py",
             "diz_portal/context.py",
             "diz_portal/embedded.py",
