@@ -22,7 +22,7 @@ from django.db import connections
 from django.utils import timezone
 
 from diz_portal import routines
-from diz_portal.backups import CannotBackUp, checking, keeping, manifest, restoring, tasks
+from diz_portal.backups import CannotBackUp, checking, keeping, manifest, places, restoring, tasks
 from diz_portal.models import RoutineRun
 from diz_portal.operations import attention_items
 from tests import programs
@@ -58,7 +58,7 @@ def put_by(size: int) -> None:
 
 
 def are_whole(folder: Path) -> list[Path]:
-    found = list(keeping.backups(folder))
+    found = [folder / name for name in keeping.backups(places.at(folder))]
     for one in found:
         restoring.check(one, manifest.read(one))
     return found
@@ -136,7 +136,7 @@ if IN_FULL:
         settings.BACKUP_DIR = str(disk)
         boss = manager()
         put_by(MEGABYTE // 2)
-        good = keeping.take_nightly()
+        good = Path(keeping.take_nightly())
         free = os.statvfs(disk).f_bavail
         # Not half of it fits.
         put_by(4 * MEGABYTE)
@@ -147,7 +147,7 @@ if IN_FULL:
         assert list(disk.iterdir()) == [good]
         assert are_whole(disk) == [good]
         assert os.statvfs(disk).f_bavail == free, "all its room is given back"
-        assert checking.check_latest() == good
+        assert Path(checking.check_latest()) == good
         assert "backup:" in asked_of(boss)[0][0]
         command = subprocess.run(
             [sys.executable, "manage.py", "backup", str(disk / "by-hand")],
