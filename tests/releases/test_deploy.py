@@ -197,7 +197,10 @@ def test_the_proxy_waits_a_little_longer_than_the_portal():
 
 
 def test_the_proxys_own_page_needs_nothing_else():
+    conf = (DEPLOY / "nginx" / "portal.conf").read_text()
     page = (DEPLOY / "nginx" / "away.html").read_text()
 
+    # A named location would keep the method, and a file answers no POST.
+    assert "error_page 502 504 =503 /away.html;" in conf
     assert "Anything already saved is safe." in page
     assert not re.search(r"(src|href)=|<script", page)
