@@ -23,7 +23,7 @@ STATIC_SOURCES := $(shell find static scripts -type f 2>/dev/null)
 TYPED := $(shell find diz_portal partners projects seminars inclusion -name '*.py' 2>/dev/null | \
 	grep -vE '/(migrations|views|admin|settings)/|(^|[/_])(views|admin|admin_(site|app|bids|claims|ledger))\.py$$')
 
-.PHONY: help setup run test lint format lock lock-check bench faults mutants screenshots demo-reset released release
+.PHONY: help setup run test lint format lock lock-check bench faults mutants screenshots demo-reset released release deploy-check
 .DELETE_ON_ERROR:
 
 help:
@@ -38,6 +38,7 @@ help:
 	@echo "make mutants     break rules, tables of moves and services on purpose (MOST= MINUTES= ONLY=, ARGS=--survivors or --rest)"
 	@echo "make screenshots photograph the pages of docs/tour.md"
 	@echo "make release     a release of the last commit in .build/release (KEY= the ssh key that signs it)"
+	@echo "make deploy-check  install a release on 2 hosts as deploy/ has it, kill, update, roll back, count (root, nginx)"
 	@echo "make demo-reset  empty the database and load the example partnership again"
 
 setup: .build/collected.stamp
@@ -138,3 +139,7 @@ released: setup
 
 release: setup
 	@$(PY) scripts/release.py $(if $(UNSIGNED),--unsigned,$(if $(KEY),--key "$(KEY)")) $(ARGS)
+
+# As an operator installs it: a signed release, units, proxy, 2 hosts in networks of their own.
+deploy-check: setup
+	@DJANGO_SETTINGS_MODULE=diz_portal.settings.dev DATABASE_URL= REDIS_URL= exec $(PY) -m tests.deployed.check $(ARGS)

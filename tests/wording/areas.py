@@ -665,7 +665,7 @@ AREAS = [
             "try-crowds-and-faults.md",
             "write-a-form-that-changes-a-record.md",
         ),
-        documents=("README.md", "CHANGELOG.md", ".env.example"),
+        documents=("README.md", "CHANGELOG.md", ".env.example", "docs/deploy-check.md"),
     ),
     Area(
         "what projects gathers from its rooms",
