@@ -243,7 +243,7 @@ class Partnership:
             unit.start()
         for unit in self.units.values():
             unit.await_ready(began)
-        self.figure("2 hosts started, all six programs ready", time.monotonic() - began)
+        self.figure("2 hosts started, all 6 programs ready", time.monotonic() - began)
         self.start_proxy()
 
     def stop(self) -> None:
