@@ -75,6 +75,7 @@ WHO_MAY: dict[str, tuple[str, set[str]]] = {
     "open_data.look_after": ("", MANAGER),
     "operations.see": ("", MANAGER),
     "outbox.tell_by_hand": ("", MANAGER),
+    "partners.change_phone": ("membership", LEAD | MANAGER),
     "partners.decide_join_request": ("join_request", LEAD | MANAGER),
     "partners.edit_organisation": ("ours", LEAD | MANAGER),
     "partners.enter_workspace": ("", OURS | SUPPLIER | ELSEWHERE | OUTSIDER | MANAGER),

@@ -31,6 +31,7 @@ from projects.money import periods
 from projects.money.services import bids, claims, in_kind, ledger_months, postings
 from projects.packs.models import PackSection
 from projects.packs.services import drafting, issuing, withholding
+from tests.factories.benefits import benefit_of
 from tests.factories.bids import a_bid, granted
 from tests.factories.claims import claim_of, complete, paid, paper
 from tests.factories.inclusion import team_of
@@ -131,6 +132,7 @@ def everything_new() -> SimpleNamespace:
         "/projects/programmes/": project.programme.slug,
         "/projects/<slug:slug>/sites/": site.reference,
         "/workspace/projects/": project.slug,
+        "/workspace/projects/programmes/": project.programme.slug,
         f"{inside}sites/": site.reference,
         f"{inside}sites/<slug:reference>/history/": 1,
         f"{inside}scope/": 1,
@@ -141,6 +143,9 @@ def everything_new() -> SimpleNamespace:
         "/workspace/returns/": owed.reference,
         "/workspace/returns/rounds/": f"{owed.round.month:%Y-%m}",
         "/workspace/referral-lists/": clients.reference,
+        "/workspace/returns/<slug:reference>/measures/": benefit_of(
+            project, new.manager, owner=partner
+        ).reference,
         "/workspace/returns/imports/": (file_of_returns.reference, owed.round.slug),
         "/workspace/returns/imports/<month:month>/": partner.slug,
         "/partners/": partner.slug,
