@@ -354,10 +354,8 @@ def kill_one_of_each(us: Partnership, crowd: Crowd) -> None:
 
 def told(us: Partnership, crowd: Crowd, what: str, began: float, away: float) -> None:
     refused, longest = crowd.between(began, time.monotonic())
-    us.figure(
-        what,
-        f"{away:.1f} s; {refused} requests refused, longest pause for visitors {longest:.1f} s",
-    )
+    pause = f"longest pause for visitors: {longest:.1f} s"
+    us.figure(what, f"{away:.1f} s; requests refused: {refused}; {pause}")
 
 
 def back(us: Partnership, patience: float = 60) -> None:
