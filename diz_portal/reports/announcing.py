@@ -10,7 +10,7 @@ from diz_portal.digests import services as digests
 
 from . import registry
 from .models import JobState, ReportJob, Schedule
-from .reading import CannotAnswer, read
+from .reading import may_read
 
 
 def announce(job: ReportJob) -> None:
@@ -22,7 +22,7 @@ def announce(job: ReportJob) -> None:
             digests.later(
                 "reports/ready",
                 reader=reader,
-                says=f"{job.title} is ready",
+                says=f"{job.name} is ready",
                 **_words(job, reader, "reports/ready"),
             )
     elif job.schedule.owner.is_active:
@@ -54,18 +54,6 @@ def readers(job: ReportJob) -> list[User]:
     if report is not None and report.is_for_its_asker:
         people = people.filter(pk=job.asked_by_id)
     return [one for one in people if may_read(job.report, job.answers, one)]
-
-
-def may_read(name: str, answers: dict[str, Any], person: User) -> bool:
-    """Whether the person may have the answer to this question today."""
-    report = registry.named(name)
-    if report is None or not person.is_active:
-        return False
-    try:
-        read(report, answers, user=person)
-    except CannotAnswer:
-        return False
-    return True
 
 
 def _tell(job: ReportJob, reader: User, template: str) -> None:

@@ -183,6 +183,11 @@ class ReportJob(models.Model):
         return f"{self.title}, {words.uk_date(self.asked_at)}"
 
     @property
+    def name(self) -> str:
+        """With the edition: of a pack that comes in two, a list or an inbox has both."""
+        return f"{self.title} (exempt)" if self.edition == Edition.EXEMPT else self.title
+
+    @property
     def is_at_work(self) -> bool:
         return self.state in AT_WORK
 

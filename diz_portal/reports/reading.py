@@ -8,7 +8,7 @@ from diz_portal.access import Refusal
 from diz_portal.fields import DayField
 
 from .question import Question
-from .registry import Report
+from .registry import Report, named
 
 
 class CannotAnswer(Refusal):
@@ -29,6 +29,18 @@ def read(report: Report, stored: Mapping[str, Any], *, user: Any) -> Question:
             "manager if you still need it"
         )
     return found
+
+
+def may_read(name: str, answers: dict[str, Any], person: Any) -> bool:
+    """Whether the person may have the answer to this question today."""
+    report = named(name)
+    if report is None or not person.is_active:
+        return False
+    try:
+        read(report, answers, user=person)
+    except CannotAnswer:
+        return False
+    return True
 
 
 def _typed(report: Report, stored: Mapping[str, Any], user: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from .models import ReportJob
 
 def _report(job: ReportJob, user: Any) -> Hit:
     return Hit(
-        title=job.title,
+        title=job.name,
         url=reverse("reports:job", args=[job.reference]),
         about=f"Requested on {uk_datetime(job.asked_at)}",
         state=job.get_state_display(),

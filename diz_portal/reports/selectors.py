@@ -11,7 +11,7 @@ from diz_portal.access import seen
 
 from . import registry
 from .models import ReportFile, ReportJob
-from .reading import CannotAnswer, read
+from .reading import CannotAnswer, may_read, read
 
 
 def jobs_of(user: Any, report: str = "") -> Any:
@@ -19,9 +19,23 @@ def jobs_of(user: Any, report: str = "") -> Any:
     names = [one.name for one in registry.open_to(user)]
     found = ReportJob.objects.visible_to(user).filter(report__in=names)
     found = found.exclude(~Q(asked_by=user), report__in=registry.for_their_asker())
+    found = _without_refused(user, found)
     if report:
         found = found.filter(report=report)
     return found.select_related("asked_by").prefetch_related("files")
+
+
+def _without_refused(user: Any, found: Any) -> Any:
+    """Without what a schedule sends to the person and they may not read: a list, and the search,
+    would name it and lead to a page that is not there. Asked once of each schedule and edition,
+    since what a schedule is about stays the same."""
+    if user.is_staff or not user.is_authenticated:
+        return found
+    sent = found.exclude(asked_by=user).order_by("schedule_id", "edition", "-asked_at", "-pk")
+    for one in sent.distinct("schedule_id", "edition"):
+        if not may_read(one.report, one.answers, user):
+            found = found.exclude(~Q(asked_by=user), schedule=one.schedule_id, edition=one.edition)
+    return found
 
 
 def job(user: Any, reference: str) -> ReportJob:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
-from diz_portal.reports.declaring import Figure, Kind
+from diz_portal.reports.declaring import NOT_AVAILABLE, Figure, Kind
 from diz_portal.words import uk_date
 from projects.packs.models import Pack
 from projects.portfolio.models import Project
@@ -72,16 +72,22 @@ def stated(projects: Sequence[Project], found: Iterable[Standing], as_at: AsAt) 
     )
     return [
         *rollout,
-        Figure("spend", "Reported spend to date", spent, Kind.POUNDS),
+        Figure(
+            "spend",
+            "Reported spend to date",
+            NOT_AVAILABLE if spent is None else spent,
+            Kind.POUNDS,
+        ),
         Figure("milestones_slipping", "Milestones slipping", slipping),
         Figure("risks_red", "Red risks and issues", severe),
     ]
 
 
-def spend(projects: Sequence[Project], as_at: AsAt) -> Decimal:
-    """The sum of each partner's latest figure of those that somebody vouches for."""
-    found = latest_returns(projects, as_at).exclude(spend_to_date=None)
-    return sum((one.spend_to_date or Decimal(0) for one in found), Decimal(0))
+def spend(projects: Sequence[Project], as_at: AsAt) -> Decimal | None:
+    """The sum of each partner's latest figure of those that somebody vouches for. None where no one
+    gave one: a board would read £0 as nothing spent."""
+    found = list(latest_returns(projects, as_at).exclude(spend_to_date=None))
+    return sum((one.spend_to_date or Decimal(0) for one in found), Decimal(0)) if found else None
 
 
 def latest_returns(projects: Sequence[Project], as_at: AsAt) -> QuerySet[Return]:

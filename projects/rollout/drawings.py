@@ -20,7 +20,9 @@ class Size(charts.Size):
 
 NARROW = Size("narrow", 270, 14, 250, 84, 2)
 SMALL = Size("small", 340, 16, 0, 0, 0)
-WIDE = Size("wide", 560, 16, 400, 110, 5)
+WIDE = Size("wide", 560, 16, 400, 110, 4)
+# Or two months read as one word: the first and the last are moved inwards.
+LABELS_APART = 8
 
 
 # Burn-up -------------------------------------------------------------------------
@@ -89,6 +91,7 @@ def burn_up(data: BurnUp, things: tuple[str, str], size: Size, ahead: Sequence[A
                     "format": "%b %Y",
                     "grid": False,
                     "labelFlush": True,
+                    "labelSeparation": LABELS_APART,
                 },
             },
             "y": {

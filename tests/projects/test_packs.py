@@ -10,6 +10,7 @@ from django.utils import timezone
 from diz_portal import changes
 from diz_portal.access import NotNow, Refusal
 from diz_portal.editing import CONFLICT
+from diz_portal.reports.declaring import NOT_AVAILABLE
 from diz_portal.reports.models import ReportJob
 from projects.packs import drafts, editions
 from projects.packs.contents import by_rules, of_draft
@@ -29,6 +30,7 @@ from tests.factories.partners import (
 )
 from tests.factories.places import DistrictFactory, PartnershipFactory
 from tests.factories.projects import ProjectFactory, SiteFactory, enter
+from tests.factories.reporting import ReturnFactory, submitted
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -132,6 +134,30 @@ def test_of_the_portfolio(project, by):
 
 
 # Issuing ----------------------------------------------------------------------------
+
+
+def test_a_spend_that_no_one_reported_is_not_stated_as_nothing_spent(project, by):
+    def spend():
+        about = of_draft(pack).about
+        return next(one.value for one in about.figures if one.key == "spend")
+
+    pack = draft_of(project, by)
+    assert spend() is NOT_AVAILABLE
+
+    partner = OrganisationFactory()
+    record = ReturnFactory(project=project, organisation=partner)
+    submitted(lead_of(partner), record, spend_to_date=0, spend_as_at=TODAY)
+    assert spend() == 0
+
+    issuing.issue(by=by, pack=pack)
+    assert pack.figures.get(key="spend").value == 0
+
+
+def test_issuing_without_a_reported_spend_keeps_the_other_figures(project, by):
+    pack = issued(project, by)
+    assert set(pack.figures.values_list("key", flat=True)) >= {"live", "risks_red"}
+    assert not pack.figures.filter(key="spend").exists()
+    assert "[x]" in repr(pack.editions.first().paper)
 
 
 def test_issuing_keeps_both_editions_and_the_figures(project, by):

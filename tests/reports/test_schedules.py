@@ -9,7 +9,7 @@ from django.utils import timezone
 from diz_portal.access import Refusal
 from diz_portal.attention import selectors as attention
 from diz_portal.outbox.models import Message
-from diz_portal.reports import jobs
+from diz_portal.reports import jobs, selectors
 from diz_portal.reports.models import BoardDate, JobState, ReportJob, Schedule
 from diz_portal.reports.schedules import services
 from diz_portal.reports.schedules.rules import Every, Rule
@@ -113,6 +113,37 @@ def test_its_readers_are_sent_a_link_and_nobody_else(daily, owner, try_out, monk
     words = told[allowed.email].body
     assert f"/workspace/reports/{ReportJob.objects.get().reference}/" in words
     assert "It was due" in words
+
+
+def test_what_a_reader_may_not_open_is_in_no_list_of_theirs(
+    client, daily, owner, try_out, monkeypatch
+):
+    refused = UserFactory(name="Ron Refused")
+    daily(recipients=[owner, refused])
+    services.sweep()
+    jobs.sweep()
+    monkeypatch.setattr(
+        try_out, "may_run", lambda user, answers=None: answers is None or user.pk != refused.pk
+    )
+
+    assert list(selectors.jobs_of(owner)) == list(ReportJob.objects.all())
+    assert list(selectors.jobs_of(refused)) == []
+    client.force_login(refused)
+    assert (
+        "No reports have been created yet" in client.get(reverse("reports:list")).content.decode()
+    )
+
+
+def test_the_links_to_two_editions_are_told_apart(daily, owner):
+    daily()
+    services.sweep()
+    ReportJob.objects.update(edition="exempt")
+    jobs.sweep()
+
+    told = Message.objects.get(template="reports/ready")
+    assert told.subject == "Report ready: A report to try (exempt)"
+    assert "A report to try (exempt) is ready" in told.body
+    assert "You receive this because you scheduled this report." in told.body
 
 
 def test_a_reader_opens_what_was_sent_to_them(client, daily):

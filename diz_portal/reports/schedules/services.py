@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from diz_portal.access import NotNow, Refusal
 from diz_portal.accounts.models import User
-from diz_portal.reports.announcing import may_read, tell_paused
+from diz_portal.reports.announcing import tell_paused
 from diz_portal.reports.models import ReportJob
+from diz_portal.reports.reading import may_read
 from diz_portal.reports.registry import Report, named
 from diz_portal.reports.ringing import ring
 

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from diz_portal import access
 from diz_portal.access import Refusal
 from diz_portal.pages import acts, carried_out, confirm, page_of, posted, show
-from diz_portal.reports import announcing, registry, selectors
+from diz_portal.reports import registry, selectors
+from diz_portal.reports.reading import may_read
 from diz_portal.reports.registry import Format
 from diz_portal.words import listed
 
@@ -92,8 +93,7 @@ def schedule(request, reference):
         "dues": found.rule.next_ones(timezone.now(), services.boards(), NEXT_ONES),
         "formats": listed([Format(kind).label for kind in found.formats_made]),
         "people": [
-            (one, last is None or announcing.may_read(last.report, last.answers, one))
-            for one in people
+            (one, last is None or may_read(last.report, last.answers, one)) for one in people
         ],
     }
     return render(request, "reports/schedules/schedule.html", values)

@@ -11,6 +11,7 @@ from diz_portal.access import NotNow, Refusal
 from diz_portal.accounts.models import User
 from diz_portal.reports import registry
 from diz_portal.reports import services as reports
+from diz_portal.reports.declaring import NOT_AVAILABLE
 from diz_portal.reports.frozen import frozen
 from diz_portal.reports.question import Edition
 from diz_portal.words import listed
@@ -89,6 +90,7 @@ def _state(pack: Pack, contents: Contents) -> None:
             is_exempt=is_exempt,
         )
         for one in contents.about.figures
+        if one.value is not NOT_AVAILABLE
     )
 
 
