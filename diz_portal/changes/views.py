@@ -43,7 +43,8 @@ def changes(request: HttpRequest) -> HttpResponse:
     page["today"] = timezone.localdate()
     if form.is_valid():
         page |= form.asked
-        page["drafted"], page["late"] = _drafted(request, form)
+        drafted, page["late"] = _drafted(request, form)
+        page["drafted"] = _by_room(drafted)
         page["query"] = _query(form)
     return render(request, "changes/changes.html", page, status=422 if form.errors else 200)
 
@@ -87,6 +88,12 @@ def _drafted(request: HttpRequest, form: ChangesForm) -> tuple[list[Drafted], li
         sentences(request.user, **form.asked),
         sentences(request.user, **form.asked, late=True),
     )
+
+
+def _by_room(drafted: list[Drafted]) -> list[Drafted]:
+    """In the order of the sentences, but each room once: what matters most of it places it."""
+    rooms = list(dict.fromkeys(one.kind.room for one in drafted))
+    return sorted(drafted, key=lambda one: rooms.index(one.kind.room))
 
 
 def _usual(request: HttpRequest) -> date:

@@ -7,6 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.accounts import visits
+from diz_portal.changes import views
+from diz_portal.changes.reading import Drafted
+from diz_portal.changes.registry import Kind
 from diz_portal.reports.models import BoardDate
 from projects.rollout.stages import Stage
 from tests.changes.dated import days_ago
@@ -56,6 +59,20 @@ def test_it_says_sentences_with_their_rows_beneath(client, project, member):
     assert "Elm House Surgery went live" in text
     assert reverse("projects_workspace:site", args=[project.slug, site.reference]) in text
     assert "Download changes (CSV)" in text
+
+
+def test_each_room_has_one_heading(client, project, member, monkeypatch):
+    def of(room, order):
+        kind = Kind(f"kind-{order}", "Things", room, lambda rows: f"Number {order}", order)
+        return Drafted(f"Number {order}", (), kind)
+
+    found = [of("Projects", 1), of("Meetings", 2), of("Projects", 3)]
+    monkeypatch.setattr(views, "sentences", lambda user, late=False, **asked: [] if late else found)
+
+    text = text_of(client)
+
+    assert text.count(">Projects</h2>") == text.count(">Meetings</h2>") == 1
+    assert text.index("Number 3") < text.index("Number 2")
 
 
 def test_days_are_the_last_seven_unless_chosen(client, project, member):

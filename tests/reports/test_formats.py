@@ -5,11 +5,13 @@ import io
 import json
 import zipfile
 from decimal import Decimal
+from itertools import pairwise
 
 import openpyxl
 import pytest
 from pypdf import PdfReader
 
+from diz_portal.reports.declaring import Column, Kind, Paper, Section, Table
 from diz_portal.reports.making import made
 from diz_portal.reports.reading import read
 from diz_portal.reports.registry import Format
@@ -128,6 +130,30 @@ def test_the_pdf_is_tagged_and_says_the_same(files):
         "No rows.",
     ):
         assert words in " ".join(text.split()), words
+
+
+def test_a_wide_first_table_leaves_no_page_to_the_title_or_the_notes(files, try_out, monkeypatch):
+    """And its numbers do not run into one."""
+    sums = [Column(f"sum_{number}", f"Sum {number} (£)", Kind.POUNDS) for number in range(9)]
+    row = ("Project management", *[Decimal("32999.50")] * 9)
+    table = Table("wide", "A wide table", [Column("name", "Name"), *sums], lambda: [row], 1)
+    paper = Paper("A wide report", [Section("wide", "Wide", [table])], notes=("One note.",))
+    monkeypatch.setattr(try_out, "paper", lambda question: paper)
+
+    (page,) = PdfReader(io.BytesIO(files(Format.PDF)["pdf"])).pages
+
+    begins = []
+
+    def at(text, page_to, text_to, *_):
+        if "32,999" in text:
+            begins.append(page_to[4] + page_to[0] * text_to[4])
+
+    text = page.extract_text(visitor_text=at)
+    assert "A wide report" in text
+    assert "One note." in text
+    assert len(begins) == 9
+    # 10 signs of 9 points, each a little over half as wide.
+    assert min(later - sooner for sooner, later in pairwise(begins)) > 50
 
 
 def test_the_web_page_stands_alone(files):
