@@ -59,6 +59,7 @@ NOT_OVER_RESIDENTS = {
         "partners.settle_invitation",
         "partners.decide_join_request",
         "partners.see_agreement",
+        "partners.change_phone",
         "partners.see_membership",
         "partners.keep_agreements",
         "accounts.confirm_rescue",

@@ -70,6 +70,9 @@ def poisoned(world: World) -> tuple[set[str], set[str]]:
 
 # What stands in a page if the words were not escaped, however little of them was let through: the
 # element, the script, the quotation marks that would end an attribute (and may stand in text).
+# What `poison` asks to be counted. Not within a longer word: one code in some thousands has the
+# same four letters by chance.
+COUNTED = re.compile(r"zq14zq|(?:(?<![A-Za-z0-9])|(?<=003E)|(?<=%3E))zqzq(?![A-Za-z0-9])")
 SUSPECT = re.compile(r"<i id=x|<script src=/static/js/zq|\"'(>|&gt;)")
 
 
@@ -133,7 +136,7 @@ def problems(body: bytes, content_type: str) -> list[str]:
     else:
         text = body.decode(errors="replace")
     found = []
-    if "zq14" in text or "zqzq" in text:
+    if COUNTED.search(text):
         found.append("a sum")
     if kind == "text/html":
         found += elements(text)
@@ -166,7 +169,7 @@ def mail() -> list[str]:
     found = []
     for message in Message.objects.all():
         said = f"{message.subject}\n{message.body}"
-        found += ["a sum"] if "zq14" in said or "zqzq" in said else []
+        found += ["a sum"] if COUNTED.search(said) else []
         found += elements(as_page(message.body, message.subject))
     return [f"mail: {one}" for one in found]
 
