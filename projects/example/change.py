@@ -162,7 +162,7 @@ def _tolerance(asker: Any, supplier: Organisation, fibre: Project) -> ChangeRequ
 def _last_meeting(
     by: Any, fibre: Project, refused: ChangeRequest, supplier: Organisation, today: date
 ) -> int:
-    board = BoardDate.objects.get(name=BOARD, date=today - 23 * DAY)
+    board = BoardDate.objects.filter(name=BOARD, date__lt=today).latest("date")
     meeting = meetings.prepare(
         by=by, board=board, starts_at=time(14), place="Committee room 2, Harlow Civic Centre"
     )
@@ -251,7 +251,7 @@ def _waiting(asker: Any, supplier: Organisation, fibre: Project) -> None:
 
 
 def _next_meeting(by: Any, today: date) -> None:
-    board = BoardDate.objects.get(name=BOARD, date=today + 9 * DAY)
+    board = BoardDate.objects.filter(name=BOARD, date__gt=today).earliest("date")
     meetings.prepare(
         by=by, board=board, starts_at=time(14), place="Committee room 2, Harlow Civic Centre"
     )

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from projects.portfolio.models import Project
 
 MONTHS = 6
-# Fewer than of a night, and without a score for each: the example has to load quickly.
+MONTH = timedelta(days=30)
+# Fewer than of a night, and a score of one alone: the example has to load quickly.
 FUTURES = 1_000
 
 
@@ -20,7 +21,9 @@ def load(project: Project, today: date) -> str:
         if first != today:
             days.append(first)
         first = (first - timedelta(days=1)).replace(day=1)
+    # The pack that was issued (`packs.py`) prints the score of its own.
+    printed = max(day for day in days if day <= today - MONTH)
     for day in reversed(days):
-        publish(project=project, day=day, futures=FUTURES, scored=False)
+        publish(project=project, day=day, futures=FUTURES, scored=day == printed)
     publish(project=project)
     return f"{len(days) + 1} forecasts"

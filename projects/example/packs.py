@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from diz_portal.bank_holidays import calendar
 from diz_portal.reports import registry
 from diz_portal.reports.schedules import services as schedules
 from diz_portal.reports.schedules.rules import Every, Rule
@@ -49,7 +50,9 @@ ADDED = (
 def load(manager, fibre: Project, today: date) -> str:
     until = today - MONTH
     meetings = [
-        schedules.set_board(name="Partnership board", date=today + timedelta(days=days), by=manager)
+        schedules.set_board(
+            name="Partnership board", date=_working_day(today + timedelta(days=days)), by=manager
+        )
         for days in (-23, 9, 65)
     ]
     pack = drafting.start(
@@ -58,12 +61,21 @@ def load(manager, fibre: Project, today: date) -> str:
     sentence = drafting.add_sentence(by=manager, pack=pack, text=NEGOTIATION)
     _withhold(manager, pack, sentence, today)
     drafting.add_decision(by=manager, pack=pack, **DECISION)
+    pack.withheld.update(decided_at=_afternoon(until))
     issuing.issue(by=manager, pack=pack, at=_afternoon(until + timedelta(days=1)))
     issuing.publish(by=manager, pack=pack)
     _correct_a_date(manager, fibre, until)
     _draft(manager, fibre, meetings[1], until, today)
     _schedule(manager, fibre)
     return "2 board packs"
+
+
+def _working_day(day: date) -> date:
+    """That day, or the next on which a board would meet."""
+    kept = calendar()
+    while not kept.is_working_day(day):
+        day += timedelta(days=1)
+    return day
 
 
 def _withhold(manager, pack, item, today: date) -> None:
