@@ -51,7 +51,13 @@ def is_issued(user, pack=None) -> bool:
 def keeps_packs_somewhere(user) -> bool:
     if not user.is_authenticated:
         return False
-    return is_manager(user) or bool(reads_for_the_board_of(user))
+    if is_manager(user):
+        return True
+    # Partners have leads too: what is offered to them has to be about what they lead.
+    theirs = reads_for_the_board_of(user)
+    return bool(theirs) and (
+        _lead_of(None) in theirs or Project.objects.filter(lead__in=theirs).exists()
+    )
 
 
 # Drafts are written by the lead of the project's lead organisation and by managers.

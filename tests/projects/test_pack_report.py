@@ -20,7 +20,13 @@ from projects.portfolio.models import Risk
 from projects.rollout.stages import Stage
 from tests.factories.forecasts import published
 from tests.factories.packs import WHOLE, draft_of
-from tests.factories.partners import contributor_of, manager, viewer_of
+from tests.factories.partners import (
+    OrganisationFactory,
+    contributor_of,
+    lead_of,
+    manager,
+    viewer_of,
+)
 from tests.factories.places import DistrictFactory, PartnershipFactory
 from tests.factories.projects import ProjectFactory, SiteFactory
 
@@ -205,6 +211,18 @@ def test_who_may_read_which_edition(pack, project, by):
         asked(pack, "exempt", works)
     with pytest.raises(CannotAnswer):
         asked(pack, "public", contributor_of())
+
+
+def test_it_is_offered_to_those_who_lead_what_a_pack_is_about(project, by):
+    """Not to the lead of a partner, whom each choice would refuse."""
+    report = registry.named(issuing.REPORT)
+    partner = OrganisationFactory()
+    project.partners.add(partner)
+
+    assert report.may_run(by)
+    assert report.may_run(viewer_of(project.lead))
+    assert not report.may_run(lead_of(partner))
+    assert not report.may_run(contributor_of(project.lead))
 
 
 def test_bad_questions_are_answered_in_a_sentence(project, tmp_path):
