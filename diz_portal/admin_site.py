@@ -22,6 +22,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.db.models import URLField
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse, reverse_lazy
@@ -79,6 +80,9 @@ class AnswersWhatItShows(CheckedAutocomplete):
         if own := {**READ_BY_NAME, **self.fields_by_name}.get(db_field.name):
             # What it is typed with, such as spaces, is longer than what is kept.
             kwargs |= {"form_class": own, "max_length": None}
+        if isinstance(db_field, URLField):
+            # Of an address that is typed without one.
+            kwargs["assume_scheme"] = "https"
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def lookup_allowed(self, lookup, value, request=None):

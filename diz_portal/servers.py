@@ -359,7 +359,7 @@ class Postgres(_Server):
             "listen_addresses": "",
             "unix_socket_directories": self.sockets,
             "unix_socket_permissions": "0700",
-            "max_connections": 80,
+            "max_connections": 120,
             "timezone": "UTC",
             "log_timezone": "UTC",
             "log_min_messages": "warning",

@@ -16,7 +16,22 @@ for (const folder of ["css", "js", "fonts"]) {
 }
 
 // Parts of components of which we use the rest: a first visit pays for every byte.
-const UNUSED = [".govuk-summary-card", ".govuk-service-navigation--inverse"];
+const UNUSED = [
+  ".govuk-summary-card",
+  ".govuk-service-navigation--inverse",
+  ".govuk-footer__copyright-logo",
+  ".govuk-footer__licence-logo",
+  ".govuk-footer__section-break",
+  ".govuk-footer__heading",
+  ".govuk-footer__navigation",
+  ".govuk-panel--interruption",
+  ".govuk-pagination__link-title--decorated",
+  ".govuk-breadcrumbs--inverse",
+  ".govuk-back-link--inverse",
+  ".govuk-link--muted",
+  ".govuk-link-image",
+  ".govuk-main-wrapper--auto-spacing",
+];
 const isUnused = (selector) => UNUSED.some((one) => selector.includes(one));
 const lean = (css) =>
   css

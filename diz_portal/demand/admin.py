@@ -11,11 +11,6 @@ class SupportAdmin(ModelAdmin):
     list_filter = ["kind", "is_listed"]
     search_fields = ["name", "run_by"]
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name == "website":
-            kwargs["assume_scheme"] = "https"
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
 
 @admin.register(Need)
 class NeedAdmin(ReadOnly, ModelAdmin):

@@ -11,15 +11,8 @@ from inclusion.help.models import (
 )
 
 
-class WithWebsite(ModelAdmin):
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name == "website":
-            kwargs["assume_scheme"] = "https"
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-
 @admin.register(HelpPlace)
-class HelpPlaceAdmin(WithWebsite):
+class HelpPlaceAdmin(ModelAdmin):
     list_display = ["name", "kind", "district", "checked_on", "is_listed"]
     list_filter = ["kind", "is_listed", "district"]
     search_fields = ["name", "address", "postcode"]
@@ -33,7 +26,7 @@ class HelpPlaceAdmin(WithWebsite):
 
 
 @admin.register(SocialTariff)
-class SocialTariffAdmin(WithWebsite):
+class SocialTariffAdmin(ModelAdmin):
     list_display = [
         "provider",
         "name",

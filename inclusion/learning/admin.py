@@ -162,11 +162,6 @@ class HelpLinkAdmin(ModelAdmin):
     autocomplete_fields = ["path"]
     readonly_fields = ["checked_at", "problem", "failing_since"]
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name == "url":
-            kwargs["assume_scheme"] = "https"
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
     def save_model(self, request, obj, form, change):
         # Another address is another page: what was found of the old one is not true of it.
         if change and "url" in form.changed_data:
