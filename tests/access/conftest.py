@@ -114,6 +114,7 @@ def _once(make: Callable, key_of: Callable) -> Callable:
             made[key] = make(*args)
         return made[key]
 
+    known.__wrapped__ = make
     return known
 
 

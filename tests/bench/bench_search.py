@@ -103,8 +103,8 @@ class Town:
         return {
             "a site by its order number": self._ask(self.manager, site.order_ref),
             "a site by its name": self._ask(self.manager, site.name),
-            "somebody registered, by name": self._ask(self.manager, registration.name),
-            "somebody registered, by email": self._ask(self.manager, registration.email),
+            "a person registered, by name": self._ask(self.manager, registration.name),
+            "a person registered, by email": self._ask(self.manager, registration.email),
             f"a word that {SHARED:,} begin with": self._ask(self.manager, "elmfield"),
             "how that word begins": self._ask(self.manager, "elm"),
             "nothing at all": self._ask(self.manager, "zzqx"),
