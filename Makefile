@@ -72,6 +72,7 @@ run: setup
 
 # Bytecode is kept, whatever a shell says: without, each process reads all tests anew, 12 s of work.
 test: setup
+	@scripts/ssh-keygen >/dev/null
 	@chromium=$$(scripts/chromium) && CHROMIUM="$$chromium" PYTHONDONTWRITEBYTECODE= \
 		exec $(PY) -m pytest -n $(JOBS) --dist=loadscope $(ARGS)
 
