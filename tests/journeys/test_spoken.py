@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from diz_portal import references
 from inclusion.models import Referral
 from projects.models import ReturnState
 from projects.rollout.stages import Stage
@@ -48,7 +49,7 @@ PASSING = [
     ),
     (r"\b\d{1,2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b( \d{4})?", "<day>"),
     (r"\b\d{1,2}(:\d\d)?[ap]m\b|\bmidday\b|\bmidnight\b", "<time>"),
-    (r"(?<=[ /\"])(?=[a-z0-9]*[0-9])(?=[a-z0-9]*[a-z])[a-z0-9]{10,12}\b", "<reference>"),
+    (rf"\b[{references.ALPHABET}]{{{references.LENGTH}}}\b", "<reference>"),
     (r"/registration/[^/\s]+", "/registration/<token>"),
     (r"(?<=textbox \")(Day|Month|Year)\": \"\d+\"", r"\1\": <number>"),
     (r"\bdue (today|tomorrow|in \d+ days?)\b", "due <soon>"),

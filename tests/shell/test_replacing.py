@@ -1,5 +1,6 @@
 """A web process that grew is replaced between requests, and no visitor notices."""
 
+import contextlib
 import gc
 import http.client
 import runpy
@@ -46,6 +47,8 @@ def test_processes_share_what_they_begin_with(monkeypatch):
 def web_processes(port: int) -> list[psutil.Process]:
     """Those of gunicorn's, without the one that forks them."""
     for one in psutil.Process().children(recursive=True):
-        if one.is_running() and one.name() and one.environ().get("PORT") == str(port):
-            return one.children()
+        # One that ends while it is looked at is none.
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if one.is_running() and one.name() and one.environ().get("PORT") == str(port):
+                return one.children()
     return []
