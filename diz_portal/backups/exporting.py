@@ -24,8 +24,13 @@ NOT_DATA = {
     *{"auth_permission", "django_celery_beat_periodictasks"},
 }
 # With these somebody else could act as a person of the partnership.
-SECRETS = {"mfa_authenticator", "socialaccount_socialtoken", "socialaccount_socialapp"}
-SECRET_COLUMNS = ("password", "secret", "token", "token_digest", "key_digest", "sealed", "digest")
+SECRETS = {
+    *{"mfa_authenticator", "socialaccount_socialtoken", "socialaccount_socialapp"},
+    "account_emailconfirmation",
+}
+SECRET_COLUMNS = {"password", "secret", "token", "sealed", "digest", "hashed"}
+# Elsewhere a code is the name of something; a learner’s is as good as their link.
+SECRET_OF = {"inclusion_learner": {"code"}}
 
 # What a column of PostgreSQL is called in a Data Package; all else is text.
 KINDS = {
@@ -81,13 +86,14 @@ def _tables(cursor) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     )
     found: dict[str, list[tuple[str, str]]] = {}
     for table, column, kind in cursor.fetchall():
-        if table not in NOT_DATA | SECRETS and not _is_secret(column):
+        if table not in NOT_DATA | SECRETS and not _is_secret(table, column):
             found.setdefault(table, []).append((column, kind))
     yield from found.items()
 
 
-def _is_secret(column: str) -> bool:
-    return column in SECRET_COLUMNS or column.endswith(("_digest", "_secret", "_token", "_sealed"))
+def _is_secret(table: str, column: str) -> bool:
+    known = SECRET_COLUMNS | SECRET_OF.get(table, set())
+    return column in known or column.endswith(("_digest", "_secret", "_token", "_sealed"))
 
 
 def _table(cursor, folder: Path, table: str, columns: list[tuple[str, str]]) -> dict:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 from django.core.management import call_command
@@ -58,16 +59,38 @@ def test_what_people_entered_is_readable(written):
     assert (folder / "files" / document.file.name).read_bytes() == CONTENT
 
 
+# What sounds like something to act with, and is not: a name of something, or what people entered.
+NO_SECRETS = {
+    *{"places_area.code", "places_district.code", "demand_sector.code", "knowledge_themetag.key"},
+    *{"places_postcode.code", "projects_site.ods_code", "projects_siteaudit.ods_code"},
+    *{"projects_budgetfigure.code", "projects_variancereason.code", "projects_packfigure.key"},
+    # Made of what is kept beside them, so that the same thing is not done twice, or is found.
+    *{"outbox_message.key", "attention_chase.item_key", "attention_chase.form_key"},
+    *{"attention_handling.item_key", "attention_handling.form_key", "digests_held.message_key"},
+    *{"api_answered.key", "inclusion_person.name_key", "inclusion_person.phone_key"},
+    *{"inclusion_person.email_key", "inclusion_telling.key", "inclusion_dataentry.key"},
+    # The number on a card, or the code of a voucher: what the databank holds.
+    "inclusion_dataitem.code",
+    "reports_reportjob.code_version",
+    "django_celery_beat_periodictask.routing_key",
+}
+SOUNDS_LIKE_ONE = re.compile(
+    r"(^|_)(code|digest|hash|hashed|key|nonce|password|salt|sealed|secret|token)s?(_|$)"
+)
+
+
 def test_nobody_can_act_as_somebody_with_it(written):
     folder, document = written
     with (folder / "datapackage.json").open() as file:
-        names = {
-            field["name"]
+        columns = {
+            f"{one['name']}.{field['name']}"
             for one in json.load(file)["resources"]
             for field in one["schema"]["fields"]
+            if not field["name"].endswith("_id")
         }
 
-    assert not {name for name in names if exporting._is_secret(name)}
+    found = {one for one in columns if SOUNDS_LIKE_ONE.search(one.partition(".")[2])}
+    assert found - NO_SECRETS == set()
     text = "".join(path.read_text() for path in (folder / "tables").iterdir())
     person = type(document.uploaded_by).objects.get(pk=document.uploaded_by.pk)
     assert person.password not in text
