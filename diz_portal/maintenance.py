@@ -7,7 +7,6 @@ what is true as ever, and pages get their styles: both are answered before.
 import contextlib
 import json
 import math
-import os
 import threading
 import time
 from collections.abc import Callable
@@ -21,6 +20,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from diz_portal import api, errors, words
+from diz_portal.whole_files import whole
 
 # However many ask, each process looks so seldom.
 LOOK_EVERY = 1.0
@@ -51,10 +51,9 @@ def switch_on(minutes: int | None = None) -> Notice:
     facts = {"since": now.isoformat(), "until": notice.until and notice.until.isoformat()}
     path = settings.MAINTENANCE_FILE
     path.parent.mkdir(parents=True, exist_ok=True)
-    # Whole or not at all: a web process may read it at this moment.
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    draft.write_text(json.dumps(facts))
-    draft.replace(path)
+    # A web process may read it at this moment.
+    with whole(path) as draft:
+        draft.write_text(json.dumps(facts))
     return notice
 
 

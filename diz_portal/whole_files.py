@@ -1,4 +1,4 @@
-"""A file that somebody asked for by command is there whole, or not at all."""
+"""A file that somebody asked for, or that another process reads, is there whole or not at all."""
 
 import contextlib
 import os

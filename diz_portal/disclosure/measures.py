@@ -36,10 +36,7 @@ class Measured:
             counted = _whole(self.value * self.people / WHOLE)
         elif not kind and 0 <= self.value <= WHOLE:
             # It may be either: what would give somebody away in one of them is not shown.
-            return (
-                *Measured(self.value, self.people).counts(PERCENT),
-                *Measured(self.value, self.people).counts(PEOPLE)[1:],
-            )
+            return (*self.counts(PERCENT), *self.counts(PEOPLE)[1:])
         return (self.people,) if counted is None else (self.people, counted, self.people - counted)
 
 
