@@ -1,10 +1,9 @@
 """What is held about people in benefits."""
 
-from diz_portal.privacy import JOINT, declare
 from projects.benefits.models import Benefit, BenefitMeasure, SiteMeasure
-from projects.portfolio.personal_data import AS_RECORD, PROGRAMME
+from projects.portfolio.personal_data import on_record
 
-declare(
+on_record(
     Benefit,
     what="Benefits of projects",
     personal={
@@ -16,12 +15,9 @@ declare(
         "title beneficiary measure unit baseline_method": "what is measured, and for which group",
         "role value": "chosen from lists",
     },
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To show what a project has changed",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     BenefitMeasure,
     what="Measures of benefits",
     personal={
@@ -29,17 +25,11 @@ declare(
         "method": "how it was measured",
         "reason": "reason for a correction",
     },
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To show what was measured, how, and who recorded it",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     SiteMeasure,
     what="Measures of benefits at sites",
     personal={"by": "who recorded it", "reason": "reason for a correction"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To compare connected sites with those still waiting, and to show who recorded it",
-    retention=AS_RECORD,
 )

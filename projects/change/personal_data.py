@@ -1,6 +1,6 @@
 """What is held about people in change requests."""
 
-from diz_portal.privacy import JOINT, declare, no_personal_data
+from diz_portal.privacy import no_personal_data
 from projects.change.models import (
     ChangeControl,
     ChangeEvent,
@@ -9,9 +9,9 @@ from projects.change.models import (
     ChangeRequest,
     ChangeSite,
 )
-from projects.portfolio.personal_data import AS_RECORD, PROGRAMME
+from projects.portfolio.personal_data import on_record
 
-declare(
+on_record(
     ChangeRequest,
     what="Change requests",
     personal={
@@ -25,28 +25,19 @@ declare(
         "decided_words": "decision",
     },
     not_personal={"title": "what changes"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To show who requested a change, who approved it, and what it changed",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     ChangeEvent,
     what="Steps of change requests",
     personal={"by": "who took the step", "words": "reason"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To show who decided what, and when",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     ChangeControl,
     what="Change control of projects",
     personal={"started_by": "who set the baseline"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To show who set the baseline and its limits",
-    retention=AS_RECORD,
 )
 no_personal_data(
     ChangeMilestone,

@@ -1,6 +1,6 @@
 """What is held about people in contracts and subsidy."""
 
-from diz_portal.privacy import JOINT, declare, no_personal_data
+from diz_portal.privacy import no_personal_data
 from projects.contracts.models import (
     Contract,
     ContractKpi,
@@ -9,9 +9,9 @@ from projects.contracts.models import (
     Dissolution,
     Subsidy,
 )
-from projects.portfolio.personal_data import AS_RECORD, PROGRAMME
+from projects.portfolio.personal_data import on_record
 
-declare(
+on_record(
     Subsidy,
     what="Subsidy assessments",
     personal={
@@ -22,29 +22,20 @@ declare(
         "withdrawn_reason": "why it was withdrawn",
     },
     not_personal={"enterprise company_number upload_reference": "the enterprise, and references"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To show why an award to an enterprise was lawful",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     Contract,
     what="Contracts of projects",
     personal={"note": "note on the contract"},
     not_personal={"title supplier consent_reference": "what is bought, and from which company"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To show what a project buys, and under which rules",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     ContractReview,
     what="Reviews of contracts",
     personal={"outcome": "what the review found"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To show that contracts are managed",
-    retention=AS_RECORD,
 )
 no_personal_data(ContractNotice, reason="Published notices.", texts="number")
 no_personal_data(ContractKpi, reason="How a supplier’s performance is measured.", texts="words")

@@ -1,6 +1,6 @@
 """What is held about people in meetings."""
 
-from diz_portal.privacy import JOINT, declare, no_personal_data
+from diz_portal.privacy import no_personal_data
 from projects.meetings.models import (
     Attendance,
     Meeting,
@@ -9,18 +9,15 @@ from projects.meetings.models import (
     MeetingItem,
     MeetingPaper,
 )
-from projects.portfolio.personal_data import AS_RECORD, PROGRAMME
+from projects.portfolio.personal_data import on_record
 
-declare(
+on_record(
     Attendance,
     what="Attendance at board meetings",
     personal={"name": "who attended, or sent apologies"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To show who took part in a decision",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     MeetingItem,
     what="Minutes of board meetings",
     personal={
@@ -29,12 +26,9 @@ declare(
         "private_because": "why an item is kept private",
     },
     not_personal={"heading": "what the item is about"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To record what a board decided, and why",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     MeetingAction,
     what="Actions from board meetings",
     personal={
@@ -42,21 +36,15 @@ declare(
         "closed_how": "what was done",
         "closed_by": "who closed it",
     },
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To follow up what was agreed",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     MeetingEvent,
     what="Steps of board meetings",
     personal={"by": "who took the step", "words": "reason"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To show when a meeting took place, and when its minutes were released",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     MeetingPaper,
     what="Papers of board meetings",
     personal={
@@ -64,9 +52,6 @@ declare(
         "document": "file, kept with the uploaded documents",
     },
     not_personal={"title": "name of the paper"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To keep what a board was given",
-    retention=AS_RECORD,
 )
 no_personal_data(Meeting, reason="When and where a board meets.", texts="place online")

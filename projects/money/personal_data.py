@@ -1,6 +1,6 @@
 """What is held about people in money."""
 
-from diz_portal.privacy import JOINT, declare, no_personal_data
+from diz_portal.privacy import no_personal_data
 from projects.money.models import (
     Bid,
     BidEvent,
@@ -34,9 +34,9 @@ from projects.money.models import (
     SourceEvent,
     VarianceReason,
 )
-from projects.portfolio.personal_data import AS_RECORD, PROGRAMME, files_of_imports, rows_of_imports
+from projects.portfolio.personal_data import files_of_imports, on_record, rows_of_imports
 
-declare(
+on_record(
     FundingSource,
     what="Funding sources",
     personal={"note": "note on the funding", "evidence": "evidence that it is secured"},
@@ -44,41 +44,29 @@ declare(
         "title funder agreement_reference": "name of the fund and who gives it",
         "valuation acceptance_reason": "how a contribution is valued, and where that is agreed",
     },
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To know what each funder and partner gives to a project",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     SourceEvent,
     what="History of funding sources",
     personal={"by": "who recorded it", "reason": "reason"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To show when funding was secured or withdrawn, and why",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     FundingLetter,
     what="Award and variation letters",
     personal={"by": "who recorded it", "reason": "reason for the variation"},
     not_personal={"letter_reference attempt": "reference of the letter, and a code for the form"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To show how an award came to its amount",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     FundingCondition,
     what="Funding conditions",
     personal={"met_how": "how it was met"},
     not_personal={"title": "what the funder asks for"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To do what each funder asks for, in time",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     InKindGiven,
     what="Contributions in kind",
     personal={
@@ -87,12 +75,9 @@ declare(
         "evidence": "evidence",
     },
     not_personal={"unit attempt": "unit of the quantity, and a code for the form"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To count what is given in kind as match",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     Posting,
     what="Money received and spent",
     personal={
@@ -105,13 +90,10 @@ declare(
         "transaction_reference pair attempt": "references in the accounts, and a code for the form",
         "consent_reference": "reference of a consent to the council",
     },
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To account for public money to the penny",
-    retention=AS_RECORD,
 )
 no_personal_data(Claim, reason="What was asked of a funder, and when.", texts="attempt")
-declare(
+on_record(
     ClaimLine,
     what="Lines of claims",
     personal={
@@ -119,31 +101,22 @@ declare(
         "no_invoice": "why there is no invoice",
         "no_payment": "why there is no proof of payment",
     },
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To show what each claim is for, so that no cost is claimed twice",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     ClaimEvidence,
     what="Evidence of claims",
     personal={"paper": "invoice or proof of payment, kept with the uploaded documents"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To show a funder that each cost was real and was paid",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     ClaimEvent,
     what="History of claims",
     personal={"by": "who did it", "reason": "reason"},
     not_personal={"attempt": "a code for the form"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To show that the person who asked for money did not approve it",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     LedgerLine,
     what="Ledger lines",
     personal={
@@ -151,58 +124,40 @@ declare(
         "description": "what was paid for",
     },
     not_personal={"transaction_reference cost_centre": "references in the accounts"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To show that the portal and the accounts agree to the penny",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     LedgerMatch,
     what="Matches of ledger lines",
     personal={"by": "who matched them", "withdrawn_by": "who undid the match"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To show that the portal and the accounts agree to the penny",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     LedgerMonth,
     what="Reconciled months",
     personal={"signed_by": "who signed the month", "locked_by": "who locked it"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To show who is responsible for the figures of a month",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     LedgerDifference,
     what="Differences between ledgers and the portal",
     personal={"by": "who recorded it", "says": "reason for the difference"},
     not_personal={"attempt": "a code for the form"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To explain why the accounts and the portal differ",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     BudgetFigure,
     what="Budgets and forecasts",
     personal={"by": "who recorded it", "reason": "reason"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To show what was planned, and why that changed",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     VarianceReason,
     what="Reasons for variances",
     personal={"by": "who recorded it", "reason": "reason"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To explain why spend differs from the budget",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     Bid,
     what="Bids",
     personal={
@@ -214,30 +169,21 @@ declare(
         "title funder scheme": "name of the bid, its funder and the fund",
         "attempt": "a code for the form",
     },
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To bid together for funding, and to learn from what was won and lost",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     BidEvent,
     what="History of bids",
     personal={"by": "who recorded it", "reason": "reason"},
     not_personal={"attempt": "a code for the form"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To show when a bid was submitted and decided",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     BidSignature,
     what="Signatures of partners’ shares of bids",
     personal={"by": "who signed"},
     not_personal={"valuation": "how a contribution is valued"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To show who signed for which amount on behalf of a partner",
-    retention=AS_RECORD,
 )
 no_personal_data(BidShare, reason="What a partner contributes to a bid.", texts="valuation")
 no_personal_data(
@@ -245,7 +191,7 @@ no_personal_data(
     reason="Voluntary organisations, by their registration number. Never a person.",
     texts="name number constitution",
 )
-declare(
+on_record(
     Regrant,
     what="Grants to voluntary organisations",
     personal={
@@ -258,29 +204,20 @@ declare(
         "title programme department": "name of the grant and who awards it",
         "public_fields regrant_type attempt": "made by the portal",
     },
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To account for grants, and to publish them as the law requires",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     RegrantEvent,
     what="History of grants to voluntary organisations",
     personal={"by": "who recorded it", "reason": "reason"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To show when a grant was decided, awarded, changed or cancelled",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     RegrantNote,
     what="Monitoring of grants to voluntary organisations",
     personal={"by": "who recorded it", "note": "what was found"},
     not_personal={"attempt": "a code for the form"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To know whether the purpose of a grant was met",
-    retention=AS_RECORD,
 )
 no_personal_data(RegrantPayment, reason="Which postings paid a grant.")
 no_personal_data(BudgetLine, reason="What money is planned for.", texts="heading")

@@ -1,5 +1,7 @@
 """What is held about people in the portfolio, and the purpose that all rooms of projects share."""
 
+from functools import partial
+
 from django.conf import settings
 from django.db.models import Model
 
@@ -38,6 +40,9 @@ AS_RECORD = kept(
     "the last sign-in to a closed account",
     follows="accounts.User",
 )
+
+# Most of what the rooms hold: part of the record of the programme, for as long as it is kept.
+on_record = partial(declare, controller=JOINT, purpose=PROGRAMME, retention=AS_RECORD)
 
 IMPORTS_STAY = (
     "We keep the details of the import for as long as the record of the programme. The file "
@@ -99,7 +104,7 @@ def rows_of_imports(table: type[Model], what: str) -> None:
     )
 
 
-declare(
+on_record(
     Project,
     what="Projects",
     personal={"sro": "senior responsible owner"},
@@ -107,12 +112,9 @@ declare(
         "slug title summary": "public description of the project",
         "figures": "chosen from a list",
     },
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To know who is responsible for each project",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     Milestone,
     what="Milestones",
     personal={
@@ -120,12 +122,9 @@ declare(
         "withdrawn_reason": "why it was withdrawn",
     },
     not_personal={"title": "name of the milestone"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To track progress against agreed dates",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     Risk,
     what="Risks and issues",
     personal={
@@ -134,18 +133,12 @@ declare(
         "closing_note": "reason for closing",
     },
     not_personal={"title": "name of the risk"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To manage risks, and to show what was done about them",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     MilestoneBaseline,
     what="Approved baseline changes of milestones",
     personal={"approved_by": "who approved the change", "reason": "reason"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To show who approved each change of date, and why",
-    retention=AS_RECORD,
 )
 no_personal_data(Programme, reason="The partnership’s programmes.", texts="name slug summary")

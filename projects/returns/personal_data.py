@@ -1,7 +1,7 @@
 """What is held about people in monthly returns."""
 
-from diz_portal.privacy import JOINT, declare, no_personal_data
-from projects.portfolio.personal_data import AS_RECORD, PROGRAMME, files_of_imports, rows_of_imports
+from diz_portal.privacy import no_personal_data
+from projects.portfolio.personal_data import files_of_imports, on_record, rows_of_imports
 from projects.returns.models import (
     ReportingRound,
     Return,
@@ -11,7 +11,7 @@ from projects.returns.models import (
     ReturnImportRow,
 )
 
-declare(
+on_record(
     Return,
     what="Monthly returns",
     personal={
@@ -24,19 +24,13 @@ declare(
         "answer": "response to the changes that were requested",
     },
     not_personal={"milestones": "dates, by reference"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To report each partner’s progress once a month",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     ReturnEvent,
     what="History of monthly returns",
     personal={"by": "who did it", "reason": "reason", "answers": "the answers at that time"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To show what was submitted, sent back and accepted",
-    retention=AS_RECORD,
 )
 no_personal_data(ReportingRound, reason="Reporting rounds.")
 no_personal_data(

@@ -1,7 +1,7 @@
 """What is held about people in the rollout."""
 
-from diz_portal.privacy import JOINT, declare, no_personal_data
-from projects.portfolio.personal_data import AS_RECORD, PROGRAMME
+from diz_portal.privacy import no_personal_data
+from projects.portfolio.personal_data import on_record
 from projects.rollout.models import (
     ScopeChange,
     ScopeEntry,
@@ -11,16 +11,13 @@ from projects.rollout.models import (
     WayleaveEvent,
 )
 
-declare(
+on_record(
     ScopeChange,
     what="Scope changes",
     personal={"approved_by": "who approved the change", "note": "note on the change"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To explain each change in what the funding covers",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     StageEntry,
     what="Progress of sites",
     personal={
@@ -29,28 +26,19 @@ declare(
         "evidence_file": "evidence file, kept with the uploaded documents",
         "reason": "reason",
     },
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To show each site’s progress and who recorded it",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     Wayleave,
     what="Wayleaves (landowners’ permissions)",
     personal={"grantor": "the landowner, who may be a person", "next_action": "next action"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To get permission to bring fibre to a building",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     WayleaveEvent,
     what="History of wayleaves",
     personal={"by": "who recorded it", "note": "note on what happened"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To show what was requested, answered and agreed",
-    retention=AS_RECORD,
 )
 no_personal_data(
     Site,

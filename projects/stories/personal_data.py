@@ -1,10 +1,9 @@
 """What is held about people in case studies and lessons."""
 
-from diz_portal.privacy import JOINT, declare
-from projects.portfolio.personal_data import AS_RECORD, PROGRAMME
+from projects.portfolio.personal_data import on_record
 from projects.stories.models import CaseStudy, CaseStudyEvent, LessonLearned
 
-declare(
+on_record(
     CaseStudy,
     what="Case studies of projects",
     personal={
@@ -20,22 +19,16 @@ declare(
         "title": "what it is about",
         "slug figures state": "made by the portal, or chosen from lists",
     },
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To tell others what was done and what changed, and who wrote and reviewed it",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     CaseStudyEvent,
     what="Steps of case studies",
     personal={"by": "who took the step", "note": "what needs to change"},
     not_personal={"step": "chosen from a list"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To show that someone who did not write it has reviewed it",
-    retention=AS_RECORD,
 )
-declare(
+on_record(
     LessonLearned,
     what="Lessons learned from projects",
     personal={
@@ -44,8 +37,5 @@ declare(
         "advice": "what to do next time",
     },
     not_personal={"title": "what it is about"},
-    controller=JOINT,
-    purpose=PROGRAMME,
     why="To tell others what a project would do again, or differently",
-    retention=AS_RECORD,
 )
