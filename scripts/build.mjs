@@ -1,5 +1,5 @@
-// Builds what the pages load into .build/static: one style sheet, the admin's
-// colours, the scripts and the font. Nothing third-party is committed, and a
+// Builds what the pages load into .build/static: a style sheet, what the workspace
+// adds, the admin's colours, the scripts and the font. Nothing third-party is committed, and a
 // visitor's browser is never sent to anybody else's server.
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -40,7 +40,7 @@ const lean = (css) =>
     )
     .replace(/@media[^{}]+\{\}/g, "");
 
-for (const sheet of ["portal", "admin", "report"]) {
+for (const sheet of ["portal", "workspace", "admin", "report"]) {
   const { css } = sass.compile(join(root, "static", "scss", `${sheet}.scss`), {
     style: "compressed",
     loadPaths: [modules],

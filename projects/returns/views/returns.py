@@ -1,5 +1,7 @@
 """A return as its reporters write it: filled in, saved as it goes, checked, sent."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
@@ -11,6 +13,7 @@ from diz_portal.access import Refusal
 from diz_portal.editing import CONFLICT, held
 from diz_portal.pages import acts, posted
 from diz_portal.words import uk_time
+from partners.roles import works_for
 from projects.benefits import selectors as benefits
 from projects.returns.forms.returns import RATED, ReturnForm
 from projects.returns.models import Return
@@ -35,7 +38,6 @@ SECTIONS = [
         [*RATED, *(f"{name}_comment" for name in RATED), "spend_to_date", "spend_as_at"],
     ),
     ("milestones", "Milestones", []),
-    ("submit", "Submit", []),
 ]
 
 
@@ -117,15 +119,16 @@ def _write_page(request, record, form, previous, *, status=200, **more):
     sections = _sections(record, previous)
     if expected["planned"] or expected["revisions"]:
         # Nothing to answer, and so never done: somebody may look, and revise.
-        sections.insert(-2, {"id": "forecast", "label": "Forecast spend", "done": False})
+        sections.insert(-1, {"id": "forecast", "label": "Forecast spend", "done": False})
     due = benefits.to_measure(record.project, record.organisation_id, record.round.due_on)
     if due:
-        sections.insert(-2, {"id": "measures", "label": "Measures of benefits", "done": False})
+        sections.insert(-1, {"id": "measures", "label": "Measures of benefits", "done": False})
     context = {
         "record": record,
         "due_measures": due,
         "form": form,
         "previous": previous,
+        "told": _told(previous),
         "ratings": _ratings(record, form, previous),
         "lines": [
             {
@@ -141,6 +144,7 @@ def _write_page(request, record, form, previous, *, status=200, **more):
                 "forecast": form[f"forecast-{milestone.reference}"],
                 "met": form[f"met-{milestone.reference}"],
                 "was": form[f"was-{milestone.reference}"],
+                "last": _forecast_given(previous, milestone.reference),
             }
             for milestone in form.milestones
         ],
@@ -148,14 +152,28 @@ def _write_page(request, record, form, previous, *, status=200, **more):
         "today": timezone.localdate(),
         "sent_back": selectors.last_sent_back(record) if record.is_sent_back else None,
         "earlier": selectors.earlier_sent_back(record),
+        # Who writes for one organisation knows which one it is.
+        "writes_for_several": len(works_for(request.user)) > 1,
         **expected,
         **more,
     }
     return render(request, "projects/workspace/returns/write.html", context, status=status)
 
 
+def _told(previous: Return | None) -> list[str]:
+    """What they said of their progress last month, their own words first."""
+    if previous is None:
+        return []
+    recorded = [line["text"] for line in previous.lines if line["kept"]]
+    return [*(line for line in previous.narrative.splitlines() if line.strip()), *recorded]
+
+
+def _forecast_given(previous: Return | None, reference: str) -> date | None:
+    given = previous.milestones.get(reference) if previous else None
+    return date.fromisoformat(given["forecast"]) if given else None
+
+
 def _ratings(record, form, previous) -> list[dict]:
-    last_words = {name: getattr(previous, f"{name}_comment") if previous else "" for name in RATED}
     return [
         {
             "name": name,
@@ -164,8 +182,7 @@ def _ratings(record, form, previous) -> list[dict]:
             "field": form[name],
             "comment": form[f"{name}_comment"],
             "last": getattr(previous, name) if previous else "",
-            "last_comment": last_words[name],
-            "has_last_words": last_words[name] not in ("", form[f"{name}_comment"].value()),
+            "last_comment": getattr(previous, f"{name}_comment") if previous else "",
         }
         for name in RATED
     ]
@@ -178,9 +195,7 @@ def _sections(record: Return, previous: Return | None) -> list[dict]:
         {
             "id": anchor,
             "label": label,
-            "done": bool(record.saved_at)
-            and anchor != "submit"
-            and not any(name in lacking for name in fields),
+            "done": bool(record.saved_at) and not any(name in lacking for name in fields),
         }
         for anchor, label, fields in SECTIONS
         if anchor != "answer" or record.is_sent_back
