@@ -20,9 +20,11 @@ def on_page(part: dict[str, Any]) -> SafeString:
 
 
 def on_paper(part: dict[str, Any]) -> str:
-    """The wide one as a file of its own; empty where it cannot be drawn, for the table stays."""
+    """The one for paper as a file of its own; empty where it cannot be drawn, for the table stays.
+    One that has none, as those issued earlier have not, is drawn as for a wide column."""
+    specs = part["specs"]
     drawn = charts.draw(
-        part["specs"]["wide"],
+        specs.get("paper") or specs["wide"],
         name=f"report-{part['key']}-paper",
         title=part["title"],
         description=part["description"],

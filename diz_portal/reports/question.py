@@ -166,6 +166,8 @@ class PeriodQuestion(NoQuestion):
         starts, ends = answers.get("starts"), answers.get("ends")
         if starts and starts < EARLIEST:
             self.add_error("starts", f"Enter a first day after {words.uk_date(EARLIEST)}")
+        elif starts and starts > timezone.localdate():
+            self.add_error("starts", "Enter a first day that is today or in the past")
         if starts and ends and ends < starts:
             self.add_error("ends", "Enter a last day on or after the first day")
         elif starts and ends and ends - starts > LONGEST:

@@ -17,7 +17,7 @@ class CannotAnswer(Refusal):
 
 def read(report: Report, stored: Mapping[str, Any], *, user: Any) -> Question:
     """The question as it stands now, or CannotAnswer with what is wrong with it by now."""
-    form = report.asks(_typed(report, stored, user), report=report, user=user)
+    form = report.asks(typed(report, stored, user), report=report, user=user)
     if not form.is_valid():
         label, sentences = next(iter(form.errors.items()))
         heading = form.fields[label].label if label in form.fields else ""
@@ -43,7 +43,7 @@ def may_read(name: str, answers: dict[str, Any], person: Any) -> bool:
     return True
 
 
-def _typed(report: Report, stored: Mapping[str, Any], user: Any) -> dict[str, Any]:
+def typed(report: Report, stored: Mapping[str, Any], user: Any) -> dict[str, Any]:
     """Stored answers as the boxes of the form would send them: a day comes in three."""
     data: dict[str, Any] = {}
     for name, asked in report.asks(report=report, user=user).fields.items():

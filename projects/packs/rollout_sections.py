@@ -24,7 +24,6 @@ from projects.rollout import burn_up, drawings, words
 from projects.rollout.picture import Picture
 
 Part = Table | Text | Drawing
-SIZES = (drawings.NARROW, drawings.WIDE)
 MONTHS = (
     Column("month", "Month"),
     Column("planned", "Planned to be live", Kind.WHOLE),
@@ -92,7 +91,7 @@ def _burn_up(progress: burn_up.BurnUp, standing: Any) -> Drawing:
         title=words.burn_up_title(standing),
         description=words.burn_up_description(progress, standing),
         spec=lambda size: drawings.burn_up(progress, standing.things, size),
-        sizes=SIZES,
+        sizes=drawings.OF_A_REPORT,
         table=Table("months", "Progress by month, the last 12", MONTHS, lambda: rows, len(rows)),
     )
 
@@ -184,7 +183,7 @@ def _fan(page: Page) -> Drawing | Table:
         title=page.fan_title,
         description=forecast_words.fan_description(page.things),
         spec=lambda size: drawings.burn_up(page.burn_up, page.things, size, months),
-        sizes=SIZES,
+        sizes=drawings.OF_A_REPORT,
         table=table,
     )
 

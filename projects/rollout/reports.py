@@ -131,7 +131,7 @@ def _progress(progress: burn_up.BurnUp, standing: Standing) -> Iterator[Drawing]
         title=words.burn_up_title(standing),
         description=words.burn_up_description(progress, standing),
         spec=lambda size: drawings.burn_up(progress, standing.things, size),
-        sizes=(drawings.NARROW, drawings.WIDE),
+        sizes=drawings.OF_A_REPORT,
         table=Table("months", "Progress by month", MONTHS, lambda: rows, len(rows)),
     )
 

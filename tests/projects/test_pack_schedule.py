@@ -3,11 +3,13 @@
 from datetime import time, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.outbox.models import Message
 from diz_portal.reports import jobs, registry
 from diz_portal.reports.models import ReportJob
+from diz_portal.reports.question import Edition
 from diz_portal.reports.schedules import services as schedules
 from diz_portal.reports.schedules.rules import Every, Rule
 from projects.packs.models import Pack, PackSentence
@@ -77,6 +79,17 @@ def test_each_is_sent_a_link_to_what_they_may_read(project):
     assert set(states) == {"ready"}
     told = Message.objects.values_list("to", flat=True)
     assert sorted(told) == sorted([by.email, reads.email] * 2)
+
+
+def test_its_page_says_that_both_editions_are_kept(client, project):
+    by = manager()
+    client.force_login(by)
+
+    page = client.get(reverse("reports:schedule", args=[scheduled(project, by).reference]))
+
+    said = page.content.decode()
+    assert "5 working days before each board meeting, at 8am" in said
+    assert [f"<li>{one.label}</li>" in said for one in Edition] == [True, True]
 
 
 def test_without_a_meeting_the_report_comes_without_a_draft(project):

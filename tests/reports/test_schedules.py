@@ -238,8 +238,8 @@ def test_a_report_is_scheduled_paused_and_deleted(client, olive):
     one = Schedule.objects.get()
     assert answer.url == reverse("reports:schedule", args=[one.reference])
     page = client.get(answer.url).content.decode()
-    assert "Every week" in page
-    assert page.count("at 8am") == 3
+    assert "Every Monday, at 8am" in page
+    assert page.count("at 8am") == 4
     assert list(one.recipients.all()) == [olive]
     client.post(reverse("reports:schedule_pause", args=[one.reference]))
     assert "Paused" in client.get(answer.url).content.decode()
@@ -269,6 +269,24 @@ def test_what_is_wrong_is_said(client, olive, typed, sentence):
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     assert not Schedule.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"every": "board", "before": "5"}, "5 working days before each board meeting, at 8am"),
+        ({"every": "quarter", "after": "1"}, "1 working day after the end of each quarter, at 8am"),
+        ({"every": "month", "day": "31"}, "Every month, on day 31 or the last one, at 8am"),
+        ({"every": "month", "day": "5"}, "Every month, on day 5, at 8am"),
+        ({"every": "week", "weekday": "2", "at": "midday"}, "Every Tuesday, at midday"),
+    ],
+)
+def test_its_page_and_the_list_say_when_it_comes(client, olive, typed, said):
+    page = client.get(scheduled(client, **typed).url).content.decode()
+
+    assert said in page
+    assert "Public</li>" in page
+    assert said in client.get(reverse("reports:schedules")).content.decode()
 
 
 # Changed ---------------------------------------------------------------------------

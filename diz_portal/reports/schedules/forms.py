@@ -22,14 +22,8 @@ from diz_portal.reports.question import NoQuestion
 from diz_portal.reports.registry import Format, Report
 
 from .models import Schedule
-from .rules import Covers, Every, Rule
+from .rules import WEEKDAYS, Covers, Every, Rule
 
-WEEKDAYS = [
-    (number, name)
-    for number, name in enumerate(
-        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), start=1
-    )
-]
 MOST_RECIPIENTS = 50
 
 
@@ -41,7 +35,7 @@ class WhenAndToWhom(forms.Form):
         error_messages={"required": "Select how often the report is created"},
     )
     weekday = forms.TypedChoiceField(
-        label="On which day?", choices=WEEKDAYS, coerce=int, required=False, initial=1
+        label="On which day?", choices=list(WEEKDAYS.items()), coerce=int, required=False, initial=1
     )
     day = WholeNumberField(
         label="On which day of the month?",

@@ -114,5 +114,13 @@ class Schedule(models.Model):
         return [kind for kind in offered if kind in self.formats] or offered
 
     @property
+    def editions_made(self) -> list[str]:
+        """Those that each report comes in; none where it has but one."""
+        report = named(self.report)
+        if report is not None and report.schedules_all_editions:
+            return [one.value for one in report.editions]
+        return [self.edition] if self.edition else []
+
+    @property
     def rule(self) -> Rule:
         return Rule(Every(self.every), self.number, self.at)

@@ -16,8 +16,14 @@ from django.db import models
 from django.utils import timezone
 
 from diz_portal.bank_holidays import Calendar, calendar
+from diz_portal.words import clock
 
 DAY = timedelta(days=1)
+WEEKDAYS = dict(
+    enumerate(
+        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), start=1
+    )
+)
 QUARTERS = (3, 6, 9, 12)  # the months that end one, of the calendar and of the financial year
 
 
@@ -39,6 +45,20 @@ class Rule:
     every: Every
     number: int
     at: time
+
+    @property
+    def said(self) -> str:
+        """`5 working days before each board meeting, at 8am`."""
+        working = "1 working day" if self.number == 1 else f"{self.number} working days"
+        said = {
+            Every.WEEK: f"Every {WEEKDAYS.get(self.number, 'week')}",
+            Every.MONTH: f"Every month, on day {self.number}",
+            Every.BEFORE_BOARD: f"{working} before each board meeting",
+            Every.AFTER_QUARTER: f"{working} after the end of each quarter",
+        }
+        # Of the shorter months, the last day is what people ask about.
+        short = " or the last one" if self.every == Every.MONTH and self.number > 28 else ""
+        return f"{said[self.every]}{short}, at {clock(self.at)}"
 
     def after(self, moment: datetime, boards: Iterable[date] = ()) -> datetime | None:
         return next(self.dues(moment, boards), None)

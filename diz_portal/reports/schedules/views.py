@@ -10,6 +10,7 @@ from diz_portal import access
 from diz_portal.access import Refusal
 from diz_portal.pages import acts, carried_out, confirm, page_of, posted, show
 from diz_portal.reports import registry, selectors
+from diz_portal.reports.question import Edition
 from diz_portal.reports.reading import may_read
 from diz_portal.reports.registry import Format
 from diz_portal.words import listed
@@ -91,6 +92,7 @@ def schedule(request, reference):
         "schedule": found,
         "jobs": page_of(request, jobs, A_LIST),
         "dues": found.rule.next_ones(timezone.now(), services.boards(), NEXT_ONES),
+        "editions": [Edition(one).label for one in found.editions_made],
         "formats": listed([Format(kind).label for kind in found.formats_made]),
         "people": [
             (one, last is None or may_read(last.report, last.answers, one)) for one in people
