@@ -21,7 +21,6 @@ from projects.rollout.standing import AsAt
 
 GOES_ON = (ProjectState.PLANNED, ProjectState.RUNNING)
 WRITERS: dict[str, Callable[[About], list[Any]]] = {
-    PackSection.FIGURES: sections.key_figures,
     PackSection.ROLLOUT: rollout_sections.rollout,
     PackSection.MILESTONES: sections.milestones_and_slippage,
     PackSection.RISKS: sections.top_risks,
@@ -66,7 +65,40 @@ class Contents:
         return str(self.project) if self.project else THE_PORTFOLIO
 
     def of_section(self, section: str) -> PackWithheld | None:
-        return next((one for one in self.withheld if one.section == section), None)
+        """Withheld by itself, or with the section whose figures it repeats."""
+        kept = {one.section: one for one in self.withheld if one.section}
+        return kept.get(section) or kept.get(drafts.WITHHELD_WITH.get(section, ""))
+
+    def of_figure(self, key: str) -> PackWithheld | None:
+        """Withheld with the section that it is a sum of, or with all key figures."""
+        section = figures.SECTIONS[key]
+        return self.of_section(PackSection.FIGURES) or (
+            self.of_section(section) if section else None
+        )
+
+    def figure_is_public(self, key: str) -> bool:
+        return self.of_figure(key) is None and (
+            self.about.publishes_spend or key not in figures.OF_MONEY
+        )
+
+    def tells_public_of(self, line: Line) -> bool:
+        """Whether the public edition has the sentence, or says that there is one. Of a section that
+        is withheld, and of money that is not published, not even that: it would tell that something
+        has changed there."""
+        if drafts.is_of_money(line.rule) and not self.about.publishes_spend:
+            return False
+        section = drafts.section_of(line.rule)
+        return not section or self.of_section(section) is None
+
+    @property
+    def changes_left_out(self) -> list[str]:
+        """In the public edition, whether there are any or not."""
+        said = []
+        if any(self.of_section(one) for one in drafts.SECTIONS.values()):
+            said.append("Changes in a section that is not for publication are left out.")
+        if self.project is None and not self.about.publishes_spend:
+            said.append("Changes in money are left out, because not all projects publish spend.")
+        return said
 
     def of_line(self, line: Line) -> PackWithheld | None:
         """Withheld by itself, or with the section that it tells of."""
@@ -88,6 +120,17 @@ def last_issued(project: Project | None, before: date | None = None) -> Pack | N
     if before is not None:
         found = found.filter(until__lt=before)
     return found.order_by("-issued_at").first()
+
+
+def private_sections(project: Project | None, before: date | None = None) -> list[PackWithheld]:
+    """What the pack before this one withheld, each section once. Of the portfolio also what the
+    last pack of each project did: it would tell of that project what its own pack may not."""
+    about = [None, *projects_of(None)] if project is None else [project]
+    found: dict[str, PackWithheld] = {}
+    for one in about:
+        for held in still_private(last_issued(one, before)):
+            found.setdefault(held.section, held)
+    return [held for section, held in found.items() if section]
 
 
 def still_private(last: Pack | None) -> list[PackWithheld]:
@@ -138,7 +181,6 @@ def by_rules(project: Project | None, until: date, reader: Any) -> Contents:
     reason, this one withholds too."""
     last = last_issued(project, before=until)
     since = drafts.begins_after(last, until)
-    private = still_private(last)
     rules = private_rules(last)
     return _whole(
         project=project,
@@ -150,18 +192,21 @@ def by_rules(project: Project | None, until: date, reader: Any) -> Contents:
             Line(one.text, one.rows, one.rule, rules.get(one.restates))
             for one in drafts.written(project, since, until, last, reader)
         ],
-        withheld=[one for one in private if one.section],
+        withheld=private_sections(project, before=until),
     )
+
+
+def projects_of(project: Project | None) -> list[Project]:
+    """Of the portfolio, those that are not over."""
+    if project is not None:
+        return [project]
+    return list(Project.objects.filter(state__in=GOES_ON).order_by("title", "pk"))
 
 
 def _whole(
     *, project: Project | None, until: date, lines: Iterable[Line], **given: Any
 ) -> Contents:
-    projects = (
-        [project]
-        if project
-        else list(Project.objects.filter(state__in=GOES_ON).order_by("title", "pk"))
-    )
+    projects = projects_of(project)
     about = About(projects, AsAt.on(until), is_portfolio=project is None)
     return Contents(
         project=project,

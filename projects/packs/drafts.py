@@ -15,6 +15,7 @@ from projects.portfolio.models import Project
 FIRST_PERIOD = timedelta(days=91)
 LONGEST = 600
 RESTATED = "restated-"
+MONEY = "Money"  # the room of its changes
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,16 @@ SECTIONS = {
     "ratings": PackSection.RETURNS,
     "forecasts": PackSection.FORECAST,
 }
+
+
+# What another section also tells: the forecast begins with the sites that are live and in scope.
+WITHHELD_WITH = {PackSection.FORECAST: PackSection.ROLLOUT}
+
+
+def is_of_money(rule: str) -> bool:
+    """Whether a sentence by rules says what was awarded, claimed or spent."""
+    kind = rule.removeprefix(RESTATED)
+    return any(one.name == kind and one.room == MONEY for one in changes.kinds())
 
 
 def section_of(rule: str) -> str:

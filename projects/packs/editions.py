@@ -2,7 +2,7 @@
 edition is put together without it, and whatever is written of a paper (pages, PDF, Excel, CSV, its
 bookmarks and alternative texts) is written of that alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils import timezone
 from diz_portal.reports.declaring import (
     Column,
     Edition,
+    Figures,
     Kind,
     Paper,
     Section,
@@ -18,7 +19,7 @@ from diz_portal.reports.declaring import (
     Text,
 )
 from diz_portal.words import uk_date
-from projects.packs import schedule_12a
+from projects.packs import figures, schedule_12a
 from projects.packs.contents import Contents, Line
 from projects.packs.models import IMPLICATIONS, PackDecision, PackSection, PackWithheld, named
 
@@ -39,10 +40,15 @@ WITHHELD = (
     Column("review_on", "Private until", Kind.DAY),
 )
 IMPLICATION = (Column("implication", "Implication"), Column("said", "What the board should know"))
+LEFT_OUT = "Figures of a section that is not for publication are left out."
+NO_SPEND = "Spend is left out, because the project does not publish it."
+NO_SPEND_OF_ALL = "Spend is left out, because not all projects publish it."
 NOTES = (
     "Live counts the sites that are connected, in service or accepted.",
     "A past day shows what was recorded by the end of that day. Milestones and risks are as they "
     "were recorded when the pack was created.",
+    "Spend from the books is what was paid by the end of that day, less refunds. Reported spend is "
+    "the latest figure of each partner’s monthly return, where it is not the same.",
     "A restated figure is one that the last pack stated and that has changed since, for the same "
     "day.",
 )
@@ -83,6 +89,8 @@ def _section(contents: Contents, section: PackSection, *, is_public: bool) -> Se
         return Section(section, section.label, [Text([Sentence(f"{said}.")])])
     if section == PackSection.CHANGED:
         parts: list[Any] = list(_changed(contents, is_public=is_public))
+    elif section == PackSection.FIGURES:
+        parts = list(_figures(contents, is_public=is_public))
     elif section == PackSection.DECISIONS:
         parts = list(_decisions(contents, is_public=is_public))
     else:
@@ -99,10 +107,11 @@ def _exempt(held: PackWithheld) -> str:
 
 
 def _changed(contents: Contents, *, is_public: bool) -> Iterator[Text | Table]:
-    yield Text([Sentence(_since(contents))])
-    lines = [_line(one, contents.of_line(one), is_public=is_public) for one in contents.lines]
+    lines = [one for one in contents.lines if not is_public or contents.tells_public_of(one)]
+    without = contents.changes_left_out if is_public else []
+    yield Text([Sentence(_since(contents, lines or without)), *(Sentence(one) for one in without)])
     if lines:
-        yield Text(lines, is_list=True)
+        yield Text([_line(contents, one, is_public=is_public) for one in lines], is_list=True)
     if not contents.restated:
         return
     if is_public and contents.figures_are_private:
@@ -117,22 +126,40 @@ def _changed(contents: Contents, *, is_public: bool) -> Iterator[Text | Table]:
     )
 
 
-def _since(contents: Contents) -> str:
+def _since(contents: Contents, told: Sequence[Any]) -> str:
     if contents.last is None:
         start, when = "This is the first pack.", "in this period"
     else:
         start = f"The last pack was issued on {uk_date(contents.last.issued_at or timezone.now())}."
         when = "since then"
-    return start if contents.lines else f"{start} Nothing has changed in the records {when}."
+    return start if told else f"{start} Nothing has changed in the records {when}."
 
 
-def _line(line: Line, held: PackWithheld | None, *, is_public: bool) -> Sentence:
+def _line(contents: Contents, line: Line, *, is_public: bool) -> Sentence:
+    held = contents.of_line(line)
     if held is None:
         return Sentence(line.text, rows=line.rows[:MOST_ROWS])
     if is_public:
         return Sentence(f"{schedule_12a.in_public('A sentence', held.paragraph)}.")
     said = f"{line.text} (Exempt: paragraph {held.paragraph}.)"
     return Sentence(said, rows=line.rows[:MOST_ROWS])
+
+
+# Key figures ------------------------------------------------------------------------
+
+
+def _figures(contents: Contents, *, is_public: bool) -> Iterator[Figures | Text]:
+    every = contents.about.figures
+    shown = [one for one in every if not is_public or contents.figure_is_public(one.key)]
+    if shown:
+        yield Figures("figures", shown)
+    said = []
+    if is_public and any(contents.of_figure(one) for one in figures.SECTIONS):
+        said.append(LEFT_OUT)
+    if is_public and not contents.about.publishes_spend:
+        said.append(NO_SPEND_OF_ALL if contents.project is None else NO_SPEND)
+    if said:
+        yield Text([Sentence(one) for one in said])
 
 
 # Decisions --------------------------------------------------------------------------

@@ -14,7 +14,9 @@ from django.utils import timezone
 
 from diz_portal.reports.declaring import NOT_AVAILABLE, Figure, Kind
 from diz_portal.words import uk_date
-from projects.packs.models import Pack
+from projects.money.models import FundingSource
+from projects.money.selectors import statement
+from projects.packs.models import Pack, PackSection
 from projects.portfolio.models import Project
 from projects.portfolio.selectors import milestones
 from projects.returns.models import Return
@@ -30,6 +32,16 @@ LABELS = {
     "on_hold": "On hold",
 }
 SEVERE = 15  # a residual score that is red
+# The section that each figure is a sum of: where that is withheld, so is the figure. What is of no
+# section is money, which a project publishes or does not.
+SECTIONS = {
+    **dict.fromkeys(LABELS, PackSection.ROLLOUT),
+    "spend": PackSection.RETURNS,
+    "spend_booked": "",
+    "milestones_slipping": PackSection.MILESTONES,
+    "risks_red": PackSection.RISKS,
+}
+OF_MONEY = ("spend", "spend_booked")
 
 
 @dataclass(frozen=True)
@@ -61,7 +73,6 @@ def stated(projects: Sequence[Project], found: Iterable[Standing], as_at: AsAt) 
     """Every figure that stands alone in a pack."""
     numbers = of_rollout(found)
     rollout = [Figure(key, LABELS[key], number) for key, number in numbers.items()]
-    spent = spend(projects, as_at)
     slipping = milestones.slipping(as_at.day).filter(project__in=projects).count()
     severe = sum(
         impact * likelihood >= SEVERE
@@ -72,18 +83,37 @@ def stated(projects: Sequence[Project], found: Iterable[Standing], as_at: AsAt) 
     )
     return [
         *rollout,
-        Figure(
-            "spend",
-            "Reported spend to date",
-            NOT_AVAILABLE if spent is None else spent,
-            Kind.POUNDS,
-        ),
+        *_spend(projects, as_at),
         Figure("milestones_slipping", "Milestones slipping", slipping),
         Figure("risks_red", "Red risks and issues", severe),
     ]
 
 
-def spend(projects: Sequence[Project], as_at: AsAt) -> Decimal | None:
+def _spend(projects: Sequence[Project], as_at: AsAt) -> list[Figure]:
+    """What the books say, where there are any; what partners reported beside it only where that is
+    another figure, and alone where there are no books."""
+    said = reported(projects, as_at)
+    found, owners = booked(projects, as_at)
+    beside = Figure(
+        "spend", "Reported spend to date", NOT_AVAILABLE if said is None else said, Kind.POUNDS
+    )
+    if found is None:
+        return [beside]
+    whose = "" if owners == len(projects) else f" of {owners} of {len(projects)} projects"
+    books = Figure("spend_booked", f"Spend to date, from the books{whose}", found, Kind.POUNDS)
+    return [books] if said in (None, found) else [books, beside]
+
+
+def booked(projects: Sequence[Project], as_at: AsAt) -> tuple[Decimal | None, int]:
+    """What the statement of the money of these projects has as spent, and how many of them it is
+    of. None where nothing was booked: no books are not books of £0."""
+    sources = FundingSource.objects.filter(project__in=projects)
+    lines = [one for one in statement.of_sources(sources, as_at).lines if one.received or one.spent]
+    owners = {one.source.project_id for one in lines}
+    return (sum((one.spent for one in lines), Decimal(0)) if owners else None), len(owners)
+
+
+def reported(projects: Sequence[Project], as_at: AsAt) -> Decimal | None:
     """The sum of each partner's latest figure of those that somebody vouches for. None where no one
     gave one: a board would read £0 as nothing spent."""
     found = list(latest_returns(projects, as_at).exclude(spend_to_date=None))

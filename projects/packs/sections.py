@@ -13,7 +13,6 @@ from django.urls import reverse
 from diz_portal.reports.declaring import (
     Column,
     Figure,
-    Figures,
     Kind,
     Linked,
     Sentence,
@@ -27,7 +26,7 @@ from projects.portfolio.selectors import milestones
 from projects.returns.models import RAG, Return
 from projects.rollout.standing import AsAt, Standing, standings
 
-Part = Figures | Table | Text
+Part = Table | Text
 MOST_RISKS = 5
 # Of milestones that are met, those of so many days before.
 MET_WITHIN = timedelta(days=92)
@@ -77,15 +76,16 @@ class About:
     def figures(self) -> list[Figure]:
         return figures.stated(self.projects, self.standings.values(), self.as_at)
 
+    @property
+    def publishes_spend(self) -> bool:
+        """Every one of them does: a sum of some would tell what the others have."""
+        return all(one.publishes_spend for one in self.projects)
+
     def columns(self, columns: Sequence[Column]) -> tuple[Column, ...]:
         return (OF_PROJECT, *columns) if self.is_portfolio else tuple(columns)
 
     def row(self, project: Project, *values: Any) -> tuple[Any, ...]:
         return (project.title, *values) if self.is_portfolio else values
-
-
-def key_figures(about: About) -> list[Part]:
-    return [Figures("figures", about.figures)]
 
 
 def milestones_and_slippage(about: About) -> list[Part]:

@@ -22,7 +22,7 @@ NARROW = Size("narrow", 270, 14, 250, 84, 2)
 SMALL = Size("small", 340, 16, 0, 0, 0)
 WIDE = Size("wide", 560, 16, 400, 110, 4)
 # Between the margins of a page of A4, where its words are as large as those of a table.
-PAPER = Size("paper", 900, 16, 360, 130, 8)
+PAPER = Size("paper", 900, 16, 360, 130, 6)
 OF_A_REPORT = (NARROW, WIDE, PAPER)
 # Or two months read as one word: the first and the last are moved inwards.
 LABELS_APART = 8

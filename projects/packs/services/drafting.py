@@ -13,7 +13,7 @@ from diz_portal.accounts.models import User
 from diz_portal.locks import one_at_a_time
 from diz_portal.reports.models import BoardDate
 from projects.packs import drafts
-from projects.packs.contents import last_issued, private_rules, still_private
+from projects.packs.contents import last_issued, private_rules, private_sections
 from projects.packs.models import (
     PACK_MOVES,
     Pack,
@@ -79,9 +79,8 @@ def start(*, by: User, project: Project | None, board: BoardDate, since: date, u
     pack = Pack.objects.create(
         project=project, board=board, since=since, until=until, started_by=by
     )
-    for one in still_private(last_issued(project)):
-        if one.section:
-            PackWithheld.objects.create(pack=pack, section=one.section, **_decided(one))
+    for one in private_sections(project):
+        PackWithheld.objects.create(pack=pack, section=one.section, **_decided(one))
     _write(pack, by)
     return pack
 

@@ -21,7 +21,6 @@ from projects.packs.models import (
     IMPLICATIONS,
     Pack,
     PackFigure,
-    PackSection,
     PackState,
     named,
 )
@@ -79,7 +78,6 @@ def _keep(pack: Pack, contents: Contents, edition: Edition, by: User) -> None:
 
 
 def _state(pack: Pack, contents: Contents) -> None:
-    is_exempt = any(contents.of_section(one) for one in (PackSection.FIGURES, PackSection.ROLLOUT))
     PackFigure.objects.bulk_create(
         PackFigure(
             pack=pack,
@@ -87,7 +85,7 @@ def _state(pack: Pack, contents: Contents) -> None:
             label=one.label,
             value=one.value,
             day=contents.as_at.day,
-            is_exempt=is_exempt,
+            is_exempt=not contents.figure_is_public(one.key),
         )
         for one in contents.about.figures
         if one.value is not NOT_AVAILABLE

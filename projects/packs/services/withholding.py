@@ -20,6 +20,10 @@ from projects.packs.models import (
 from projects.packs.services.drafting import held
 
 REVIEW_AHEAD = "Enter a review date after today"
+SUMS = (
+    "Key figures are sums of the other sections. Withhold the section that a figure comes from, "
+    "and the figure is withheld with it"
+)
 MEANWHILE = (
     "Someone else has just withheld this item, so your decision is not saved. Reload the page to "
     "see theirs"
@@ -40,6 +44,8 @@ def withhold(
     """From the public edition of this pack. An item that is withheld already is decided again only
     by whoever names that decision."""
     pack = held(pack)
+    if item == PackSection.FIGURES:
+        raise Refusal(SUMS)
     if review_on <= timezone.localdate():
         raise Refusal(REVIEW_AHEAD)
     what = {

@@ -15,7 +15,7 @@ from diz_portal.pages import acts, carried_out, page_of, posted, show
 from diz_portal.reports.models import BoardDate
 from partners.roles import is_manager
 from projects.packs import drafts, selectors
-from projects.packs.contents import last_issued
+from projects.packs.contents import last_issued, projects_of
 from projects.packs.forms import StartForm
 from projects.packs.models import Pack, PackSection
 from projects.packs.rules import may_enter
@@ -109,17 +109,28 @@ def pack(request, reference):
             one.section or one.sentence_id or -(one.decision_id or 0): one
             for one in found.withheld.select_related("decided_by")
         }
+        publishes_spend = all(one.publishes_spend for one in projects_of(found.project))
         sentences = list(found.sentences.select_related("edited_by"))
         values |= {
             # One that tells of a section is withheld with it.
             "sentences": [
-                (one, held.get(one.pk) or held.get(drafts.section_of(one.rule) or None))
+                (
+                    one,
+                    held.get(one.pk) or held.get(drafts.section_of(one.rule) or None),
+                    not publishes_spend and drafts.is_of_money(one.rule),
+                )
                 for one in sentences
                 if not one.is_removed
             ],
             "removed": [one for one in sentences if one.is_removed],
             "decisions": [(one, held.get(-one.pk)) for one in found.decisions.all()],
-            "sections": [(key, label, held.get(key)) for key, label in PackSection.choices],
+            # One that repeats the figures of another is withheld with it.
+            "sections": [
+                (key, label, held.get(key) or held.get(drafts.WITHHELD_WITH.get(key) or None))
+                for key, label in PackSection.choices
+            ],
+            "figures": PackSection.FIGURES,
+            "publishes_spend": publishes_spend,
         }
         return render(request, "packs/draft.html", values)
     editions = {one.edition: one for one in found.editions.select_related("job")}
