@@ -19,7 +19,7 @@ from projects.contracts.models import (
     Dissolution,
     Subsidy,
 )
-from projects.forecast.models import PublishedForecast
+from projects.forecast.models import ForecastOutcome, PublishedForecast
 from projects.imports.models import (
     ImportBatch,
     ImportKind,
@@ -165,6 +165,7 @@ __all__ = [
     "ContractReview",
     "Dissolution",
     "Finance",
+    "ForecastOutcome",
     "FundingCondition",
     "FundingLetter",
     "FundingSource",

@@ -102,6 +102,10 @@ sitemaps.register(
     lambda: Site.objects.visible_to(AnonymousUser()).values_list("project__slug", "reference"),
 )
 sitemaps.register(
+    "projects:forecast",
+    lambda: Project.objects.public().filter(publishes_forecast=True).values_list("slug"),
+)
+sitemaps.register(
     "projects:pack",
     lambda: Pack.objects.filter(
         published_at__isnull=False, project__in=Project.objects.public()

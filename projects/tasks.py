@@ -24,7 +24,10 @@ def keep_returns() -> None:
 )
 @shared_task(ignore_result=True)
 def publish_forecasts() -> None:
-    """One forecast a day of each project that is not over."""
-    from projects.forecast import services
+    """One forecast a day of each project that is not over; those due to be checked, are."""
+    from projects.forecast import checking, services
 
-    services.publish_due()
+    try:
+        services.publish_due()
+    finally:
+        checking.check_due()

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from projects.forecast.views import public_forecast
 from projects.packs.views import public as packs
 from projects.rollout.views import public, public_site
 
@@ -16,10 +17,13 @@ site_pages = [
     path("<slug:slug>/sites/<slug:reference>/", public_site.site, name="site"),
 ]
 
+forecast_pages = [
+    path("<slug:slug>/forecast/", public_forecast, name="forecast"),
+]
 pack_pages = [
     path("<slug:slug>/board-packs/", packs.packs, name="packs"),
     path("<slug:slug>/board-packs/<slug:reference>/", packs.pack, name="pack"),
     path("<slug:slug>/board-packs/<slug:reference>/pdf/", packs.pdf, name="pack_pdf"),
 ]
 
-urlpatterns = [*rollout_pages, *site_pages, *pack_pages]
+urlpatterns = [*rollout_pages, *site_pages, *forecast_pages, *pack_pages]

@@ -13,6 +13,7 @@ FUTURES = 1_000
 def load(project: Project, today: date) -> str:
     """Each from what was known on its day, as a night of that day would have published it."""
     # Here, since numpy is needed by what forecasts and by nothing else.
+    from projects.forecast.checking import check_due
     from projects.forecast.services import publish
 
     first = today.replace(day=1)
@@ -26,4 +27,7 @@ def load(project: Project, today: date) -> str:
     for day in reversed(days):
         publish(project=project, day=day, futures=FUTURES, scored=day == printed)
     publish(project=project)
+    check_due(today)
+    project.publishes_forecast = True
+    project.save(update_fields=["publishes_forecast"])
     return f"{len(days) + 1} forecasts"

@@ -68,3 +68,45 @@ class PublishedForecast(models.Model):
 
     def __str__(self):
         return f"{self.project}: {self.day}"
+
+
+class ForecastOutcome(models.Model):
+    """How a published forecast came out: what it had said of one day, about 3 months ahead, and how
+    many sites were live then, as was known when it was checked.
+
+    Append-only, one for each forecast. `pace` and `dates` are what two simpler forecasts would have
+    said on the same day, from what was recorded by then; `dates` is None where no site had one.
+    """
+
+    forecast = models.OneToOneField(
+        PublishedForecast, on_delete=models.CASCADE, related_name="outcome"
+    )
+    day = models.DateField("forecast for")
+    checked_at = models.DateTimeField("checked", default=timezone.now)
+    low = models.PositiveIntegerField("minimum in 9 in 10 simulations")
+    middle = models.PositiveIntegerField("minimum in 5 in 10 simulations")
+    high = models.PositiveIntegerField("minimum in 1 in 10 simulations")
+    live = models.PositiveIntegerField("live on that day")
+    pace = models.PositiveIntegerField("live if as many as in the months before")
+    dates = models.PositiveIntegerField("live by the dates recorded", null=True)
+
+    class Meta:
+        verbose_name = "outcome of a forecast"
+        verbose_name_plural = "outcomes of forecasts"
+        ordering = ["-day", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(low__lte=F("middle"), middle__lte=F("high")),
+                name="projects_outcome_band_in_order",
+                violation_error_message="Enter 3 numbers, each the same as the one before or more",
+            )
+        ]
+        triggers = [append_only()]
+
+    def __str__(self):
+        return f"{self.forecast}, for {self.day}"
+
+    @property
+    def was_inside(self) -> bool:
+        """Within the band of 8 in 10 simulations."""
+        return self.low <= self.live <= self.high

@@ -54,11 +54,19 @@ class Page:
     @property
     def answers(self) -> list[str]:
         said = [
-            words.how_many(self.found, self.things),
-            words.how_likely(self.found, self.things),
+            self.how_many,
+            self.how_likely,
             words.at_risk(self.found),
         ]
         return [one for one in said if one]
+
+    @property
+    def how_many(self) -> str:
+        return words.how_many(self.found, self.things)
+
+    @property
+    def how_likely(self) -> str:
+        return words.how_likely(self.found, self.things)
 
     @property
     def would_help(self) -> list[str]:
@@ -79,6 +87,10 @@ class Page:
     @property
     def beaten(self) -> list[str]:
         return words.beaten(self.found.score)
+
+    @property
+    def missing(self) -> list[str]:
+        return words.missing(self.found.score)
 
     # Tables --------------------------------------------------------------------------
 

@@ -15,16 +15,15 @@ from django.db import connection
 from projects.forecast import history
 from projects.forecast.history import History
 from projects.forecast.results import Rival, Score
+from projects.forecast.scores import DATES, LINES, PACE, pinball
 from projects.forecast.simulation import simulate
 from projects.portfolio.models import Project
 from projects.rollout.standing import AsAt
 
-LINES = (0.1, 0.5, 0.9)
 AHEAD = timedelta(days=91)
 ORIGINS = 12
 ORIGINS_AT_LEAST = 3
 FUTURES = 1_000
-PACE, DATES = "pace", "dates"
 
 # What staff said last, else what was planned, as it was recorded then.
 DATED = """
@@ -57,7 +56,7 @@ def score(project: Project, today: date, least_moved: int) -> Score | None:
         loss = pinball(number, band)
         ours.append(loss)
         covered += int(band[0] <= number <= band[-1])
-        for name, said in _rivals(known, as_at):
+        for name, said in rivals(known, as_at, day + AHEAD):
             theirs[name].append((pinball(number, [said] * len(LINES)), loss))
     if len(ours) < ORIGINS_AT_LEAST:
         return None
@@ -71,16 +70,6 @@ def score(project: Project, today: date, least_moved: int) -> Score | None:
             if len(pairs) >= ORIGINS_AT_LEAST
         ],
     )
-
-
-def pinball(came: float, lines: Iterable[float]) -> float:
-    """The mean over the lines of what each lies off: below what came by its share, above it by
-    the rest."""
-    losses = [
-        max(share * (came - line), (share - 1) * (came - line))
-        for share, line in zip(LINES, lines, strict=True)
-    ]
-    return float(np.mean(losses))
 
 
 def _mean(numbers: Iterable[float]) -> float:
@@ -103,13 +92,14 @@ def _came(project: Project, today: date) -> dict[int, int | None]:
     return {pk: one.live_since for pk, one in journeys.items()}
 
 
-def _rivals(known: History, as_at: AsAt) -> Iterable[tuple[str, float]]:
-    """As many as in the 91 days before; and all that should be live by the dates recorded."""
-    since = as_at.day - AHEAD
+def rivals(known: History, as_at: AsAt, until: date) -> Iterable[tuple[str, float]]:
+    """How many more would be live by a day: as many as in as many days before; and all that should
+    be live by the dates recorded."""
+    since = as_at.day - (until - as_at.day)
     yield PACE, float((known.inputs.connected_on > since.toordinal()).sum())
     with connection.cursor() as cursor:
         sites = [site.pk for site in known.sites]
         cursor.execute(DATED, {"sites": sites, "known": as_at.known_before})
         dated = [on for _, on in cursor.fetchall() if on is not None]
     if dated:
-        yield DATES, float(sum(on <= as_at.day + AHEAD for on in dated))
+        yield DATES, float(sum(on <= until for on in dated))

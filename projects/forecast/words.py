@@ -4,6 +4,10 @@
 wrong way round.
 """
 
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Protocol
+
 from diz_portal.words import listed, pounds, uk_date
 from projects.forecast.results import Alternative, Cause, Forecast, Score
 from projects.rollout.stages import Stage
@@ -187,6 +191,64 @@ def score(found: Score | None) -> str:
         f"{found.covered} of them, the result was within the band of 8 in 10 simulations. Our "
         f"average score was {found.loss:g}. A score of 0 is perfect."
     )
+
+
+def missing(found: Score | None) -> list[str]:
+    """Why a simpler forecast has no score beside ours: a pace there always is."""
+    if found is None or any(one.name == "dates" for one in found.rivals):
+        return []
+    return [f"{RIVALS['dates']} have no score: on most of these days, no site had one recorded."]
+
+
+# Of what was published -------------------------------------------------------------------
+
+
+class Compared(Protocol):
+    """A simpler forecast against ours on the same days."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def loss(self) -> float: ...
+    @property
+    def ours(self) -> float: ...
+
+
+def better(found: Iterable[Compared]) -> list[str]:
+    return [
+        f"A simpler forecast has done better here. {one.label}: {one.loss:g}. "
+        f"Our score on the same days: {one.ours:g}. A lower score is better."
+        for one in found
+        if one.loss < one.ours
+    ]
+
+
+def came_out(number: int, inside: int, loss: float, things: Things) -> str:
+    within = f"the number of live {things[1]} was within the band of 8 in 10 simulations"
+    if number == 1:
+        came = within if inside else within.replace("was within", "was not within")
+        return f"One forecast can be checked so far: {came}. Its score was {loss:g}."
+    times = "all" if inside == number else "none" if not inside else f"{inside}"
+    return (
+        f"{number} forecasts can be checked so far. In {times} of them, {within}. Our average "
+        f"score was {loss:g}. A score of 0 is perfect."
+    )
+
+
+def none_checked(days: Sequence[date]) -> str:
+    if not days:
+        return "No forecast has been published that can be checked."
+    return f"No forecast can be checked yet. The first will be checked after {uk_date(min(days))}."
+
+
+def without_dates(number: int, lacking: int) -> list[str]:
+    """Of so many forecasts that were checked, those on whose day no site had a date."""
+    if not lacking:
+        return []
+    if lacking == number:
+        return [f"{RIVALS['dates']} cannot be compared: no site had one recorded on these days."]
+    when = "on one of these days" if lacking == 1 else f"on {lacking} of these days"
+    return [f"{RIVALS['dates']} cannot be compared {when}: no site had one recorded then."]
 
 
 def tried_out() -> str:

@@ -147,7 +147,7 @@ def forecast(about: About) -> list[Part]:
     page = Page(row)
     lead = f"Forecast of {uk_date(row.day)}. {page.by_when}"
     answers = [Sentence(lead), *(Sentence(one) for one in page.answers)]
-    score = [*(Sentence(one) for one in page.beaten), Sentence(page.score)]
+    score = [Sentence(one) for one in (*page.beaten, page.score, *page.missing)]
     parts: list[Part] = [Text(answers), _dates(row), _fan(page)]
     if page.would_help:
         helps = [Sentence(one) for one in page.would_help]

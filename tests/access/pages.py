@@ -109,7 +109,8 @@ door("projects:programme", opens=EVERYBODY, slug="programme.slug")
 for name in ("projects:detail", "projects:sites", "projects:sites_csv"):
     door(name, opens=EVERYBODY, slug=PUBLIC)
     door(name, opens=INSIDE, public=True, slug=HIDDEN)
-door("projects:packs", opens=EVERYBODY, slug=PUBLIC)
+for name in ("projects:packs", "projects:forecast"):
+    door(name, opens=EVERYBODY, slug=PUBLIC)
 for name in ("projects:pack", "projects:pack_pdf"):
     door(name, opens=EVERYBODY, slug=PUBLIC, reference="issued_pack.reference")
 door("projects:site", opens=EVERYBODY, slug=PUBLIC, reference="site.reference")

@@ -97,7 +97,9 @@ class Rows(PrivacyRows, InclusionRows, ReturnRows, MoneyRows, LedgerRows, BidRow
         self.ours = OrganisationFactory(name="Ours", slug="ours")
         self.contributor = contributor_of(self.ours)
         self.district = DistrictFactory(is_ours=True)
-        self.project = ProjectFactory(slug="p", lead=self.ours, partners=[self.ours])
+        self.project = ProjectFactory(
+            slug="p", lead=self.ours, partners=[self.ours], publishes_forecast=True
+        )
         self.round = RoundFactory()
         self.site = SiteFactory(
             project=self.project, district=self.district, stage=Stage.WAYLEAVE, by=self.manager

@@ -85,6 +85,7 @@ LISTS = [
     List("projects:list", ("projects", "sites"), "stranger"),
     List("projects:detail", ("sites", "milestones", "project_partners"), "stranger", PROJECT),
     List("projects:detail", ("scope_changes", "entries"), "stranger", PROJECT),
+    List("projects:forecast", ("forecasts", "sites"), "stranger", PROJECT),
     List("projects:sites", ("sites",), "stranger", PROJECT),
     List("projects:sites_csv", ("sites",), "stranger", PROJECT),
     List("projects:site", ("entries",), "stranger", ("project.slug", "site.reference")),

@@ -323,6 +323,7 @@ def _projects(t: SimpleNamespace) -> None:
         programme=t.programme,
         lead=t.ours,
         partners=both,
+        publishes_forecast=True,
     )
     t.hidden = ProjectFactory(
         title="Marker-unpublished",

@@ -1,6 +1,7 @@
 """The constraints of projects, sites and returns, each with the row that breaks it."""
 
 from projects.models import (
+    ForecastOutcome,
     ImportBatch,
     ImportMapping,
     Milestone,
@@ -59,6 +60,9 @@ def stand(rows: Rows) -> None:
     rows.forecast = PublishedForecast.objects.create(
         project=rows.project, day=TODAY, method=1, p50=TODAY, p80=TODAY, p95=TODAY
     )
+    rows.outcome = ForecastOutcome.objects.create(
+        forecast=rows.forecast, day=TODAY, low=1, middle=2, high=3, live=2, pace=2
+    )
     PublishedForecast.objects.create(
         project=rows.project, day=TODAY - DAY, method=1, refusal="Too few sites have moved"
     )
@@ -75,6 +79,7 @@ CASES: dict[str, Case] = {
     "projects_one_forecast_a_day": lambda rows: another(rows.forecast),
     "projects_forecast_has_dates_or_reason": lambda rows: changed(rows.forecast, p80=TODAY - DAY),
     "projects_forecast_chance_0_to_1": lambda rows: changed(rows.forecast, chance=2),
+    "projects_outcome_band_in_order": lambda rows: changed(rows.outcome, low=9),
     "projects_one_mapping_per_supplier": lambda rows: another(rows.mapping),
     "projects_import_state_known": lambda rows: changed(rows.batch_of_sites, state="?"),
     "projects_import_examples_go_with_their_file": lambda rows: changed(

@@ -410,6 +410,7 @@ AREAS = [
                 )
             ),
             "packs",
+            "projects/forecast.html",
             "workspace/projects",
         ),
         code=(

@@ -57,7 +57,7 @@ class ProjectAdmin(NeverDeleted, ModelAdmin):
     fieldsets = [
         (None, {"fields": ["title", "slug", "summary", "published", "workspace"]}),
         ("People", {"fields": ["programme", "lead", "partners", "sro"]}),
-        ("Public page", {"fields": ["figures"]}),
+        ("Public page", {"fields": ["figures", "publishes_forecast"]}),
         ("Dates", {"fields": ["starts_on", "ends_on", "state", "reports_monthly"]}),
         ("Open data", {"fields": ["publishes_values", "publishes_spend"]}),
     ]

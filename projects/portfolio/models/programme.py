@@ -123,7 +123,15 @@ class Project(models.Model):
         "publish its spend as open data",
         default=False,
         db_default=False,
-        help_text="Each payment of £500 or more: its date, amount, and who made it.",
+        help_text="Each payment of £500 or more: its date, amount, and who made it. The public "
+        "edition of board packs then says what was spent to date.",
+    )
+    publishes_forecast = models.BooleanField(
+        "publish its forecasts",
+        default=False,
+        db_default=False,
+        help_text="When it will be complete, and how earlier forecasts came out. Grant at risk and "
+        "suppliers are not shown.",
     )
     first_published_at = models.DateTimeField(null=True, editable=False)
 
