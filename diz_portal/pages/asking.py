@@ -27,13 +27,16 @@ def confirm(
     back_to: str = "Back",
     layout: str = WORKSPACE,
     template: str = "confirm.html",
+    as_read: str = "",
     **values: Any,
 ) -> HttpResponse:
     """Ask before acting: GET shows what will happen, POST does it and says `done`.
 
     Then the person is back where they came from, or at `after`. What the service refuses is said
     above the question. `is_grave` is a button in red; `keep` is the link that leaves all as it is.
-    A page with more to say than a sentence names a `template` that extends `confirm.html`.
+    A page with more to say than a sentence names a `template` that extends `confirm.html`. What
+    cannot be undone may say `as_read`, the state of the record that the page was read in: the form
+    sends it back, for the service to compare.
     """
     refusal = ""
     if request.method == "POST":
@@ -58,6 +61,7 @@ def confirm(
             "is_grave": is_grave,
             "refusal": refusal,
             "layout": layout,
+            "as_read": as_read,
             **values,
         },
         status=422 if refusal else 200,

@@ -1,4 +1,5 @@
-"""Board packs of the example: one issued in both editions, the next one drafted, and a schedule."""
+"""Board packs of the example: one issued in both editions, the next one drafted, and a schedule
+that is due: the clock of the portal writes that draft again and creates both editions of it."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -16,6 +17,7 @@ from projects.rollout.models import StageEntry
 from projects.rollout.stages import Stage
 
 MONTH = timedelta(days=30)
+AHEAD = 5  # working days before the board, as its papers are sent out
 NONE = "None identified by the programme manager."
 DECISION = {
     "question": "Is the supplier’s contract extended by 3 months, to the end of June?",
@@ -49,12 +51,13 @@ ADDED = (
 
 def load(manager, fibre: Project, today: date) -> str:
     until = today - MONTH
-    meetings = [
-        schedules.set_board(
-            name="Partnership board", date=_working_day(today + timedelta(days=days)), by=manager
-        )
-        for days in (-23, 9, 65)
-    ]
+    due = _due()
+    days = (
+        _working_day(today - timedelta(days=23)),
+        _meets_after(due.date()),
+        _working_day(today + timedelta(days=65)),
+    )
+    meetings = [schedules.set_board(name="Partnership board", date=day, by=manager) for day in days]
     pack = drafting.start(
         by=manager, project=fibre, board=meetings[0], since=until - 3 * MONTH, until=until
     )
@@ -66,7 +69,7 @@ def load(manager, fibre: Project, today: date) -> str:
     issuing.publish(by=manager, pack=pack)
     _correct_a_date(manager, fibre, until)
     _draft(manager, fibre, meetings[1], until, today)
-    _schedule(manager, fibre)
+    _schedule(manager, fibre, due)
     return "2 board packs"
 
 
@@ -135,7 +138,29 @@ def _draft(manager, fibre: Project, board, until: date, today: date) -> None:
     )
 
 
-def _schedule(manager, fibre: Project) -> None:
+def _due() -> datetime:
+    """When the pack of the next meeting was due: on the last working day, within the quarter of an
+    hour that has just begun, so that nothing has been missed. In the hour of the night in which no
+    schedule is due, as the clocks may change, the quarter before."""
+    now = timezone.localtime()
+    at = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
+    if at.hour == 1:
+        at = at.replace(hour=0, minute=45)
+    kept = calendar()
+    while not kept.is_working_day(at.date()):
+        at -= timedelta(days=1)
+    return at
+
+
+def _meets_after(day: date) -> date:
+    """The day on which a board meets whose papers are due on this one."""
+    kept, meets = calendar(), day + timedelta(days=1)
+    while kept.working_days_before(meets, AHEAD) < day or not kept.is_working_day(meets):
+        meets += timedelta(days=1)
+    return meets
+
+
+def _schedule(manager, fibre: Project, due: datetime) -> None:
     report = registry.named(issuing.REPORT)
     assert report is not None  # noqa: S101  the room registers it
     schedules.schedule(
@@ -144,9 +169,10 @@ def _schedule(manager, fibre: Project) -> None:
         answers={"project": fibre.slug},
         edition="",
         covers="",
-        rule=Rule(Every.BEFORE_BOARD, 5, time(8)),
+        rule=Rule(Every.BEFORE_BOARD, AHEAD, due.time()),
         recipients=[manager],
         by=manager,
+        since=due - timedelta(minutes=1),
     )
 
 

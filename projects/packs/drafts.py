@@ -30,7 +30,7 @@ class Draft:
 
 
 # A sentence by rules tells of a section, and is withheld with it: by how its rule is called.
-SECTIONS = {
+SECTIONS: dict[str, PackSection] = {
     "sites": PackSection.ROLLOUT,
     "wayleaves": PackSection.ROLLOUT,
     "milestones": PackSection.MILESTONES,
@@ -45,7 +45,7 @@ SECTIONS = {
 
 
 # What another section also tells: the forecast begins with the sites that are live and in scope.
-WITHHELD_WITH = {PackSection.FORECAST: PackSection.ROLLOUT}
+WITHHELD_WITH: dict[str, PackSection] = {PackSection.FORECAST: PackSection.ROLLOUT}
 
 
 def is_of_money(rule: str) -> bool:

@@ -23,7 +23,7 @@ from projects.packs import drafts, editions
 from projects.packs.contents import by_rules, last_issued, of_draft
 from projects.packs.models import THE_PORTFOLIO, Pack, PackEdition
 from projects.packs.rules import keeps_packs_somewhere
-from projects.packs.services import drafting, issuing
+from projects.packs.services import drafting, issuing, notices
 
 
 class AboutPack(NoQuestion):
@@ -115,9 +115,11 @@ class BoardPack(Report):
         pack = Pack.objects.of(project).drafts().first()
         if pack is not None:
             drafting.bring_up_to(by=by, pack=pack, until=day)
+            notices.tell_to_issue(pack=pack, by=by)
             return
         board = BoardDate.objects.filter(date__gte=day).order_by("date", "pk").first()
         if board is None:
             raise Refusal("Add the date of the next board meeting first")
         since = drafts.begins_after(last_issued(project), day)
-        drafting.start(by=by, project=project, board=board, since=since, until=day)
+        pack = drafting.start(by=by, project=project, board=board, since=since, until=day)
+        notices.tell_to_issue(pack=pack, by=by)

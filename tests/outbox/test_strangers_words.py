@@ -49,7 +49,8 @@ OURS = re.compile(
     | pledge\.(mb|words) | job\.\w+
     | invitation\.(organisation|invited_by|role_in_words|expires_at)
     | request\.(organisation|reason)
-    | enquiry\.(organisation(\.name)?|due_on) | bid\.\w+ )
+    | enquiry\.(organisation(\.name)?|due_on) | bid\.\w+
+    | pack\.(about|until|board\.(name|date)) )
     """,
     re.VERBOSE,
 )

@@ -6,16 +6,18 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from diz_portal.digests import services as digests
 from diz_portal.outbox.models import Message
 from diz_portal.reports import jobs, registry
 from diz_portal.reports.models import ReportJob
 from diz_portal.reports.question import Edition
 from diz_portal.reports.schedules import services as schedules
 from diz_portal.reports.schedules.rules import Every, Rule
+from diz_portal.words import uk_day
 from projects.packs.models import Pack, PackSentence
 from projects.packs.services import drafting
-from tests.factories.packs import board_in
-from tests.factories.partners import contributor_of, manager, viewer_of
+from tests.factories.packs import WHOLE, board_in, draft_of
+from tests.factories.partners import contributor_of, lead_of, manager, viewer_of
 from tests.factories.places import PartnershipFactory
 from tests.factories.projects import ProjectFactory, SiteFactory
 
@@ -77,7 +79,7 @@ def test_each_is_sent_a_link_to_what_they_may_read(project):
 
     states = ReportJob.objects.values_list("state", flat=True)
     assert set(states) == {"ready"}
-    told = Message.objects.values_list("to", flat=True)
+    told = Message.objects.filter(template="reports/ready").values_list("to", flat=True)
     assert sorted(told) == sorted([by.email, reads.email] * 2)
 
 
@@ -90,6 +92,30 @@ def test_its_page_says_that_both_editions_are_kept(client, project):
     said = page.content.decode()
     assert "5 working days before each board meeting, at 8am" in said
     assert [f"<li>{one.label}</li>" in said for one in Edition] == [True, True]
+
+
+def test_those_who_issue_it_are_told_at_once_whatever_waits_for_their_digest(project):
+    """Also where they are sent no link, and where the lead who keeps the schedule may not issue."""
+    by, lead = manager(), lead_of(project.lead)
+    digests.choose(by=by, days=[1])
+    board = board_in(20)
+    draft = draft_of(project, by, days=20)
+    drafting.add_decision(by=by, pack=draft, **WHOLE | {"equality": ""})
+    schedule = scheduled(project, lead, lead)
+
+    for _ in range(2):
+        schedules.run_now(schedule=schedule, by=lead)
+
+    told = {one.to: one for one in Message.objects.filter(template="projects/pack-to-issue")}
+    assert set(told) == {by.email, lead.email}
+    assert Message.objects.filter(template="projects/pack-to-issue").count() == 2
+    assert all(one.due_at <= timezone.now() for one in told.values())
+    words = told[by.email].body
+    assert uk_day(board.date) in words
+    assert f"/workspace/packs/{draft.reference}/" in words
+    assert "Enter its equality implications" in words
+    assert "issue it before the meeting" in words
+    assert "so that a programme manager can issue it" in told[lead.email].body
 
 
 def test_without_a_meeting_the_report_comes_without_a_draft(project):

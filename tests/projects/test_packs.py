@@ -18,6 +18,7 @@ from projects.packs.models import Pack, PackSection, PackSentence
 from projects.packs.services import drafting, issuing, withholding
 from projects.rollout.models import StageEntry
 from projects.rollout.stages import Stage
+from tests.editing import forms_of
 from tests.factories.packs import WHOLE, board_in, draft_of
 from tests.factories.partners import (
     OrganisationFactory,
@@ -176,6 +177,25 @@ def test_only_one_of_two_issues(project, by):
     with pytest.raises(NotNow, match="has been issued"):
         issuing.issue(by=by, pack=pack)
     assert ReportJob.objects.count() == 2
+
+
+def test_what_is_issued_is_what_was_read(project, by, client):
+    """In another tab an item is published meanwhile: what is issued cannot be taken back."""
+    client.force_login(by)
+    pack = draft_of(project, by)
+    held = withhold(pack, by, PackSection.RISKS)
+    page = reverse("packs:issue", args=[pack.reference])
+    form = next(one for one in forms_of(client.get(page).content.decode()) if "as_read" in one.sent)
+    withholding.release(by=by, item=held)
+
+    answer = client.post(page, form.sent)
+
+    assert answer.status_code == 422
+    assert "Someone has changed this draft" in answer.content.decode()
+    assert Pack.objects.get().is_draft
+    sent = next(one.sent for one in forms_of(answer.content.decode()) if "as_read" in one.sent)
+    assert client.post(page, sent).status_code == 302
+    assert not Pack.objects.get().is_draft
 
 
 def test_a_decision_without_an_implication_is_not_issued(project, by):

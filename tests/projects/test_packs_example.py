@@ -5,7 +5,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from diz_portal.bank_holidays import calendar
-from diz_portal.reports.models import BoardDate
+from diz_portal.reports import jobs, selectors
+from diz_portal.reports.models import BoardDate, Schedule
+from diz_portal.reports.schedules import services as schedules
 from projects.meetings.models import Meeting
 from projects.packs.models import Pack
 from tests import example_partnership
@@ -29,6 +31,31 @@ def test_the_board_of_a_pack_meets_on_working_days_before_and_after_today():
     assert all(kept.is_working_day(one.date) for one in boards)
     assert Meeting.objects.filter(board__in=boards).count() == len(boards)
     assert all(kept.is_working_day(one.date) for one in BoardDate.objects.filter(date__gt=today))
+
+
+def test_the_clock_creates_both_editions_of_the_next_pack(storage):
+    """Due when the example is loaded: what the first sweep of beat and a worker does then."""
+    schedule = Schedule.objects.get(report="board-pack")
+    board = Pack.objects.drafts().get().board
+    assert calendar().working_days_before(board.date, 5) == timezone.localdate(schedule.next_due_at)
+
+    schedules.sweep()
+    for job in schedule.jobs.all():
+        jobs.run(job.pk)
+
+    made = {one.edition: one for one in schedule.jobs.all()}
+    assert {edition: (one.state, one.problem) for edition, one in made.items()} == {
+        "public": ("ready", ""),
+        "exempt": ("ready", ""),
+    }
+    for one in made.values():
+        said = repr(selectors.shown(one))
+        assert "8 in 10 of our simulations finish by" in said
+        assert "Our average score was" in said
+        assert {file.format for file in one.files.all()} > {"html", "pdf", "xlsx"}
+    schedule.refresh_from_db()
+    assert schedule.next_due_at > timezone.now()
+    assert schedules.sweep() == 0
 
 
 def test_what_the_issued_pack_withholds_was_decided_before_it_was_issued():

@@ -42,8 +42,10 @@ def schedule(
     recipients: Sequence[User],
     by: User,
     formats: Sequence[str] = (),
+    since: datetime | None = None,
 ) -> Schedule:
-    """A report that comes by itself from now on, first at the next time that the rule says."""
+    """A report that comes by itself from now on, first at the next time that the rule says; for
+    examples, the next after `since`."""
     made = Schedule.objects.create(
         report=report.name,
         title=title[:250],
@@ -55,7 +57,7 @@ def schedule(
         number=rule.number,
         at=rule.at,
         owner=by,
-        next_due_at=rule.after(timezone.now(), boards()),
+        next_due_at=rule.after(since or timezone.now(), boards()),
     )
     made.recipients.set(recipients)
     return made

@@ -109,11 +109,11 @@ def change(*, by: User, pack: Pack, board: BoardDate, since: date, until: date) 
 @transaction.atomic
 def bring_up_to(*, by: User, pack: Pack, until: date) -> None:
     """The draft written again with a period that ends on this day, where that is later."""
-    pack = held(pack)
-    if until > pack.until:
-        pack.until = until
-        pack.save(update_fields=["until"])
-    _write(pack, by)
+    found = held(pack)
+    if until > found.until:
+        pack.until = found.until = until
+        found.save(update_fields=["until"])
+    _write(found, by)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """A pack is issued once: both editions as they are at that moment, the figures they state, and the
 job of each that makes and keeps its files, in one transaction."""
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -24,15 +25,23 @@ from projects.packs.models import (
     PackState,
     named,
 )
-from projects.packs.services.drafting import FUTURE, held
+from projects.packs.services.drafting import DECISION, FUTURE, held
 
 REPORT = "board-pack"
+MEANWHILE = (
+    "Someone has changed this draft since you opened this page. Read both editions again, then "
+    "issue it"
+)
 
 
 @transaction.atomic
-def issue(*, by: User, pack: Pack, at: datetime | None = None) -> Pack:
-    """From now on nothing of it changes: a correction is the next pack. `at`: for examples."""
+def issue(*, by: User, pack: Pack, as_read: str = "", at: datetime | None = None) -> Pack:
+    """From now on nothing of it changes: a correction is the next pack. `as_read` is the state of
+    the draft that the person has read: somebody may have published an item since, and what is
+    issued cannot be taken back. `at`: for examples."""
     pack = held(pack)
+    if as_read and as_read != state_of(pack):
+        raise NotNow(MEANWHILE)
     refuse_unfinished(pack)
     contents = of_draft(pack)
     now = at or timezone.now()
@@ -42,6 +51,19 @@ def issue(*, by: User, pack: Pack, at: datetime | None = None) -> Pack:
     _state(pack, contents)
     Pack.objects.filter(pk=pack.pk).update(state=pack.state, issued_at=now, issued_by=by)
     return pack
+
+
+def state_of(pack: Pack) -> str:
+    """Of all that people decide about a draft: another once anything of it is."""
+    told = [
+        Pack.objects.filter(pk=pack.pk).values_list("board", "since", "until"),
+        pack.sentences.values_list("pk", "text", "is_removed"),
+        pack.decisions.values_list("pk", *DECISION),
+        pack.withheld.values_list(
+            "section", "sentence", "decision", "paragraph", "reason", "review_on"
+        ),
+    ]
+    return hashlib.blake2b(repr([list(one) for one in told]).encode(), digest_size=12).hexdigest()
 
 
 def refuse_unfinished(pack: Pack) -> None:

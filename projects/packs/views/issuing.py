@@ -38,7 +38,10 @@ def issue(request, reference):
         "can change the pack. Put corrections in the next one.",
         button="Issue board pack",
         back=page_url(pack),
-        act=lambda: issuing.issue(by=request.user, pack=pack),
+        as_read=issuing.state_of(pack),
+        act=lambda: issuing.issue(
+            by=request.user, pack=pack, as_read=request.POST.get("as_read", "")
+        ),
         done="Board pack issued",
     )
 

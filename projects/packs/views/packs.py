@@ -116,7 +116,7 @@ def pack(request, reference):
             "sentences": [
                 (
                     one,
-                    held.get(one.pk) or held.get(drafts.section_of(one.rule) or None),
+                    held.get(one.pk) or held.get(drafts.section_of(one.rule)),
                     not publishes_spend and drafts.is_of_money(one.rule),
                 )
                 for one in sentences
@@ -126,7 +126,7 @@ def pack(request, reference):
             "decisions": [(one, held.get(-one.pk)) for one in found.decisions.all()],
             # One that repeats the figures of another is withheld with it.
             "sections": [
-                (key, label, held.get(key) or held.get(drafts.WITHHELD_WITH.get(key) or None))
+                (key, label, held.get(key) or held.get(drafts.WITHHELD_WITH.get(key, "")))
                 for key, label in PackSection.choices
             ],
             "figures": PackSection.FIGURES,
