@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 from django.utils.module_loading import autodiscover_modules
 
-from diz_portal import patience
+from diz_portal import patience, prepared
 
 
 class ShellConfig(AppConfig):
@@ -18,6 +18,7 @@ class ShellConfig(AppConfig):
         import_module("diz_portal.beginnings")  # what it checks
         import_module("diz_portal.storage.checks")
         patience.install()
+        prepared.install()
         connection_created.connect(patience.limit_session, dispatch_uid="patience")
         # Apps register with the shell; the shell never imports them by name.
         autodiscover_modules(

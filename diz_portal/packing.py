@@ -46,7 +46,7 @@ def middleware(get_response: Handler) -> Handler:
         if not _may_be(response):
             return response
         patch_vary_headers(response, ["Accept-Encoding"])
-        if ACCEPTS.search(request.headers.get("Accept-Encoding", "")) and _is_safe(request):
+        if ACCEPTS.search(request.META.get("HTTP_ACCEPT_ENCODING", "")) and _is_safe(request):
             packed = getattr(response, "_packed", None)
             packed = packed or compress_string(response.content, max_random_bytes=BLUR)
             if len(packed) < len(response.content):

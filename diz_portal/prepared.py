@@ -11,13 +11,28 @@ from typing import Any
 from weakref import WeakSet
 
 from django.db import connection
+from pghistory import runtime
+
+# So begin the names of statements that only read.
+READS = "reads_"
+# Besides what pghistory leaves alone: to anything else it adds a statement that says who asks, and
+# where, for the history of what is changed. These change nothing.
+_CHANGE_NOTHING = (f"execute {READS}", "prepare", "savepoint", "release savepoint", "rollback to")
+
+
+def install() -> None:
+    """Send what is read on every visit by itself."""
+    known: tuple[str, ...] = runtime.IGNORED_SQL_PREFIXES
+    vars(runtime)["IGNORED_SQL_PREFIXES"] = (*known, *_CHANGE_NOTHING)
 
 
 class Prepared:
     """`types` are PostgreSQL's names for the kinds of the values, in order."""
 
     def __init__(self, name: str, sql: str, *types: str):
-        self.name, self.sql, self.types = name, sql, types
+        reads = sql.lstrip().upper().startswith("SELECT")
+        self.name = f"{READS}{name}" if reads else name
+        self.sql, self.types = sql, types
         self._known_to: WeakSet = WeakSet()
 
     def rows(self, *values: Any) -> list[tuple]:
