@@ -11,11 +11,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.transaction import TransactionManagementError
 
 
 class BuiltOnce:
     """`question` makes the queryset of the values that differ from time to time, which go to the
-    database as they are given. Each call asks, and answers as the queryset would."""
+    database as they are given. Each call asks, and answers as the queryset would. Rows that it
+    locks it locks in a transaction only."""
 
     def __init__(self, question: Callable[..., models.QuerySet[Any, Any]]):
         self._question = question
@@ -33,11 +35,12 @@ class _Statement:
         self.queryset = question(*range(1, count + 1))
         compiler = self.queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, params = compiler.as_sql()
+        self.locks = self.queryset.query.select_for_update
         others = question(*range(count + 1, 2 * count + 1)).query.sql_with_params()[1]
         self.params: list[Any] = list(params)
-        # At which place which of the values stands.
+        # At which place which of the values stands; a column of text makes text of its number.
         self.places = [
-            (at, one - 1)
+            (at, int(one) - 1)
             for at, (one, other) in enumerate(zip(params, others, strict=True))
             if one != other
         ]
@@ -47,6 +50,9 @@ class _Statement:
         query.get_compiler = lambda *_, **__: compiler
 
     def rows(self, values: tuple[Any, ...]) -> list[Any]:
+        if self.locks and not connections[DEFAULT_DB_ALIAS].in_atomic_block:
+            # Django says it when it makes the statement, which was done long ago.
+            raise TransactionManagementError("A row is locked for a transaction, and there is none")
         for at, which in self.places:
             self.params[at] = values[which]
         found: Any = self.queryset._iterable_class(self.queryset)

@@ -61,10 +61,9 @@ def _meant_domain(domain: str) -> str:
     label, _, ending = domain.partition(".")
     for known in PROVIDERS:
         its_label, _, its_ending = known.partition(".")
-        wrong_ending = slips(ending, its_ending)
-        if label == its_label and wrong_ending == 1:
-            return known
-        if _is_nearly(label, its_label) and wrong_ending <= 1:
+        # The very same domain is right, and was answered above.
+        is_near = label == its_label or _is_nearly(label, its_label)
+        if is_near and slips(ending, its_ending) <= 1:
             return known
     if label in ONE_ENDING:
         return next(known for known in PROVIDERS if known.startswith(f"{label}."))
@@ -81,7 +80,9 @@ def _is_nearly(label: str, its: str) -> bool:
     too many others one letter away."""
     if len(its) < 5:
         return label != its and sorted(label) == sorted(its) and slips(label, its) == 1
-    return 0 < slips(label, its) <= (2 if len(its) > 8 else 1)
+    most = 2 if len(its) > 8 else 1
+    # Each letter more or less is a slip: most names are told apart by their length.
+    return abs(len(label) - len(its)) <= most and 0 < slips(label, its) <= most
 
 
 def slips(one: str, other: str) -> int:

@@ -1,9 +1,7 @@
 """From a template to the words of one message."""
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -16,8 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.html import urlize
 from django.utils.safestring import SafeString, mark_safe
 
-from diz_portal.places import selectors
-from diz_portal.places.models import Partnership
+from diz_portal.places.selectors import partnership
 
 from . import texts
 from .models import Channel
@@ -30,23 +27,6 @@ _FORM = re.compile(r"^== (text|letter|phone) ==\n", re.MULTILINE)
 _ADDRESS = re.compile(r"(https?://\S+)", re.IGNORECASE)
 _IS_LINK = re.compile(r"https?://[\w.:/~-]*[\w/]", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-
-
-_partnership: ContextVar[Partnership | None] = ContextVar("partnership", default=None)
-
-
-@contextmanager
-def one_partnership() -> Iterator[None]:
-    """What is written inside is from the partnership as it is now, read once."""
-    token = _partnership.set(partnership())
-    try:
-        yield
-    finally:
-        _partnership.reset(token)
-
-
-def partnership() -> Partnership:
-    return _partnership.get() or selectors.partnership()
 
 
 def one_line(text: str) -> str:

@@ -16,6 +16,8 @@ from django.utils import timezone
 from diz_portal import doorbell, secrecy
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
+from diz_portal.built_once import BuiltOnce
+from diz_portal.places.selectors import one_partnership, partnership
 
 from . import allowance, letters, notify, rendering
 from .models import (
@@ -29,6 +31,7 @@ from .models import (
     MessageState,
 )
 
+_by_key = BuiltOnce(lambda key: Message.objects.filter(key=key))
 _together: ContextVar[list[Message] | None] = ContextVar("together", default=None)
 
 
@@ -86,7 +89,7 @@ def queue(
     secret = secret and (secret_on_paper or channel in BY_ITSELF)
     if channel == Channel.LETTER and needed_by:
         needed_by = letters.post_by(needed_by)
-    with rendering.one_partnership():
+    with one_partnership():
         reply_to = _who_reads(reply_to)
         values = {"reply_to": reply_to, **(context or {})}
         subject, body = rendering.render(template, values, channel)
@@ -143,7 +146,7 @@ def _who_reads(named: str = "") -> str:
     """The address that answers, where whatever sends our emails lets somebody reply."""
     if notify.sends_emails() and not settings.NOTIFY_REPLY_TO_ID:
         return ""
-    return rendering.one_line(named) or rendering.partnership().email
+    return rendering.one_line(named) or partnership().email
 
 
 def _store(
@@ -177,7 +180,7 @@ def _store(
     with transaction.atomic(savepoint=False):
         # ON CONFLICT DO NOTHING: two requests with one key never spoil each other's transaction.
         Message.objects.bulk_create([message], ignore_conflicts=True)
-        stored = Message.objects.get(key=key)
+        stored = _by_key(key)[0]
         if stored.reference != message.reference:
             return stored
         Attachment.objects.bulk_create(
@@ -218,7 +221,7 @@ def together() -> Iterator[None]:
     messages: list[Message] = []
     token = _together.set(messages)
     try:
-        with rendering.one_partnership():
+        with one_partnership():
             yield
     finally:
         _together.reset(token)

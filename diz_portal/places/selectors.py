@@ -1,5 +1,9 @@
 """Reading the partnership, its districts and its postcodes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from diz_portal.built_once import BuiltOnce
 
 from .models import District, Partnership, Postcode
@@ -9,6 +13,7 @@ __all__ = [
     "compact_postcode",
     "district_of",
     "is_unknown",
+    "one_partnership",
     "our_districts",
     "partnership",
     "spaced_postcode",
@@ -18,10 +23,23 @@ __all__ = [
 
 def partnership() -> Partnership:
     """The partnership this installation serves; an unsaved default before one is set up."""
+    if known := _known.get():
+        return known
     found = _partnership()
     return found[0] if found else Partnership()
 
 
+@contextmanager
+def one_partnership() -> Iterator[None]:
+    """What is written inside is from the partnership as it is now, read once."""
+    token = _known.set(partnership())
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
+_known: ContextVar[Partnership | None] = ContextVar("partnership", default=None)
 _partnership = BuiltOnce(
     lambda: Partnership.objects.select_related("lead_organisation").order_by("pk")[:1]
 )

@@ -13,6 +13,7 @@ from django.utils import timezone
 from diz_portal import outbox, words
 from diz_portal.outbox import selectors
 from diz_portal.outbox.models import Channel
+from diz_portal.places.selectors import one_partnership
 from seminars.models import Place, Registration, RegistrationState
 from seminars.placeholders import CLOSING
 from seminars.selectors import calendars
@@ -58,21 +59,22 @@ def send(
         return
     if channel != Channel.EMAIL:
         context = _offline(registration, channel, context)
-    outbox.queue(
-        f"seminars/{kind}",
-        channel=channel,
-        # Of a letter too: whoever finds that it comes too late can ring.
-        to=registration.email if channel == Channel.EMAIL else registration.phone,
-        reader="" if channel == Channel.EMAIL else registration.name,
-        postal_address=registration.postal_address if channel == Channel.LETTER else "",
-        needed_by=needed_by,
-        large_print="large print" in registration.access_needs.lower(),
-        key=f"{prefix(registration)}{kind}{f'-{once}' if once else ''}",
-        context={"registration": registration, "seminar": registration.seminar, **context},
-        attachments=_calendar(kind, registration, context) if channel == Channel.EMAIL else (),
-        # The personal link lets somebody in, and so may the joining link.
-        secret=True,
-    )
+    with one_partnership():
+        outbox.queue(
+            f"seminars/{kind}",
+            channel=channel,
+            # Of a letter too: whoever finds that it comes too late can ring.
+            to=registration.email if channel == Channel.EMAIL else registration.phone,
+            reader="" if channel == Channel.EMAIL else registration.name,
+            postal_address=registration.postal_address if channel == Channel.LETTER else "",
+            needed_by=needed_by,
+            large_print="large print" in registration.access_needs.lower(),
+            key=f"{prefix(registration)}{kind}{f'-{once}' if once else ''}",
+            context={"registration": registration, "seminar": registration.seminar, **context},
+            attachments=_calendar(kind, registration, context) if channel == Channel.EMAIL else (),
+            # The personal link lets somebody in, and so may the joining link.
+            secret=True,
+        )
 
 
 def overtake(registration: Registration, *kinds: str) -> None:

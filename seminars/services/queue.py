@@ -9,6 +9,7 @@ from django.utils import timezone
 from diz_portal import outbox
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
+from diz_portal.built_once import BuiltOnce
 from seminars.models import (
     REGISTRATION_MOVES,
     EventKind,
@@ -28,6 +29,8 @@ OFFER_WITHIN = timedelta(hours=48)
 LONGEST_OFFER = timedelta(hours=12)
 # How long an address has to answer where places must be confirmed from it.
 CONFIRM_WITHIN = timedelta(hours=24)
+# No key: rows that only point at the seminar may still be written meanwhile.
+_LOCKED = BuiltOnce(lambda pk: Seminar.objects.select_for_update(no_key=True).filter(pk=pk))
 
 
 class AlreadyStarted(Refusal):
@@ -45,8 +48,10 @@ def lock(seminar: Seminar) -> Seminar:
 
     Every writer comes through here first, so counting places and giving one are one step.
     """
-    # No key: rows that only point at the seminar may still be written meanwhile.
-    locked = Seminar.objects.select_for_update(no_key=True).get(pk=seminar.pk)
+    found = _LOCKED(seminar.pk)
+    if not found:
+        raise Seminar.DoesNotExist
+    locked: Seminar = found[0]
     # One moment for everything done under it: the places record never shows half a step.
     locked.locked_at = timezone.now()
     return locked

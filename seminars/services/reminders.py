@@ -6,12 +6,14 @@ from datetime import datetime
 from django.utils import timezone
 
 from diz_portal import reminders
+from diz_portal.built_once import BuiltOnce
 from diz_portal.reminders.models import Reminder, ReminderState
 from diz_portal.reminders.plans import Step
 from seminars.models import Registration, ReminderStep, ReminderUnit, Seminar
 
 LATE = "registered after it was due"
 NO_ADDRESS = "no contact details"
+_STEPS = BuiltOnce(lambda seminar: ReminderStep.objects.filter(seminar=seminar, removed_at=None))
 
 
 def step_of(step: ReminderStep) -> Step:
@@ -28,8 +30,7 @@ def due_at(starts_at: datetime, before: int, unit: str) -> datetime:
 
 def steps_of(seminar: Seminar) -> list[ReminderStep]:
     """The plan as it stands, the earliest first."""
-    steps = ReminderStep.objects.filter(seminar=seminar, removed_at=None)
-    return sorted(steps, key=lambda step: step_of(step).due(seminar.starts_at))
+    return sorted(_STEPS(seminar.pk), key=lambda step: step_of(step).due(seminar.starts_at))
 
 
 def is_to_come(seminar: Seminar, now: datetime | None = None) -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db.models import Exists, OuterRef, Value
+from django.db.transaction import TransactionManagementError, atomic
 
 from diz_portal.accounts.models import User
 from diz_portal.built_once import BuiltOnce
@@ -36,6 +37,14 @@ def test_answers_as_the_queryset_does_whatever_the_values():
         assert asked(*values) == list(question(*values))
 
 
+def test_takes_text_where_a_column_has_text():
+    one = MembershipFactory().person
+    asked = BuiltOnce(lambda email: User.objects.filter(email=email))
+
+    assert asked(one.email) == [one]
+    assert asked("nobody@test.example") == []
+
+
 def test_gives_rows_with_their_relations_in_one_query(django_assert_num_queries):
     PartnershipFactory()
     selectors.partnership()
@@ -56,3 +65,26 @@ def test_asks_again_each_time():
     assert (before.name, selectors.partnership().name) == ("Before", "After")
     partnership.delete()
     assert selectors.partnership().pk is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_refuses_to_lock_rows_outside_of_a_transaction_each_time():
+    partnership = PartnershipFactory()
+    locked = BuiltOnce(lambda pk: Partnership.objects.select_for_update().filter(pk=pk))
+
+    with atomic():
+        assert locked(partnership.pk) == [partnership]
+
+    for _ in range(2):
+        with pytest.raises(TransactionManagementError):
+            locked(partnership.pk)
+
+
+def test_reads_the_partnership_once_for_what_is_written_together(django_assert_num_queries):
+    PartnershipFactory()
+
+    with django_assert_num_queries(1), selectors.one_partnership():
+        assert selectors.partnership() is selectors.partnership()
+
+    with django_assert_num_queries(1):
+        selectors.partnership()
