@@ -33,7 +33,7 @@ help:
 	@echo "make format      put the code into shape"
 	@echo "make lock        lock the versions of libraries anew, with their hashes (ARGS=--upgrade)"
 	@echo "make lock-check  whether the lock is whole for each Python (PYTHONS=)"
-	@echo "make bench       measure, and write docs/performance.md"
+	@echo "make bench       measure, and write docs/performance.md (ARGS=tests/bench/bench_search.py some, ARGS=big a region)"
 	@echo "make faults      kill, cut, refuse and press while 2,000 reminders go out, and count"
 	@echo "make mutants     break rules, tables of moves and services on purpose (MOST= MINUTES= ONLY=, ARGS=--survivors or --rest)"
 	@echo "make screenshots photograph the pages of docs/tour.md"
@@ -114,8 +114,11 @@ lock-check:
 	done
 	@rm -rf .build/lock-check
 
+# ARGS may name some of them, as those of `make test` do; `big` is a whole region, by itself.
+BIG := tests/bench/region
+BENCHES = $(if $(filter big,$(ARGS)),$(BIG),$(or $(filter tests/%,$(ARGS)),tests/bench --ignore=$(BIG)))
 bench: setup
-	$(PY) -m pytest tests/bench -q -s -p no:randomly -o python_files='bench_*.py' $(ARGS)
+	$(PY) -m pytest $(BENCHES) -q -s -p no:randomly -o python_files='bench_*.py' $(filter-out big tests/%,$(ARGS))
 
 # What stands in for luck is tried there with many examples (tests/examples.py).
 PROPERTIES := $(shell grep -rlE '^from hypothesis' tests --include='test_*.py')

@@ -65,10 +65,10 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def web(**more: str) -> Iterator[str]:
+def web(*, output=subprocess.DEVNULL, **more: str) -> Iterator[str]:
     """gunicorn as `make run` has it, with two workers unless WEB_WORKERS says otherwise."""
     port = free_port()
-    server = start("gunicorn", "diz_portal.wsgi:application", PORT=str(port), **more)
+    server = start("gunicorn", "diz_portal.wsgi:application", output=output, PORT=str(port), **more)
     address = f"http://127.0.0.1:{port}"
     try:
         wait_until(lambda: _answers(f"{address}/healthz"))

@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 
-import psutil
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -19,6 +18,7 @@ from django.db import connection
 from diz_portal.disclosure import crosstab
 from diz_portal.patience import without_callback
 from tests.bench.long_report import SELECT, write
+from tests.bench.spending import Spending
 from tests.factories.places import PartnershipFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,26 +44,6 @@ def copy(folder):
         without_callback(),
     ):
         cursor.copy_expert(sql, file)
-
-
-class Work:
-    """Processor seconds of this process and of the database for it, and seconds by the clock: on a
-    machine that others use too, the first say what something costs."""
-
-    def __enter__(self):
-        self._at, self._begun = self._spent(), time.perf_counter()
-        return self
-
-    def __exit__(self, *error):
-        self.seconds = time.perf_counter() - self._begun
-        self.spent = self._spent() - self._at
-
-    @staticmethod
-    def _spent():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_backend_pid()")
-            there = psutil.Process(cursor.fetchone()[0]).cpu_times()
-        return time.process_time() + there.user + there.system
 
 
 def alone(kind, number):
@@ -103,12 +83,12 @@ def test_long_reports(report, rows, tmp_path):
     # Here and in turn, so that both have the same machine.
     copies, writes = [], []
     for _ in range(2):
-        with Work() as work:
+        with Spending() as work:
             copy(tmp_path)
-        copies.append((work.spent, work.seconds))
-        with Work() as work:
+        copies.append((work.busy, work.seconds))
+        with Spending() as work:
             write(LONG, "csv")
-        writes.append((work.spent, work.seconds))
+        writes.append((work.busy, work.seconds))
     copied, took = min(copies), min(writes)
     cells = {(row, column): (row * row + column) % 41 for row in range(1000) for column in range(5)}
     started = time.process_time()
