@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from diz_portal import spreadsheets
 from diz_portal.access import Refusal
-from diz_portal.pages import acts, carried_out, confirm, page_of, posted, show
+from diz_portal.pages import acts, carried_out, chosen_of, confirm, page_of, posted, show
 
 from . import choosing, kinds, selectors, services
 from .forms import MatchForm, RowsForm
@@ -112,7 +112,7 @@ class ImportPages:
 
     def after(self, request: Any, **where: Any) -> Any:
         """The import that an uploaded file corrects, where the address names one."""
-        wanted = request.GET.get("after", "")[:12]
+        wanted = chosen_of(request, "after")["after"]
         return self.batches(request, **where).filter(reference=wanted).first() if wanted else None
 
     def uploaded(self, batch: Any) -> Any:

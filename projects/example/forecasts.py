@@ -1,11 +1,14 @@
 """What was forecast of the example's rollout on the first of each of the past months, and today."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 from projects.portfolio.models import Project
 
 MONTHS = 6
 MONTH = timedelta(days=30)
+NIGHT = time(4, 30)
 # Fewer than of a night, and a score of one alone: the example has to load quickly.
 FUTURES = 1_000
 
@@ -25,7 +28,8 @@ def load(project: Project, today: date) -> str:
     # The pack that was issued (`packs.py`) prints the score of its own.
     printed = max(day for day in days if day <= today - MONTH)
     for day in reversed(days):
-        publish(project=project, day=day, futures=FUTURES, scored=day == printed)
+        at = timezone.make_aware(datetime.combine(day, NIGHT))
+        publish(project=project, day=day, futures=FUTURES, scored=day == printed, at=at)
     publish(project=project)
     check_due(today)
     project.publishes_forecast = True

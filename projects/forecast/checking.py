@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from projects.forecast import history, scoring
 from projects.forecast.models import ForecastOutcome, PublishedForecast
-from projects.forecast.scores import ABOUT_3_MONTHS, DATES, PACE, checked_on
+from projects.forecast.scores import ABOUT_3_MONTHS, DATES, PACE, band_on, checked_on
 from projects.rollout.standing import AsAt, standing
 
 logger = logging.getLogger(__name__)
@@ -44,8 +44,7 @@ def check(row: PublishedForecast) -> None:
     came = standing(row.project_id, AsAt(on, is_past=True, known_at=timezone.now()))
     began = row.answers["live"]
     dates = rivals.get(DATES)
-    # The fan ends with the month in which 95 in 100 simulations have: from then on it is level.
-    said = next((one for one in row.fan if one["ends_on"] >= on.isoformat()), row.fan[-1])
+    said = band_on(row.fan, on)
     # Another worker may have been as quick: the first stands.
     ForecastOutcome.objects.bulk_create(
         [

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.db.models.functions import TruncMonth
 
 from projects.forecast import words
 from projects.forecast.models import ForecastOutcome, PublishedForecast
-from projects.forecast.scores import DATES, PACE, checked_on, pinball
+from projects.forecast.scores import DATES, PACE, band_on, checked_on, pinball
 from projects.portfolio.models import Project
 from projects.rollout.standing import AsAt, Standing, standing
 
@@ -33,6 +34,12 @@ class Row:
     def checked_on(self) -> date | None:
         """None where nothing was forecast."""
         return None if self.forecast.refusal else checked_on(self.forecast.day)
+
+    @property
+    def band(self) -> dict[str, Any]:
+        """What it says of that day, told before anybody knows."""
+        on = self.checked_on
+        return band_on(self.forecast.fan, on) if on else {}
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,7 @@ class Record:
             .order_by("-month", "-day")
             .distinct("month")
             .select_related("outcome")
-            .defer("answers", "fan", "inputs")[:MONTHS]
+            .defer("answers", "inputs")[:MONTHS]
         )
         return [Row(one, getattr(one, "outcome", None)) for one in found]
 
@@ -97,6 +104,10 @@ class Record:
                 our = _mean([ours(one) for _, one in known])
                 found.append(Compared(name, theirs, our, len(known)))
         return found
+
+    @property
+    def rivals(self) -> list[tuple[str, Compared]]:
+        return [(one.label, one) for one in self.compared]
 
     @property
     def said(self) -> list[str]:

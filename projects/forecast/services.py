@@ -1,7 +1,7 @@
 """Publishing a forecast: once a day, for everyone to read the same."""
 
 import logging
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,10 +24,12 @@ def publish(
     day: date | None = None,
     futures: int | None = None,
     scored: bool = True,
+    at: datetime | None = None,
 ) -> PublishedForecast:
     """The forecast of today, or the one that has been published today already.
 
-    A past `day` is forecast from what was known then: for examples, and for days missed.
+    A past `day` is forecast from what was known then: for examples, which also say when (`at`), and
+    for days missed.
     """
     as_at = AsAt.on(day or timezone.localdate())
     published = PublishedForecast.objects.filter(project=project, day=as_at.day)
@@ -40,7 +42,15 @@ def publish(
     with transaction.atomic():
         # Another worker may have been as quick: the first stands, and says the same.
         PublishedForecast.objects.bulk_create(
-            [PublishedForecast(project=project, day=as_at.day, method=answers.METHOD, **values)],
+            [
+                PublishedForecast(
+                    project=project,
+                    day=as_at.day,
+                    made_at=at or timezone.now(),
+                    method=answers.METHOD,
+                    **values,
+                )
+            ],
             ignore_conflicts=True,
         )
         return published.get()

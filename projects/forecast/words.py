@@ -246,9 +246,9 @@ def without_dates(number: int, lacking: int) -> list[str]:
     if not lacking:
         return []
     if lacking == number:
-        return [f"{RIVALS['dates']} cannot be compared: no site had one recorded on these days."]
+        return [f"{RIVALS['dates']} cannot be compared: no site had one recorded by then."]
     when = "on one of these days" if lacking == 1 else f"on {lacking} of these days"
-    return [f"{RIVALS['dates']} cannot be compared {when}: no site had one recorded then."]
+    return [f"{RIVALS['dates']} cannot be compared {when}: no site had one recorded by then."]
 
 
 def tried_out() -> str:

@@ -43,12 +43,14 @@ IMPLICATION = (Column("implication", "Implication"), Column("said", "What the bo
 LEFT_OUT = "Figures of a section that is not for publication are left out."
 NO_SPEND = "Spend is left out, because the project does not publish it."
 NO_SPEND_OF_ALL = "Spend is left out, because not all projects publish it."
+ON_SPEND = (
+    "Spend from the books is what was paid by the end of that day, less refunds. Reported spend is "
+    "the latest figure of each partner’s monthly return, where it is not the same."
+)
 NOTES = (
     "Live counts the sites that are connected, in service or accepted.",
     "A past day shows what was recorded by the end of that day. Milestones and risks are as they "
     "were recorded when the pack was created.",
-    "Spend from the books is what was paid by the end of that day, less refunds. Reported spend is "
-    "the latest figure of each partner’s monthly return, where it is not the same.",
     "A restated figure is one that the last pack stated and that has changed since, for the same "
     "day.",
 )
@@ -66,7 +68,7 @@ def paper(contents: Contents, edition: str) -> Paper:
         title=f"Board pack: {contents.subject}",
         sections=made,
         facts=_facts(contents, is_public=is_public),
-        notes=NOTES,
+        notes=NOTES if is_public and not contents.about.publishes_spend else (*NOTES, ON_SPEND),
         marking="" if is_public else schedule_12a.marking(paragraphs),
     )
 

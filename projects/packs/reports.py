@@ -112,14 +112,16 @@ class BoardPack(Report):
         project = form.cleaned_data["project"]
         if not by.has_perm("projects.keep_packs", project):
             return
-        pack = Pack.objects.of(project).drafts().first()
-        if pack is not None:
-            drafting.bring_up_to(by=by, pack=pack, until=day)
-            notices.tell_to_issue(pack=pack, by=by)
-            return
+        pack = Pack.objects.of(project).drafts().select_related("board").first()
         board = BoardDate.objects.filter(date__gte=day).order_by("date", "pk").first()
+        if pack is not None and pack.board.date >= day:
+            board = pack.board
         if board is None:
             raise Refusal("Add the date of the next board meeting first")
+        if pack is not None:
+            drafting.bring_up_to(by=by, pack=pack, board=board, until=day)
+            notices.tell_to_issue(pack=pack, by=by)
+            return
         since = drafts.begins_after(last_issued(project), day)
         pack = drafting.start(by=by, project=project, board=board, since=since, until=day)
         notices.tell_to_issue(pack=pack, by=by)

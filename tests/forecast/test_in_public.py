@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from projects.forecast import scores
 from projects.forecast.models import ForecastOutcome
 from projects.forecast.scores import checked_on
 from tests.factories.forecasts import published
@@ -65,6 +66,9 @@ def test_it_says_when_and_nothing_of_grant_or_suppliers(client, project):
 
     assert "8 in 10 of our simulations finish by" in said
     assert "No forecast can be checked yet. The first will be checked after" in said
+    # What it says of that day stands there before anybody knows.
+    band = scores.band_on(row.fan, checked_on(row.day))
+    assert f"{band['low']} to {band['high']}" in said
     told = (row.answers["at_risk"]["pounds"], "£", "Grant", "Stort Valley Fibre", "crew")
     assert [words for words in told if words in said] == []
 
@@ -80,6 +84,7 @@ def test_a_simpler_forecast_that_did_better_is_named_first(client, project):
     )
     assert better < said.index("One forecast can be checked so far: the number of live")
     assert "The expected or planned live dates: " not in said
+    assert "As many as in the last quarter 1 0 " in said
 
 
 def test_a_simpler_forecast_that_says_nothing_is_told_with_the_reason(client, project):
@@ -89,7 +94,7 @@ def test_a_simpler_forecast_that_says_nothing_is_told_with_the_reason(client, pr
     said = page(client, project)
 
     assert "2 forecasts can be checked so far. In 1 of them, the number of live" in said
-    assert "cannot be compared: no site had one recorded on these days." in said
+    assert "cannot be compared: no site had one recorded by then." in said
     assert "(outside)" in said
     assert "None recorded" in said
 

@@ -70,6 +70,18 @@ def test_it_keeps_a_draft_that_is_there(project):
     assert Pack.objects.get().sentences.filter(text="Ours.").exists()
 
 
+def test_a_draft_that_no_one_issued_goes_to_the_next_meeting(project):
+    by = manager()
+    draft = draft_of(project, by, days=-3, until=10)
+    coming = board_in(20)
+
+    schedules.run_now(schedule=scheduled(project, by), by=by)
+
+    draft.refresh_from_db()
+    assert (draft.board, draft.until) == (coming, TODAY)
+    assert uk_day(coming.date) in Message.objects.get(template="projects/pack-to-issue").body
+
+
 def test_each_is_sent_a_link_to_what_they_may_read(project):
     by, reads, works = manager(), viewer_of(project.lead), contributor_of(project.lead)
     board_in(20)

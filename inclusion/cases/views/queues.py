@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from diz_portal.access import require
 from diz_portal.disclosure import LEAST
 from diz_portal.lists import selectors as lists
-from diz_portal.pages import acts, posted
+from diz_portal.pages import acts, chosen_of, posted
 from inclusion.cases import additions, charts
 from inclusion.cases.forms.cases import FindForm
 from inclusion.cases.models import Case, OpeningKind, Urgency
@@ -17,10 +17,7 @@ from inclusion.cases.services import openings
 
 
 def _chosen(request: HttpRequest) -> dict[str, str]:
-    return {
-        "urgency": request.GET.get("urgency", ""),
-        "after": request.GET.get("after", "")[:12],
-    }
+    return chosen_of(request, "urgency", "after")
 
 
 @require_safe

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from diz_portal.access import require, seen
-from diz_portal.pages import acts, carried_out, confirm, posted, show
+from diz_portal.pages import acts, carried_out, chosen_of, confirm, posted, show
 from inclusion.cases import roles, rules
 from inclusion.cases.forms.referrals import AcceptForm, DeclineForm, ReferralForm
 from inclusion.cases.models import Referral, ReferralKind, ReferralState, Step
@@ -25,17 +25,14 @@ FORM = "inclusion/referrals/form.html"
 def list_own(request):
     """What one's own organisation sent, and its outcome."""
     require(request.user, "inclusion.refer")
-    shown = own.made_by(
-        request.user,
-        state=request.GET.get("state", ""),
-        after=request.GET.get("after", ""),
-    )
+    chosen = chosen_of(request, "state", "after")
+    shown = own.made_by(request.user, **chosen)
     return render(
         request,
         "inclusion/referrals/list.html",
         {
             "slice": shown,
-            "state": request.GET.get("state", ""),
+            "state": chosen["state"],
             "states": ReferralState.choices,
             "may_refer": bool(rules.may_refer(roles.refers_for(request.user))),
             "terms": own.terms_of(request.user),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from diz_portal import pdf
 from diz_portal.access import require, seen
 from diz_portal.lists import selectors as lists
-from diz_portal.pages import acts, carried_out, posted, posted_files, show
+from diz_portal.pages import acts, carried_out, chosen_of, posted, posted_files, show
 from inclusion.cases.views.answering import acted
 from inclusion.devices import labels as sheets
 from inclusion.devices import steps
@@ -99,7 +99,7 @@ def book_in(request):
     require(request.user, "inclusion.work_on_stock")
     offer = (
         Donation.objects.visible_to(request.user)
-        .filter(state=DonationState.RECEIVED, reference=request.GET.get("offer", "")[:12])
+        .filter(state=DonationState.RECEIVED, reference=chosen_of(request, "offer")["offer"])
         .first()
     )
     back = reverse("inclusion_workspace:devices")

@@ -48,7 +48,7 @@ def spare(request):
 def add(request):
     """A part that was bought or donated; then back to the device it is for, if it is for one."""
     require(request.user, "inclusion.work_on_stock")
-    wanted = request.GET.get("for", "")[:12]
+    wanted = chosen_of(request, "for")["for"]
     back = reverse("inclusion_workspace:parts")
     if wanted:
         back = reverse(

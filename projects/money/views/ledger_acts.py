@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from diz_portal import access
-from diz_portal.pages import acted, acts, confirm, posted
+from diz_portal.pages import acted, acts, chosen_of, confirm, posted
 from diz_portal.words import pounds
 from projects.money.enums_ledger import Why
 from projects.money.forms.ledger import DifferenceForm, PostLineForm
@@ -88,10 +88,10 @@ def _named(
     request: HttpRequest, project: Project, month: ledger.Month
 ) -> tuple[LedgerLine | None, Posting | None]:
     where = {"month": month.month, "is_outturn": month.is_outturn}
-    wanted = request.GET.get("line", "")[:12], request.GET.get("posting", "")[:12]
-    line = ledger.lines_of(project).filter(reference=wanted[0], **where).first()
-    posting = ledger.postings_of(project).filter(reference=wanted[1], **where).first()
-    if any(wanted) and line is None and posting is None:
+    wanted = chosen_of(request, "line", "posting")
+    line = ledger.lines_of(project).filter(reference=wanted["line"], **where).first()
+    posting = ledger.postings_of(project).filter(reference=wanted["posting"], **where).first()
+    if any(wanted.values()) and line is None and posting is None:
         raise Http404
     return line, posting
 

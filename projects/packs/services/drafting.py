@@ -107,12 +107,14 @@ def change(*, by: User, pack: Pack, board: BoardDate, since: date, until: date) 
 
 
 @transaction.atomic
-def bring_up_to(*, by: User, pack: Pack, until: date) -> None:
-    """The draft written again with a period that ends on this day, where that is later."""
+def bring_up_to(*, by: User, pack: Pack, board: BoardDate, until: date) -> None:
+    """The draft written again with a period that ends on this day, where that is later; for another
+    meeting, where nobody issued it for its own."""
     found = held(pack)
-    if until > found.until:
-        pack.until = found.until = until
-        found.save(update_fields=["until"])
+    _refuse_meeting(found.project, board, but=found)
+    found.until, found.board = max(until, found.until), board
+    found.save(update_fields=["until", "board"])
+    pack.until, pack.board = found.until, found.board
     _write(found, by)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from diz_portal import access
-from diz_portal.pages import acts, carried_out, page_of, posted, show
+from diz_portal.pages import acts, carried_out, chosen_of, page_of, posted, show
 from diz_portal.reports.models import BoardDate
 from partners.roles import is_manager
 from projects.packs import drafts, selectors
@@ -64,7 +64,7 @@ def new(request):
     projects = written_by(request.user).order_by("title")
     if not may_all and not projects.exists():
         raise PermissionDenied
-    chosen = projects.filter(slug=request.GET.get("project", "")).first()
+    chosen = projects.filter(slug=chosen_of(request, "project")["project"]).first()
     today = timezone.localdate()
     last = last_issued(chosen)
     meetings = BoardDate.objects.filter(date__gte=today - timedelta(days=31))
