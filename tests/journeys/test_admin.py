@@ -5,15 +5,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db.models import F, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from projects.models import Milestone
+from diz_portal.accounts.models import User
+from partners.models import Organisation
+from projects.models import Milestone, Site
 from tests.access.admin_pages import ADMIN
 from tests.access.doors import FINE
 from tests.access.world import build
 from tests.factories.partners import OrganisationFactory, contributor_of, manager
-from tests.factories.projects import ProjectFactory, SiteFactory
+from tests.factories.projects import ProgrammeFactory, ProjectFactory, SiteFactory
 from tests.factories.reporting import MilestoneFactory
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -45,11 +49,15 @@ def milestones(boss):
 
 
 @pytest.mark.usefixtures("milestones")
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("width", [1280, 768, 360])
 def test_no_list_is_cut_off_at_the_right(open_page, width):
     world = build()
+    User.objects.update(name=LONG)
+    Site.objects.update(name=LONG)
+    Organisation.objects.update(name=Concat(Value(f"{LONG} "), F("slug")))
     page = open_page(user=world.people["manager"], width=width)
     cut = []
+    ways = set()
     doors = [
         door
         for door in ADMIN.doors
@@ -58,7 +66,11 @@ def test_no_list_is_cut_off_at_the_right(open_page, width):
     for door in doors:
         page.goto(door.url(world))
         cut += [f"{door.name}: {one}" for one in page.evaluate(CUT)]
+        if (way := page.locator(".admin-to-filter a")).count():
+            ways.add(way.is_visible())
 
+    # Where the filters come after the list, a link above it leads to them.
+    assert ways == {width < 1025}
     assert len(doors) > 50
     assert cut == []
 
@@ -117,12 +129,42 @@ def test_colours_of_ones_own_leave_the_buttons_to_be_seen(open_page, milestones,
     page.emulate_media(forced_colors="active", color_scheme=scheme)
     page.goto(reverse("admin:projects_milestone_change", args=[milestones[0].pk]))
 
-    for button in (
-        page.get_by_role("link", name="Open in the workspace"),
-        page.get_by_role("button", name="Save", exact=True),
-    ):
-        line = button.evaluate("one => getComputedStyle(one).borderTopWidth")
-        assert line != "0px"
+    def lines():
+        return page.locator(
+            "main :is(.button, button, input[type=submit], .object-tools a, .submit-row a)"
+        ).evaluate_all("all => all.map(one => getComputedStyle(one).borderTopWidth)")
+
+    assert len(on_the_form := lines()) >= 5
+    page.goto(reverse("admin:projects_programme_delete", args=[ProgrammeFactory().pk]))
+    assert len(to_delete := lines()) == 2
+    assert "0px" not in on_the_form + to_delete
+
+
+@pytest.mark.parametrize("width", [1280, 768])
+def test_a_long_title_is_shown_whole_and_nothing_lies_over_it(open_page, milestones, boss, width):
+    page = open_page(user=boss, width=width)
+    milestones[0].title = f"{LONG} with all that it takes to"[: 90 if width == 1280 else 55]
+    milestones[0].save()
+    page.goto(reverse("admin:projects_milestone_change", args=[milestones[0].pk]))
+
+    title = page.get_by_role("heading", level=1).bounding_box()
+    tools = page.locator(".object-tools").bounding_box()
+    field = page.get_by_role("textbox", name="Title")
+
+    assert tools["y"] >= title["y"] + title["height"]
+    assert field.evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
+def test_nothing_moves_for_who_asked_for_less_movement(open_page, milestones, boss):
+    page = open_page(user=boss)
+    page.goto(reverse("admin:projects_milestone_change", args=[milestones[0].pk]))
+
+    for asked, moves in (("reduce", False), ("no-preference", True)):
+        page.emulate_media(reduced_motion=asked)
+        lasting = page.locator("main a, main input").evaluate_all(
+            "all => all.some(one => parseFloat(getComputedStyle(one).transitionDuration) > 0)"
+        )
+        assert lasting == moves
 
 
 def test_letters_of_twice_the_size_fit(open_page, milestones, boss):
