@@ -160,6 +160,10 @@
   // On the pages of the admin, most of which is Django's: what a table, a head or a navigation is
   // called, and an answer that a required list of choices cannot begin with.
   const nameless = new Set();
+  for (const part of root.querySelectorAll("section")) {
+    const isSaid = part.hasAttribute("aria-label") || part.querySelector("h1, h2, h3, h4, h5, h6");
+    if (!isSaid) nameless.add(`${step(part)} without a heading`);
+  }
   if (root.body.hasAttribute("data-admin-utc-offset")) {
     const isNamed = (one) => ["aria-label", "aria-labelledby"].some((name) => one.hasAttribute(name));
     for (const table of root.querySelectorAll("main table:not(.calendar)")) {

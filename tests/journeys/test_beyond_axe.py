@@ -34,6 +34,30 @@ COVERED = """() => {
 }"""
 
 
+# Words whose colour is less than seven to one from what lies under them.
+PALE = """() => {
+  const parts = colour => colour.match(/[\\d.]+/g).map(Number);
+  const light = colour => {
+    const [red, green, blue] = parts(colour).map(one => one / 255)
+      .map(one => (one <= 0.03928 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const ground = one => {
+    const { backgroundColor } = getComputedStyle(one);
+    const isClear = parts(backgroundColor)[3] === 0;
+    if (!isClear) return backgroundColor;
+    return one.parentElement ? ground(one.parentElement) : "rgb(255, 255, 255)";
+  };
+  const pale = [...document.querySelectorAll("a, button, label, p, td, th, li, .govuk-hint")]
+    .filter(one => one.checkVisibility() && one.textContent.trim())
+    .filter(one => {
+      const pair = [light(getComputedStyle(one).color), light(ground(one))].sort((a, b) => b - a);
+      return (pair[0] + 0.05) / (pair[1] + 0.05) < 7;
+    });
+  return pale.map(one => `${one.className || one.localName}: ${one.textContent.trim()}`);
+}"""
+
+
 @pytest.fixture
 def project(db):
     PartnershipFactory()
@@ -152,11 +176,34 @@ def test_answers_of_a_form_are_printed(open_page, project, boss):
     page = open_page(user=boss, width=794)
     page.goto(reverse("projects_workspace:risk_add", args=["lffn"]))
     words = "A long description. " * 40
-    box = page.locator("textarea").first
+    box, line = page.locator("textarea").first, page.locator("main input[type=text]").first
     box.fill(words)
+    line.fill("A title of sixty-six letters, which a box of forty would have cut")
     page.emulate_media(media="print")
 
     assert box.evaluate("one => one.scrollHeight <= one.clientHeight + 2")
+    assert line.evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
+def test_table_of_every_column_is_printed_as_wide_as_the_paper(open_page, project):
+    page = open_page(width=718)
+    page.goto("/data/sites/")
+    assert page.locator(".app-scroll").evaluate("one => one.scrollWidth > 1436")
+    page.emulate_media(media="print")
+
+    # A browser makes a page smaller for the paper, but never to less than half.
+    assert page.evaluate("document.documentElement.scrollWidth") < 1436
+
+
+def test_who_asks_for_more_contrast_is_given_it(open_page, project, boss):
+    """Seven to one, of the words of links, of what is quiet and of what is pressed."""
+    page = open_page(user=boss)
+    for address in ("/projects/lffn/", reverse("projects_workspace:risk_add", args=["lffn"])):
+        page.goto(address)
+        page.emulate_media(contrast="no-preference")
+        assert page.evaluate(PALE) != []
+        page.emulate_media(contrast="more")
+        assert page.evaluate(PALE) == [], address
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
@@ -170,6 +217,17 @@ def test_theme_of_ones_own_leaves_words_and_bars_to_be_read(open_page, project, 
         "all => all.map(one => getComputedStyle(one).backgroundColor)"
     )
     assert set(grounds) <= {"rgb(255, 255, 255)"}
+
+    words = page.evaluate("getComputedStyle(document.body).color")
+    page.goto(reverse("projects:sites", args=["lffn"]))
+    symbols = page.locator(".app-symbol > *").evaluate_all(
+        "all => all.map(one => getComputedStyle(one).fill)"
+    )
+    assert set(symbols) == {words}
+    page.goto("/")
+    small_map = page.locator(".app-front-rollout__map svg")
+    ground = small_map.evaluate("one => getComputedStyle(one).backgroundColor")
+    assert ground == "rgb(255, 255, 255)"
 
     page.goto(reverse("projects:site", args=["lffn", site.reference]))
     photograph(page, f"forced-site-{scheme}")

@@ -149,6 +149,22 @@ def test_what_html_does_not_allow_and_what_leads_nowhere_are_told(page):
     ]
 
 
+def test_section_without_a_heading_is_told(page):
+    before, after = of(
+        page,
+        [
+            ("<h2>One</h2>", "<section><h2>One</h2></section>"),
+            ("<h2>One</h2>", '<section class="app-section">One</section>'),
+        ],
+    )
+
+    assert [pieces.nameless for pieces in [before, *after.values()]] == [
+        [],
+        [],
+        ["section .app-section without a heading"],
+    ]
+
+
 def test_stop_of_the_keyboard_that_nobody_sees_is_told(empty):
     shown = "<!doctype html><html lang=en><title>T</title><body><main><h1>Sites</h1>{}</main>"
     hidden = (
