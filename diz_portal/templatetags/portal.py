@@ -155,11 +155,15 @@ def bar(part, whole, kind="", *, show=True):
     return {"part": part, "whole": whole, "share": _share(part, whole), "kind": kind, "show": show}
 
 
+GIGABIT = 1000  # Mbit/s
+
+
 @register.inclusion_tag("components/speeds.html")
 def speeds(before, after, what="Download", scale=0):
     """Speed before and after as two bars on one scale, with their numbers. `scale` is the greatest
-    of all the speeds that stand together, so that bars of different pairs compare."""
-    greatest = max(before or 0, after or 0, scale or 0)
+    of all the speeds that stand together, so that bars of different pairs compare. No bar is full
+    below a gigabit: a slow line whose new speed was not measured yet is no fast one."""
+    greatest = max(before or 0, after or 0, scale or 0, GIGABIT)
     return {
         "what": what,
         "before": before,

@@ -8,18 +8,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Case as Ranked
-from django.db.models import Prefetch, QuerySet, Value, When
+from django.db.models import Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import Now, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.lists.declaring import Asking, Choice, Column, Kind, List, register
 from diz_portal.places.models import District
-from inclusion.cases.models import Case, Need, Urgency
+from inclusion.cases.models import Case, CaseState, Need, Urgency
 from inclusion.cases.selectors.cases import COUNTED, SHOWS, URGENT_FIRST, shown
 
 LONGEST_FIRST = ("opened_at", "pk")
-RANK = {urgency: Value(rank) for rank, urgency in enumerate(URGENT_FIRST)}
-MOST_URGENT = Ranked(*(When(urgency=one, then=rank) for one, rank in RANK.items()))
+# The urgent, then what is overdue however routine it was, then the rest.
+OVERDUE = Q(state=CaseState.OPEN, target_on__lt=TruncDate(Now()))
+FIRST, *THEN = URGENT_FIRST
+MOST_URGENT = Ranked(
+    When(urgency=FIRST, then=Value(0)),
+    When(OVERDUE, then=Value(1)),
+    *(When(urgency=one, then=Value(rank)) for rank, one in enumerate(THEN, start=2)),
+)
 
 
 def _needs(rows: QuerySet) -> QuerySet:
@@ -37,7 +44,7 @@ class Cases(List):
     one, many = "case", "cases"
     place = 40
     counted = COUNTED
-    order, order_said = (MOST_URGENT, *LONGEST_FIRST), "Most urgent first, then the oldest"
+    order, order_said = (MOST_URGENT, "target_on", *LONGEST_FIRST), "Most urgent first"
     columns = (
         Column("reference", "Case", cell="inclusion/cases/cells/case.html"),
         Column(

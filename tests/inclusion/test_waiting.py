@@ -1,5 +1,6 @@
 """Requests that wait: found before anybody has answered, the urgent first, and taken on safely."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -162,3 +163,64 @@ def test_what_they_asked_for_stands_on_the_case(as_caseworker, waits, caseworker
     )
 
     assert "I would like to see my grandson." in answer.content.decode()
+
+
+def test_a_caseworker_finds_what_is_urgent_or_overdue_first_among_sixty(
+    as_caseworker, team, caseworker
+):
+    today = timezone.localdate()
+    mine = {
+        "later": ("routine", today + timedelta(days=9)),
+        "routine, long overdue": ("routine", today - timedelta(days=32)),
+        "soon": ("soon", today + timedelta(days=7)),
+        "urgent": ("urgent", today + timedelta(days=2)),
+        "soon, overdue": ("soon", today - timedelta(days=1)),
+        "urgent, overdue": ("urgent", today - timedelta(days=3)),
+    }
+    for name, (urgency, target) in mine.items():
+        mine[name] = CaseFactory(
+            handled_by=team.organisation,
+            assigned_to=caseworker,
+            urgency=urgency,
+            target_on=target,
+            person__name="Doris Hathersage",
+        )
+    CaseFactory.create_batch(
+        54,
+        handled_by=team.organisation,
+        assigned_to=caseworker,
+        target_on=today + timedelta(days=20),
+    )
+    address = reverse("inclusion_workspace:cases")
+
+    pages = [
+        as_caseworker.get(address, {"show": "mine", "page": number}).content.decode()
+        for number in (1, 2)
+    ]
+
+    expected = (
+        "urgent, overdue",
+        "urgent",
+        "routine, long overdue",
+        "soon, overdue",
+        "soon",
+        "later",
+    )
+    found = re.findall(r"/workspace/cases/([a-z0-9]{10})/", "".join(pages))
+    seen = list(dict.fromkeys(found))
+    assert seen[: len(mine)] == [mine[name].reference for name in expected]
+    assert len(seen) == 60
+    assert "D.H." in pages[0]
+    assert "Hathersage" not in pages[0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_open"),
+    [({"show": "mine"}, False), ({"show": "mine", "urgency": "soon"}, True)],
+)
+def test_filters_of_cases_are_folded_until_they_are_used(as_caseworker, asked, is_open):
+    page = as_caseworker.get(reverse("inclusion_workspace:cases"), asked).content.decode()
+
+    before, summary, _ = page.partition("Filters, columns and saved views")
+    assert summary
+    assert before.rpartition("<details")[2].partition(">")[0].endswith(" open") is is_open

@@ -101,7 +101,9 @@ def next_step(case: Case, shown: list[Card], *, is_open_to_reader: bool) -> Next
         return reverse(f"inclusion_workspace:{name}", args=[case.reference])
 
     if not is_open_to_reader:
-        hidden = "Personal details and notes are hidden. Showing them is recorded in the access log"
+        hidden = (
+            "Personal details and notes are hidden. Showing them is recorded in the access log."
+        )
         return NextStep(hidden, Door("Show details", url("case_open"), "open"))
     if not case.is_open:
         return None

@@ -32,8 +32,13 @@ def queue(request):
         "counts": selectors.counts(request.user),
         "listing": listing,
         "waiting": selectors.waiting_count(request.user),
+        # The numbers above say what is shown: the rest is folded until it is used.
+        "uses_filters": bool(
+            listing.view or listing.uses_more or listing.state.filters.keys() - {"show"}
+        ),
     }
-    if listing.state.order:
+    if listing.state.order or show == "mine":
+        # One person's cases are few: all of them are put in order, what is overdue among the first.
         page = listing.page(request.GET.get("page"))
         values |= {"page": page, "rows": list(listing.rows(page))}
     else:
