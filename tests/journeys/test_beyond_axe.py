@@ -98,6 +98,24 @@ def test_head_that_stays_in_view_never_hides_the_focus(open_page, project, boss,
         assert covered == []
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_can_be_done_with_selected_rows_is_in_view_and_hides_no_focus(
+    open_page, project, boss, width
+):
+    page = open_page(user=boss, width=width, height=720)
+    page.goto(reverse("projects_workspace:sites", args=["lffn"]))
+
+    last = page.get_by_label(re.compile("^Select Surgery 2")).last
+    last.scroll_into_view_if_needed()
+    update = page.get_by_role("button", name="Update selected sites")
+    assert update.bounding_box()["y"] < 0
+    last.check(force=True)
+
+    assert 0 <= update.bounding_box()["y"] < 60
+    if width > 1000:
+        assert page.evaluate(COVERED)[1] == []
+
+
 def test_cards_can_be_sorted_and_selected_at_once(open_page, project, boss, axe, photograph):
     page = open_page(user=boss, width=360)
     page.goto(reverse("projects_workspace:sites", args=["lffn"]))
