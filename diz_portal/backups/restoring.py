@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from django.core.files import File
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
@@ -230,7 +229,8 @@ def _save(folder: Place, one: dict[str, Any], keys: Sequence[Any]) -> None:
     with tempfile.TemporaryFile() as whole:
         sealing.pour(folder, one["content"], whole, keys)
         whole.seek(0)
-        default_storage.save(one["name"], File(whole))
+        place: Any = default_storage
+        place.put_back(one["name"], whole, one["modified"])
 
 
 @contextlib.contextmanager

@@ -13,7 +13,7 @@ import logging
 import os
 import threading
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from boto3.exceptions import Boto3Error
@@ -37,6 +37,8 @@ RESUMES = 2
 READ_AT_ONCE = 1 << 18
 # Up to here an object is written in one request, above in parts: it is there whole, or not at all.
 ONE_REQUEST, PART = 64 << 20, 16 << 20
+# Of an object that came back from a backup: when it was stored first.
+STORED_AT = "stored-at"
 NOT_THERE = ("404", "NoSuchKey", "NotFound")
 
 
@@ -154,6 +156,15 @@ class ObjectStorage(S3Storage):
         with told_as_of_a_folder(name):
             self.client.put_object(**self.where(name), Body=content, **self.object_parameters)
 
+    def put_back(self, name: str, content: Any, stored_at: float) -> None:
+        """Save a file that was stored before, in its own time: the server only knows when an object
+        came, and would take all that a restore brings for as old as the restore."""
+        more = self.object_parameters | {"Metadata": {STORED_AT: repr(stored_at)}}
+        with told_as_of_a_folder(name):
+            self.client.upload_fileobj(
+                _Watched(content), **self.where(name), ExtraArgs=more, Config=self.transfer_config
+            )
+
     def copy_from(self, other: "ObjectStorage", name: str) -> None:
         """Have an object of another place here too, without its bytes coming by."""
         with told_as_of_a_folder(name):
@@ -196,7 +207,10 @@ class ObjectStorage(S3Storage):
 
     def get_modified_time(self, name: str) -> datetime:
         with told_as_of_a_folder(name):
-            return self.client.head_object(**self.where(name))["LastModified"]
+            head = self.client.head_object(**self.where(name))
+        if said := head["Metadata"].get(STORED_AT):
+            return datetime.fromtimestamp(float(said), UTC)
+        return head["LastModified"]
 
 
 class _Watched:

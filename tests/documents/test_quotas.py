@@ -207,7 +207,6 @@ WRITERS = {
     "diz_portal/privacy/copies/services.py": 1,
     # What was there before, and what says who was erased: neither is anybody's upload.
     "diz_portal/backups/places.py": 1,
-    "diz_portal/backups/restoring.py": 1,
     "diz_portal/privacy/journal.py": 1,
     # The places themselves.
     "diz_portal/storage/__init__.py": 1,
