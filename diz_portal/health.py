@@ -26,6 +26,7 @@ from diz_portal.backups import keeping
 from diz_portal.models import Heartbeat, Restoration
 from diz_portal.operations import space
 from diz_portal.outbox import sent_log
+from diz_portal.storage import folders
 
 # A beat each 30 s, and a worker may be busy with a long task.
 SILENT_AFTER = 150
@@ -111,16 +112,23 @@ def look() -> dict:
             state["database"] = False
     state["space"] = watch.board.has_space()
     state["ready"] = not _stops_this_host(state)
-    if not state["files"] and storage.folder_of(default_storage) is None:
-        state["warnings"]["files"] = (
-            "The S3 server is not responding. Files cannot be uploaded or opened until it does."
-        )
+    if not state["files"]:
+        state["warnings"]["files"] = _why_no_files()
     if not state["broker"]:
         state["warnings"]["broker"] = "The broker is not responding."
     if notice := maintenance.kept.read():
         since = words.uk_datetime(notice.since)
         state["warnings"]["maintenance"] = f"Visitors have seen the maintenance page since {since}."
     return state
+
+
+def _why_no_files() -> str:
+    folder = storage.folder_of(default_storage)
+    if folder is None:
+        return "The S3 server is not responding. Files cannot be uploaded or opened until it does."
+    if not folders.is_ours(folder):
+        return "The folder of uploads is not there, or is not the one that was prepared."
+    return "The folder of uploads cannot be written to."
 
 
 def _behind_the_pages() -> dict:

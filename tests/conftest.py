@@ -2,11 +2,12 @@
 
 import gc
 import logging
+from pathlib import Path
 
 import pgtrigger
 import pytest
 from django.core.cache import caches
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, storages
 from django.core.management.commands import flush
 from django.db import connection
 from django.test.client import ClientMixin
@@ -15,6 +16,7 @@ from django.urls import URLResolver
 from diz_portal.api import pace
 from diz_portal.attention import counting
 from diz_portal.documents import services as sweeping
+from diz_portal.storage import folders
 from tests import (
     copied_rows,
     copied_tables,
@@ -24,6 +26,7 @@ from tests import (
     sharing,
     signing_in,
 )
+from tests.places_for_files import keep_in
 
 count_for = counting.count_for
 
@@ -103,10 +106,14 @@ def _nothing_kept():
 @pytest.fixture
 def storage(settings, tmp_path):
     """Uploads of one test in a folder of its own."""
-    default = settings.STORAGES["default"]
-    options = {**default["OPTIONS"], "location": tmp_path}
-    settings.STORAGES = {**settings.STORAGES, "default": {**default, "OPTIONS": options}}
-    return tmp_path
+    return keep_in(settings, tmp_path)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _folders_are_prepared():
+    """As `manage.py prepare` does it, once."""
+    for alias in ("default", "journal"):
+        folders.prepare(Path(storages[alias].location))
 
 
 @pytest.fixture(scope="session", autouse=True)

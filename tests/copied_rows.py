@@ -23,7 +23,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 from factory.base import BaseFactory
 
-from diz_portal import patience
+from diz_portal import patience, storage
 
 from .servers import SHARED
 
@@ -134,8 +134,7 @@ def _copied_in(copy: Copy) -> object:
 
 
 def _stored() -> Iterator[str]:
-    folder = Path(default_storage.location)
-    return (str(one.relative_to(folder)) for one in folder.rglob("*") if one.is_file())
+    return storage.names(default_storage)
 
 
 def _factories() -> Iterator[tuple[str, type[BaseFactory]]]:

@@ -84,6 +84,11 @@ def take_nightly() -> Place:
     folder = place()
     if folder is None:
         raise CannotBackUp("Set BACKUP_DIR to the folder of the nightly backups")
+    if not folder.is_ours():
+        raise CannotBackUp(
+            f"{folder} is not there, or is not the folder that was prepared. Mount its disk. If "
+            "the folder is new, run manage.py prepare"
+        )
     # First: what a killed one left may be what fills the disk.
     folder.sweep(dt.timedelta(days=1))
     written = folder.child(f"{timezone.now():{_AS}}")

@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from diz_portal import storage
 from diz_portal.settings import stores
+from diz_portal.storage import folders
 
 from . import CannotBackUp
 
@@ -45,6 +46,9 @@ class Draft(Protocol):
 
 class Place(Protocol):
     def child(self, name: str) -> "Place": ...
+
+    def is_ours(self) -> bool:
+        """Whether it is what was prepared: no disk that is not mounted, where it is a folder."""
 
     def is_free(self) -> None:
         """Refuse, where there is something already."""
@@ -80,6 +84,8 @@ def at(where: Any) -> Place:
 
 
 def reason(error: OSError) -> str:
+    if isinstance(error, storage.FolderAway):
+        return "a folder is not there, or is not the one that was prepared"
     if isinstance(error, storage.StorageAway):
         return "the S3 server did not respond, or refused it"
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
@@ -105,6 +111,9 @@ class Folder:
 
     def child(self, name: str) -> "Folder":
         return Folder(self.path / name)
+
+    def is_ours(self) -> bool:
+        return folders.is_ours(self.path)
 
     def is_free(self) -> None:
         uploads = storage.folder_of(default_storage)
@@ -211,6 +220,9 @@ class Bucket:
 
     def child(self, name: str) -> "Bucket":
         return Bucket(f"{self._address}/{name}")
+
+    def is_ours(self) -> bool:
+        return True
 
     def is_free(self) -> None:
         uploads = settings.FILES_URL

@@ -26,7 +26,7 @@ from diz_portal.models import Restoration
 from diz_portal.outbox import sent_log
 from diz_portal.privacy import journal, replaying
 from diz_portal.reminders import services as reminders
-from diz_portal.storage import StorageAway
+from diz_portal.storage import StorageAway, folders
 
 from . import CannotRestore, manifest, places, programs, sealing, stored, taking
 from .manifest import SECRETS, Content, Manifest
@@ -80,6 +80,7 @@ def restore(
     except BaseException:
         _take_away(written)
         raise
+    _make_ours()
     return _bring_up_to_date(backup, held)
 
 
@@ -204,8 +205,9 @@ def _write_files(
     written: list[str],
 ) -> None:
     """`written` tells what there is to take away should one of them fail."""
+    there = storage.as_found(default_storage)
     for one in index:
-        if keep and default_storage.exists(one["name"]):
+        if keep and there.exists(one["name"]):
             continue
         written.append(one["name"])
         _write_file(folder, one, keys)
@@ -236,10 +238,9 @@ def _save(folder: Place, one: dict[str, Any], keys: Sequence[Any]) -> None:
 @contextlib.contextmanager
 def _in_place(uploads: Path, name: str, modified: float) -> Iterator[IO[bytes]]:
     path = uploads / name
-    for each in (path.parent, *path.parent.parents):
-        if each == uploads.parent:
-            break
-        each.mkdir(mode=0o700, parents=True, exist_ok=True)
+    uploads.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for each in reversed(Path(name).parents):
+        (uploads / each).mkdir(mode=0o700, exist_ok=True)
     with open(path, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
         yield file
     os.utime(path, (modified, modified))
@@ -302,8 +303,17 @@ def compare(backup: Manifest, database: Any = connection, *, besides: Collection
         )
 
 
+def _make_ours() -> None:
+    """Not before all is there: half a restore takes no uploads."""
+    for place in (default_storage, journal.place()):
+        if here := storage.folder_of(place):
+            folders.prepare(here)
+
+
 def _take_away(names: list[str]) -> None:
-    stored.delete(names)
+    there = storage.as_found(default_storage)
+    for name in names:
+        there.delete(name)
     # It was empty: whatever is there now has come from the backup.
     with contextlib.suppress(DatabaseError), connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")

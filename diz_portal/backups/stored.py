@@ -1,12 +1,12 @@
 """The stored files that rows of the database name, and where they lie."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pghistory.models
 from django.apps import apps
 from django.core.files.storage import default_storage
-from django.db import models
+from django.db import connection, models
 
 from diz_portal import storage
 
@@ -44,11 +44,16 @@ def modified(name: str) -> float:
     return default_storage.get_modified_time(name).timestamp()
 
 
+def is_any_named() -> bool:
+    """Whether the database knows of any file."""
+    with connection.cursor() as cursor:
+        for table, column in columns():
+            cursor.execute(f'SELECT EXISTS (SELECT FROM "{table}" WHERE "{column}" <> %s)', [""])  # noqa: S608  names of our own models
+            if cursor.fetchone() == (True,):
+                return True
+    return False
+
+
 def something_in() -> bool:
-    """Whether the place of the files holds any."""
-    return any(True for _ in storage.names(default_storage))
-
-
-def delete(names: Iterable[str]) -> None:
-    for name in names:
-        default_storage.delete(name)
+    """Whether the place of the files holds any, before a restore."""
+    return any(True for _ in storage.names(storage.as_found(default_storage)))

@@ -16,6 +16,7 @@ from diz_portal.backups import keeping, places, releasing
 from diz_portal.models import RoutineRun
 from diz_portal.outbox import sent_log
 from diz_portal.privacy import journal
+from diz_portal.storage import folders
 
 from . import space
 
@@ -183,7 +184,8 @@ def _places(now: dt.datetime) -> Iterator[Line]:
         "can be written",
         ""
         if is_writable
-        else f"Make {_named(journal.place())} writable. Until then nothing can be erased",
+        else f"Mount {_named(journal.place())}, or make it writable. Until then nothing can be "
+        "erased",
     )
 
 
@@ -218,8 +220,10 @@ def _scanner(now: dt.datetime) -> Line:
 def _room(thing: str, folder: Path) -> Iterator[Line]:
     limit = f"{space.SHARE_WANTED:.0%}, at least {words.file_size(space.BYTES_WANTED)}"
     room = space.room_of(folder)
-    if room is None:
-        yield Line(thing, "the folder is not there", limit, f"Make the folder {folder} available")
+    if room is None or not folders.is_ours(folder):
+        to_do = f"Mount the disk of {folder}. If the folder is new, run manage.py prepare"
+        value = "the folder is not there, or is not the one that was prepared"
+        yield Line(thing, value, limit, to_do)
         return
     yield Line(
         thing,

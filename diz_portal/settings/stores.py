@@ -97,7 +97,7 @@ def stored_at(address: str | Path, said_in: str, connection: dict[str, Any]) -> 
             f"{said_in} must be a folder, or an address like s3://bucket/folder"
         )
     return {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "diz_portal.storage.folders.FolderStorage",
         "OPTIONS": {
             "location": address,
             "base_url": None,

@@ -21,9 +21,14 @@ from typing import Any
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, Storage
 from django.utils.functional import empty
+from django.utils.module_loading import import_string
 
-from diz_portal.access import Refusal
 from diz_portal.settings import stores
+
+from . import folders
+from .away import FolderAway, StorageAway
+
+__all__ = ["FolderAway", "StorageAway"]
 
 # What is written to see whether a place takes it; no file of ours begins with a full stop.
 PROBE = ".ready"
@@ -33,12 +38,6 @@ ASKED_EVERY = 20.0
 ANSWERED_WITHIN = 2.0
 # How long background work waits before it looks again for files that nobody could reach.
 WHILE_AWAY = dt.timedelta(seconds=30)
-
-
-class StorageAway(Refusal, OSError):
-    message = (
-        "We cannot store or open files at the moment. Nothing was saved. Try again in a few minutes"
-    )
 
 
 def folder_of(storage: Any) -> Path | None:
@@ -52,22 +51,29 @@ def folder_of(storage: Any) -> Path | None:
 def at(
     address: str | os.PathLike[str], said_in: str = "The address", **of_a_bucket: Any
 ) -> Storage:
-    """The storage at an address: of a folder, or of a bucket on the server that is configured."""
-    from django.utils.module_loading import import_string
-
-    if stores.is_bucket(address) and not settings.OBJECT_STORAGE:
+    """The storage at an address: of a folder as it is found, whether ours or not, or of a bucket on
+    the server that is configured."""
+    is_bucket = stores.is_bucket(address)
+    if is_bucket and not settings.OBJECT_STORAGE:
         raise StorageAway("Set S3_ENDPOINT_URL or S3_REGION: no S3 server is configured here")
     found = stores.stored_at(str(address), said_in, settings.OBJECT_STORAGE)
-    more = of_a_bucket if stores.is_bucket(address) else {}
-    return import_string(found["BACKEND"])(**found["OPTIONS"], **more)
+    if is_bucket:
+        return import_string(found["BACKEND"])(**found["OPTIONS"], **of_a_bucket)
+    return FileSystemStorage(**found["OPTIONS"])
+
+
+def as_found(place: Any) -> Storage:
+    """The same place, without asking whether its folder is ours: for a restore, which makes it."""
+    folder = folder_of(place)
+    return place if folder is None else at(folder)
 
 
 def is_same(one: Any, other: Any) -> bool:
     """Whether both are one place."""
-    folders = folder_of(one), folder_of(other)
-    if None not in folders:
-        return folders[0].resolve() == folders[1].resolve()  # type: ignore[union-attr]
-    return folders == (None, None) and _bucket(one) == _bucket(other)
+    both = folder_of(one), folder_of(other)
+    if None not in both:
+        return both[0].resolve() == both[1].resolve()  # type: ignore[union-attr]
+    return both == (None, None) and _bucket(one) == _bucket(other)
 
 
 def _bucket(place: Any) -> tuple[str | None, str, str]:
@@ -77,12 +83,12 @@ def _bucket(place: Any) -> tuple[str | None, str, str]:
 def names(place: Storage, under: str = "") -> Iterator[str]:
     """The names of all files below a folder, in order; none where it is not there."""
     try:
-        folders, files = place.listdir(under)
+        inside, files = place.listdir(under)
     except (FileNotFoundError, NotADirectoryError):
         return
     start = f"{under}/" if under else ""
-    yield from (f"{start}{name}" for name in sorted(files) if not name.startswith(PROBE))
-    for each in sorted(folders):
+    yield from (f"{start}{name}" for name in sorted(files) if not name.startswith("."))
+    for each in sorted(inside):
         yield from names(place, f"{start}{each}")
 
 
@@ -145,7 +151,8 @@ def takes_writes(storage: Any) -> bool:
 
 
 def write_to(folder: Path) -> None:
-    """Write a file to a folder and take it away again; an `OSError` says why not."""
+    """Write a file to a folder of ours and take it away again; an `OSError` says why not."""
+    folders.require_ours(folder)
     handle, name = tempfile.mkstemp(prefix=f"{PROBE}-", dir=folder)
     with contextlib.suppress(OSError):
         os.unlink(name)

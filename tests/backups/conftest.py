@@ -16,6 +16,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from diz_portal.backups import programs
 from diz_portal.outbox import sent_log
 from tests.factories.places import PartnershipFactory
+from tests.places_for_files import keep_in
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -67,20 +68,13 @@ class Target:
 @pytest.fixture
 def journal_dir(settings, tmp_path):
     """The journal's place, for this test alone."""
-    place = tmp_path / "journal"
-    default = settings.STORAGES["journal"]
-    options = {**default["OPTIONS"], "location": place}
-    settings.JOURNAL_DIR = place
-    settings.STORAGES = {**settings.STORAGES, "journal": {**default, "OPTIONS": options}}
-    return place
+    settings.JOURNAL_DIR = keep_in(settings, tmp_path / "journal", "journal")
+    return settings.JOURNAL_DIR
 
 
 @pytest.fixture
 def storage(settings, tmp_path):
-    default = settings.STORAGES["default"]
-    options = {**default["OPTIONS"], "location": tmp_path / "files"}
-    settings.STORAGES = {**settings.STORAGES, "default": {**default, "OPTIONS": options}}
-    return tmp_path / "files"
+    return keep_in(settings, tmp_path / "files")
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from tests.factories.inclusion import team_of
 from tests.factories.outbox import MessageFactory
 from tests.factories.partners import OrganisationFactory, caseworker_of
 from tests.factories.seminars import SeminarFactory, registered
+from tests.places_for_files import files_in, keep_in, place_at
 from tests.privacy import everywhere
 from tests.reminding import sweep_reminders
 
@@ -64,7 +65,7 @@ def test_person_who_was_erased_after_the_backup_stays_erased(portal, empty, sett
     dumped = empty.dumped()
     assert traces(dumped) == set()
     assert "otto@stays.example" in dumped
-    files = [path for path in (empty.data / "files").rglob("*") if path.is_file()]
+    files = files_in(empty.data / "files")
     assert not traces("".join(path.read_bytes().decode(errors="replace") for path in files))
 
 
@@ -96,9 +97,7 @@ def test_erasure_that_is_refused_is_dropped(portal, monkeypatch):
 def test_nothing_is_erased_when_the_journal_cannot_be_written(portal, settings, tmp_path):
     one = registered(SeminarFactory(), email="ann@home.example")
     (tmp_path / "a-file").touch()
-    default = settings.STORAGES["journal"]
-    options = {**default["OPTIONS"], "location": tmp_path / "a-file"}
-    settings.STORAGES = {**settings.STORAGES, "journal": {**default, "OPTIONS": options}}
+    place_at(settings, tmp_path / "a-file", "journal")
 
     for act in (
         lambda: erasure.erase(kind="registration", reference=one.reference),
@@ -241,11 +240,12 @@ def test_without_a_log_what_waited_is_listed_and_not_sent(portal, empty, journal
 
 
 def test_journal_that_was_lost_and_began_anew_is_said_to_be_lost(
-    portal, empty, journal_dir, tmp_path, monkeypatch
+    portal, empty, journal_dir, tmp_path, settings, monkeypatch
 ):
     """It has entries and can be written, and knows nothing of whoever was erased before."""
     taking.take(tmp_path / "backup")
     journal_dir.rename(tmp_path / "lost")
+    keep_in(settings, journal_dir, "journal")
     monkeypatch.setattr(timezone, "now", lambda: datetime.now(UTC) + timedelta(hours=2))
     journal.done(journal.intend("nothing", "r1"))
     sent_log.begin()

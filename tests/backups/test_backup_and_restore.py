@@ -23,6 +23,7 @@ from tests import programs
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.seminars import SeminarFactory, registered
+from tests.places_for_files import files_in, keep_in
 
 from .conftest import ROOT
 
@@ -69,7 +70,7 @@ def test_backup_comes_back_as_it_was(portal, empty, tmp_path, settings):
     assert restored.read_bytes() == b"What was agreed"
     assert restored.stat().st_mode & 0o777 == 0o600
     assert restored.stat().st_mtime == pytest.approx(Path(document.file.path).stat().st_mtime)
-    assert [path for path in files.rglob("*") if path.is_file()] == [restored]
+    assert files_in(files) == [restored]
     assert (written.files, written.tables["seminars_registration"]) == (1, 3)
     [(whole, released)] = empty.ask(
         "SELECT finished_at IS NOT NULL, released_at FROM diz_portal_restoration"
@@ -137,7 +138,7 @@ def test_restore_that_does_not_come_out_as_counted_leaves_nothing(portal, empty,
     said(empty.manage("restore", tmp_path / "backup"), "documents_document has 1 rows, not 2")
 
     assert empty.tables() == 0
-    assert not any(path.is_file() for path in (empty.data / "files").rglob("*"))
+    assert files_in(empty.data / "files") == []
 
 
 @pytest.mark.parametrize(
@@ -188,15 +189,18 @@ def test_backup_refuses_a_place_that_holds_something(portal, storage, tmp_path):
         taking.take("s3://bucket/backup")
 
 
-def test_backup_on_a_full_disk_says_so_and_leaves_nothing(portal, storage, journal_dir, tmp_path):
+def test_backup_on_a_full_disk_says_so_and_leaves_nothing(portal, settings, journal_dir, tmp_path):
     place = tmp_path / "disk"
     place.mkdir()
+    # Where the command looks for it.
+    keep_in(settings, tmp_path / "files" / settings.PROCESS)
+    keep_in(settings, tmp_path / "journal" / settings.PROCESS, "journal")
     paper(words=os.urandom(300_000))
 
     result = subprocess.run(
         [sys.executable, "manage.py", "backup", str(place / "backup")],
         cwd=ROOT,
-        env=programs.environment(DIZ_DATA=str(tmp_path), JOURNAL_DIR=str(journal_dir)),
+        env=programs.environment(DIZ_DATA=str(tmp_path)),
         # As much as fits into one file: to whoever writes it, the disk is full.
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
         capture_output=True,
@@ -234,7 +238,7 @@ def test_encrypted_backup_opens_with_its_key_alone(portal, empty, tmp_path):
         restoring._index(backup, written, restoring._keys(written, tmp_path / "wrong"))
     said(empty.manage("restore", backup, "--identity", tmp_path / "right"), "match", code=0)
     assert empty.ask("SELECT name FROM seminars_registration") == [("Ann Reader",)]
-    [restored] = [path for path in (empty.data / "files").rglob("*") if path.is_file()]
+    [restored] = files_in(empty.data / "files")
     assert restored.read_bytes() == b"About Ann"
 
 

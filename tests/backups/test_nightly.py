@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from diz_portal import routines
 from diz_portal.backups import CannotBackUp, CannotRestore, checking, keeping
+from diz_portal.storage import folders
 from tests.factories.seminars import SeminarFactory, registered
 
 DAY = dt.timedelta(days=1)
@@ -19,7 +20,7 @@ DAY = dt.timedelta(days=1)
 @pytest.fixture
 def nights(settings, tmp_path):
     folder = tmp_path / "nights"
-    folder.mkdir()
+    folders.prepare(folder)
     settings.BACKUP_DIR = str(folder)
     return folder
 

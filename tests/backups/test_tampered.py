@@ -13,6 +13,7 @@ from diz_portal.models import Restoration
 from diz_portal.privacy import journal
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import DocumentFactory
+from tests.places_for_files import files_in
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def index_of(backup: Path) -> list[dict]:
 def nothing_was_written(empty) -> None:
     assert empty.tables() == 0
     assert not any(path.is_file() for path in empty.data.parent.rglob("evil*"))
-    assert not any(path.is_file() for path in (empty.data / "files").rglob("*"))
+    assert files_in(empty.data / "files") == []
 
 
 NOT_ITS_OWN = "names a file that is not one of its own"
@@ -147,11 +148,10 @@ def test_only_a_journal_is_taken_over(journal_dir, tmp_path):
 
     assert journal.take_over([other])
 
-    assert sorted(
-        path.relative_to(journal_dir).as_posix()
-        for path in journal_dir.rglob("*")
-        if path.is_file()
-    ) == [ours, "sent/2026-11-30/host-1.jsonl"]
+    assert [path.relative_to(journal_dir).as_posix() for path in files_in(journal_dir)] == [
+        ours,
+        "sent/2026-11-30/host-1.jsonl",
+    ]
 
 
 @pytest.mark.parametrize("at", ["compare", "_leave_ids_free"])

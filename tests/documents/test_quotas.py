@@ -209,7 +209,8 @@ WRITERS = {
     "diz_portal/backups/places.py": 1,
     "diz_portal/privacy/journal.py": 1,
     # The places themselves.
-    "diz_portal/storage/__init__.py": 1,
+    "diz_portal/storage/__init__.py": 2,
+    "diz_portal/storage/folders.py": 1,
     "diz_portal/storage/checks.py": 1,  # only asks
     "diz_portal/storage/s3.py": 1,
 }

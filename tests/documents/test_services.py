@@ -11,6 +11,7 @@ from diz_portal.documents.inspection import FileRefused
 from diz_portal.documents.models import Document
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import CONTENT, DocumentFactory
+from tests.places_for_files import files_in
 
 from .conftest import upload
 
@@ -18,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploader_only")]
 
 
 def files(storage):
-    return [path for path in storage.rglob("*") if path.is_file()]
+    return files_in(storage)
 
 
 def store(name="../Agreement.pdf", content=CONTENT, **changes):

@@ -25,11 +25,13 @@ from diz_portal import routines
 from diz_portal.backups import CannotBackUp, checking, keeping, manifest, places, restoring, tasks
 from diz_portal.models import RoutineRun
 from diz_portal.operations import attention_items
+from diz_portal.storage import folders
 from tests import programs
 from tests.backups.conftest import journal_dir, portal, storage  # noqa: F401  its fixtures
 from tests.factories.documents import DocumentFactory
 from tests.factories.partners import manager
 from tests.faults.portal import IN_FULL
+from tests.places_for_files import keep_in
 
 MEGABYTE = 1_000_000
 NIGHT = dt.timedelta(days=1)
@@ -39,12 +41,14 @@ NIGHT = dt.timedelta(days=1)
 def nights(portal, settings, tmp_path, monkeypatch) -> Path:  # noqa: F811
     """The folder of the nightly backups, with a good one that was due tonight."""
     folder = tmp_path / "nights"
-    folder.mkdir()
+    folders.prepare(folder)
     settings.BACKUP_DIR = str(folder)
     monkeypatch.setattr(routines, "_routines", {})
-    routines.routine("backup", "Backing up", every=NIGHT)(tasks.take_backup)
-    routines.ring()
-    with time_machine.travel(timezone.now() - NIGHT - dt.timedelta(minutes=1)):
+    now = timezone.localtime()
+    routines.routine("backup", "Backing up", at=now.time())(tasks.take_backup)
+    with time_machine.travel(now - 2 * NIGHT - dt.timedelta(hours=1)):
+        routines.ring()
+    with time_machine.travel(now - NIGHT - dt.timedelta(minutes=1)):
         assert routines.run("backup")
     return folder
 
@@ -55,6 +59,10 @@ def put_by(size: int) -> None:
     paper.file.storage.delete(paper.file.name)
     with paper.file.storage.open(paper.file.name, "wb") as file:
         file.write(os.urandom(size))
+
+
+def inside(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if path.name != folders.MARK]
 
 
 def are_whole(folder: Path) -> list[Path]:
@@ -96,7 +104,7 @@ def test_a_night_without_space_leaves_the_last_good_backup_and_asks_a_manager(ni
 
     in_a_process(fails_for_want_of_space, 0.5)
 
-    assert list(nights.iterdir()) == [good]
+    assert inside(nights) == [good]
     assert are_whole(nights) == [good]
     assert asked_of(boss) == [("backup:failed", "Check why the backup failed")]
 
@@ -134,7 +142,10 @@ if IN_FULL:
 
     def test_a_disk_that_is_really_full(nights, disk, settings, tmp_path):
         settings.BACKUP_DIR = str(disk)
+        folders.prepare(disk)
         boss = manager()
+        keep_in(settings, tmp_path / "files" / settings.PROCESS)
+        keep_in(settings, tmp_path / "journal" / settings.PROCESS, "journal")
         put_by(MEGABYTE // 2)
         good = Path(keeping.take_nightly())
         free = os.statvfs(disk).f_bavail
@@ -144,7 +155,7 @@ if IN_FULL:
 
         fails_for_want_of_space()
 
-        assert list(disk.iterdir()) == [good]
+        assert inside(disk) == [good]
         assert are_whole(disk) == [good]
         assert os.statvfs(disk).f_bavail == free, "all its room is given back"
         assert Path(checking.check_latest()) == good
@@ -152,11 +163,11 @@ if IN_FULL:
         command = subprocess.run(
             [sys.executable, "manage.py", "backup", str(disk / "by-hand")],
             cwd=programs.ROOT,
-            env=programs.environment(DIZ_DATA=str(tmp_path), JOURNAL_DIR=str(tmp_path / "journal")),
+            env=programs.environment(DIZ_DATA=str(tmp_path)),
             capture_output=True,
             text=True,
             check=False,
         )
         assert command.returncode == 1
         assert "there is no space left. Nothing was kept" in command.stderr
-        assert list(disk.iterdir()) == [good]
+        assert inside(disk) == [good]

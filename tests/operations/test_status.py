@@ -11,6 +11,7 @@ from diz_portal import health, routines
 from diz_portal.models import Heartbeat, Restoration, RoutineRun
 from diz_portal.operations import attention_items, selectors, space
 from diz_portal.outbox.models import MessageState
+from diz_portal.storage import folders
 from tests.factories.outbox import MessageFactory
 from tests.factories.partners import manager
 
@@ -105,6 +106,7 @@ def test_status_says_what_is_wrong_around_the_portal(well, settings, monkeypatch
     monkeypatch.setattr(space, "room_of", lambda folder: space.Room(9 * 10**8, 10**10))
     settings.EXAMPLE_DATA_ALLOWED = False
     settings.BACKUP_DIR = str(tmp_path)
+    folders.prepare(tmp_path)
 
     assert set(to_do()) == {
         "Broker",

@@ -18,6 +18,7 @@ from tests.factories.partners import OrganisationFactory, caseworker_of, contrib
 from tests.factories.places import PartnershipFactory
 from tests.factories.projects import ProjectFactory, SiteFactory, enter
 from tests.factories.reporting import MilestoneFactory, ReturnFactory, submitted
+from tests.places_for_files import files_in
 
 from .packages import Package, problems_of
 
@@ -149,7 +150,7 @@ def test_each_night_it_takes_the_place_of_the_last(reader, made_once, night, sto
     assert job.expires_at == made_once.expires_at
     # The files of the other are gone with it.
     stored = {one.file.name for one in ReportFile.objects.all()}
-    assert {str(p.relative_to(storage)) for p in storage.rglob("*") if p.is_file()} == stored
+    assert {str(path.relative_to(storage)) for path in files_in(storage)} == stored
 
 
 def test_the_old_one_stays_until_the_new_one_is_whole(reader, made_once, night, monkeypatch):

@@ -7,6 +7,7 @@ from diz_portal.reports import jobs
 from diz_portal.reports.models import JobState, ReportJob
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import manager
+from tests.places_for_files import files_in
 
 pytestmark = pytest.mark.django_db
 
@@ -121,7 +122,7 @@ def test_a_deleted_report_takes_its_files_along(
         client.post(of(ready, "delete"))
 
     assert not ReportJob.objects.exists()
-    assert not [one for one in storage.rglob("*") if one.is_file()]
+    assert files_in(storage) == []
 
 
 def test_whoever_has_no_report_has_no_room_of_reports(client, partnership):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from diz_portal import errors, health, watch
 from diz_portal.models import Heartbeat, RoutineRun
 from diz_portal.tasks import beat_heart
+from tests.places_for_files import files_in, keep_in
 
 
 @pytest.fixture(autouse=True)
@@ -20,16 +21,7 @@ def _every_test_looks_anew(monkeypatch):
 @pytest.fixture
 def files(settings, tmp_path):
     """A folder of this host for uploads."""
-    folder = tmp_path / "files"
-    folder.mkdir()
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            **settings.STORAGES["default"],
-            "OPTIONS": {**settings.STORAGES["default"]["OPTIONS"], "location": folder},
-        },
-    }
-    return folder
+    return keep_in(settings, tmp_path / "files")
 
 
 @pytest.fixture
@@ -68,14 +60,14 @@ def test_readyz_is_ready_when_everything_works(client, everything_works, files):
         "warnings": {},
     }
     assert set(Heartbeat.objects.values_list("name", flat=True)) == {"worker", "beat"}
-    assert list(files.iterdir()) == [], "it leaves nothing behind"
+    assert files_in(files) == [], "it leaves nothing behind"
 
 
 def test_readyz_looks_at_most_once_in_two_seconds(
     client, everything_works, files, django_assert_num_queries, monkeypatch
 ):
     assert client.get("/readyz").json()["ready"]
-    files.rmdir()
+    files.rename(files.with_name("away"))
 
     with django_assert_num_queries(0):
         assert client.get("/readyz").json()["ready"], "the last look is two seconds good"
@@ -165,12 +157,25 @@ def test_readyz_is_not_ready_when_the_database_takes_no_writes(client, everythin
 
 
 def test_readyz_is_not_ready_without_the_folder_of_files(client, everything_works, files):
-    files.rmdir()
+    files.rename(files.with_name("away"))
 
     response = client.get("/readyz")
 
     assert response.status_code == 503
     assert response.json()["files"] is False
+    assert "not there" in response.json()["warnings"]["files"]
+
+
+def test_readyz_is_not_ready_where_the_disk_of_files_is_not_mounted(
+    client, everything_works, files
+):
+    files.rename(files.with_name("away"))
+    files.mkdir()
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 503
+    assert "not the one that was prepared" in response.json()["warnings"]["files"]
 
 
 def test_readyz_is_not_ready_while_a_web_process_is_stuck(client, everything_works):

@@ -70,7 +70,7 @@ WRITTEN_ONCE = {
     "diz_portal.pages.posted_files": (r"\.FILES\b", {"diz_portal/pages/answering.py"}),
     "diz_portal.storage.folder_of": (
         r"FileSystemStorage|default_storage\.(path|location)|\.file\.path|\.storage\.path",
-        {"diz_portal/storage/__init__.py", "diz_portal/settings/stores.py"},
+        {"diz_portal/storage/__init__.py", "diz_portal/storage/folders.py"},
     ),
     "diz_portal.storage.s3": (
         r"\b(boto3|botocore|S3Storage)\b|generate_presigned|\.file\.url\b",

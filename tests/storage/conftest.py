@@ -11,6 +11,7 @@ from diz_portal import storage as stores
 from diz_portal.settings import stores as written
 from diz_portal.storage import s3
 from tests.lines import Line
+from tests.places_for_files import keep_in
 
 numbers = itertools.count(1)
 
@@ -90,12 +91,8 @@ def storage(on_s3):
 
 @pytest.fixture
 def in_a_folder(settings, tmp_path):
-    default, journal = settings.STORAGES["default"], settings.STORAGES["journal"]
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {**default, "OPTIONS": {**default["OPTIONS"], "location": tmp_path / "files"}},
-        "journal": {**journal, "OPTIONS": {**journal["OPTIONS"], "location": tmp_path / "journal"}},
-    }
+    keep_in(settings, tmp_path / "files")
+    keep_in(settings, tmp_path / "journal", "journal")
 
 
 @pytest.fixture(params=["in a folder", "on S3"])
