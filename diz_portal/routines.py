@@ -1,12 +1,13 @@
-"""Work that falls due by the clock once a day or every few hours.
+"""Work that falls due by the clock every few hours, days or weeks.
 
     @routines.routine("retention", "Deleting records that are past their time", at=dt.time(3))
     @shared_task
     def run_retention(): ...
 
 Due is what a row says that was last completed too long ago. The clock process only says "look
-now": however often it is started anew, nothing is put off, and two of them double nothing. An app
-names its routines in `tasks.py`, which the shell discovers.
+now": however often it is started anew, nothing is put off, and two of them double nothing. What is
+due every day or every few days has a time of day: counted from when it was last done, it would come
+a little later each time. An app names its routines in `tasks.py`, which the shell discovers.
 """
 
 import datetime as dt
@@ -46,7 +47,9 @@ class Routine:
             return False
         if self.at is None:
             return run.completed_at is None or now - run.completed_at >= self.every
-        return (run.completed_at or run.known_since) < _last(self.at, now)
+        # What was never done is due the next time that it is that time of day.
+        since, days = (run.completed_at, self.every) if run.completed_at else (run.known_since, DAY)
+        return _last(self.at, since) + days <= now
 
     def said_late(self, run: RoutineRun) -> str:
         hours = (self.every + LEEWAY) // dt.timedelta(hours=1)
@@ -58,6 +61,7 @@ class Routine:
 
 def _last(at: dt.time, now: dt.datetime) -> dt.datetime:
     """When it was last that time of day in Europe/London."""
+    # Days are added to it by the clock on the wall: there it is the same time of day.
     here = timezone.localtime(now)
     moment = here.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
     return moment if moment <= here else moment - DAY
@@ -74,10 +78,12 @@ def routine(
     at: dt.time | None = None,
     limit: dt.timedelta = dt.timedelta(minutes=5),
 ) -> Callable:
-    """Name a piece of work that is due `every` so often, or each day `at` a time of day.
+    """Name a piece of work that is due `every` few hours, or every so many days `at` a time of day.
 
     `limit` is how long it may take: then it is ended, and tried again.
     """
+    if (at is None) != (every < DAY) or (at and every % DAY):
+        raise ValueError(f"{name}: what is due every day, or every few days, needs a time of day")
 
     def register(work: Callable[[], Any]) -> Callable[[], Any]:
         _routines[name] = Routine(name, title, work, every, at, limit)

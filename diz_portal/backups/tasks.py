@@ -31,5 +31,6 @@ if settings.BACKUP_DIR:
         "backup-check",
         "Checking that the last backup can be restored",
         every=dt.timedelta(days=7),
+        at=dt.time(5, 30),
         limit=HOURS,
     )(check_backup)

@@ -10,7 +10,7 @@ from diz_portal.routines import routine
 @routine(
     "links",
     "Checking links to national help",
-    every=dt.timedelta(days=1),
+    at=dt.time(5, 20),
     limit=dt.timedelta(minutes=15),
 )
 @shared_task(ignore_result=True)

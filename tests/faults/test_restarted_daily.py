@@ -26,8 +26,7 @@ from tests.factories.places import PartnershipFactory
 pytestmark = pytest.mark.django_db(transaction=True)
 
 FIRST = dt.datetime(2026, 11, 30, 9, tzinfo=dt.UTC)
-# What is due a day after it was last done comes a little later each day.
-UP_FOR = dt.timedelta(minutes=10)
+UP_FOR = dt.timedelta(minutes=2)
 DAYS = 8
 
 

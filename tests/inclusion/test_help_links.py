@@ -2,7 +2,7 @@
 
 import socket
 import ssl
-from datetime import timedelta
+from datetime import time, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -205,4 +205,5 @@ def test_every_path_of_ours_leads_on_and_loading_twice_leads_once():
 
 
 def test_it_is_a_routine():
-    assert routines.named("links").every == timedelta(days=1)
+    one = routines.named("links")
+    assert (one.every, one.at) == (timedelta(days=1), time(5, 20))

@@ -132,6 +132,42 @@ def test_a_nightly_routine_is_due_once_on_the_night_the_clocks_change(one, momen
     assert one.is_due(RoutineRun(name="night", completed_at=yesterday), now) is due
 
 
+@pytest.mark.parametrize("days", [1, 7])
+def test_what_is_due_every_so_many_days_never_comes_later(one, days, time_machine):
+    """However long after its time a worker takes it, and however long it takes."""
+    one = routines.Routine(**{**vars(one), "every": dt.timedelta(days=days)})
+    run = RoutineRun(name="night", known_since=dt.datetime(2026, 3, 1, 9, tzinfo=LONDON))
+    begun = []
+    for minutes in range(0, 60 * 24 * 60, 7):
+        now = run.known_since + dt.timedelta(minutes=minutes)
+        if one.is_due(run, now):
+            begun.append(now)
+            run.completed_at = now + dt.timedelta(minutes=50)
+
+    assert len(begun) == -(-60 // days)
+    # And so across the change of the clocks.
+    assert {moment.hour for moment in begun} == {3}
+    assert all(moment.minute < 7 for moment in begun)
+
+
+@pytest.mark.parametrize(
+    ("every", "at"),
+    [
+        (dt.timedelta(days=1), None),
+        (dt.timedelta(days=7), None),
+        (dt.timedelta(hours=36), dt.time(3)),
+        (dt.timedelta(hours=6), dt.time(3)),
+    ],
+)
+def test_what_is_due_every_day_has_a_time_of_day(monkeypatch, every, at):
+    monkeypatch.setattr(routines, "_routines", {})
+
+    with pytest.raises(ValueError, match="needs a time of day"):
+        routines.routine("drifts", "Coming later each day", every=every, at=at)
+
+    assert routines.all_routines() == []
+
+
 def test_a_routine_of_every_few_hours_is_due_at_once_and_then_again(monkeypatch):
     monkeypatch.setattr(routines, "_routines", {})
     routines.routine("often", "Doing what is done often", every=6 * HOUR)(lambda: None)
