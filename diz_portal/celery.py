@@ -51,7 +51,10 @@ def become_beat(**_: object) -> None:
 
 @worker_shutting_down.connect
 def finish(**_: object) -> None:
+    from diz_portal import hearing
+
     watch.stop_watching()
+    hearing.stop()
 
 
 @task_prerun.connect
@@ -69,9 +72,11 @@ def task_is_over(task: Any = None, state: str | None = None, **_: object) -> Non
 
 
 @worker_ready.connect
-def say_hello(**_: object) -> None:
+def say_hello(sender: Any = None, **_: object) -> None:
     """Be seen at once, through the broker, rather than at the next beat."""
     watch.watch_loop("worker")
+    from diz_portal import hearing  # which nobody but a worker needs
     from diz_portal.tasks import beat_heart
 
+    hearing.listen(sender)
     beat_heart.delay()

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import TextIO
 
 import environ
-import psycopg2
 
 from diz_portal import embedded, patience, servers
 
@@ -28,8 +27,6 @@ PAUSES = [1, 2, 4, 8, 16, 30]
 # Long enough at work to be forgiven earlier deaths.
 STEADY_AFTER = 60
 GRACE = 10
-LOOK_EVERY = 30
-DEAF_AFTER = 180
 
 
 class Stopped(Exception):
@@ -132,7 +129,6 @@ class Supervisor:
         self.servers = Servers(self.data_dir, env)
         self.parts: list[Part] = []
         self.stopping = False
-        self.looked_at = time.monotonic()
         self.lock: TextIO | None = None
         self.accounts = ""
         self.server_deaths: dict[str, tuple[int, float]] = {}
@@ -280,41 +276,6 @@ class Supervisor:
         except embedded.CannotStart as error:
             say(str(error))
 
-    def look_after_worker(self) -> None:
-        """Restart a worker that is alive but hears nothing (a known fault after a broker's cut)."""
-        if time.monotonic() - self.looked_at < LOOK_EVERY:
-            return
-        self.looked_at = time.monotonic()
-        worker = next(part for part in self.parts if part.name == "worker")
-        if not worker.alive() or time.monotonic() - worker.started_at < DEAF_AFTER:
-            return
-        ages = self._heartbeats()
-        if ages.get("worker", DEAF_AFTER + 1) > DEAF_AFTER and ages.get("beat", 999) < 60:
-            say("The worker stopped responding. Restarting it.")
-            worker.ask_to_stop()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                if worker.process is not None:
-                    worker.process.wait(timeout=GRACE)
-            worker.remove()
-            worker.start()
-
-    def _heartbeats(self) -> dict[str, float]:
-        url = self.env.get("DATABASE_URL") or embedded.database_url(self.data_dir)
-        try:
-            connection = psycopg2.connect(url, **patience.OPTIONS)
-        except psycopg2.Error:
-            return {}
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT name, extract(epoch FROM now() - seen_at) FROM diz_portal_heartbeat"
-                )
-                return {name: float(age) for name, age in cursor.fetchall()}
-        except psycopg2.Error:
-            return {}
-        finally:
-            connection.close()
-
     def stop(self) -> None:
         for part in self.parts:
             part.ask_to_stop()
@@ -335,7 +296,6 @@ class Supervisor:
             say(self.welcome())
             while True:
                 self.keep_alive()
-                self.look_after_worker()
                 self._pause(0.5)
         except Stopped:
             say("Stopping…")
