@@ -81,7 +81,8 @@ def modules(source: str) -> set[str]:
 
 
 def product() -> dict[str, str]:
-    return imported(*APPS, "scripts", "manage.py", "gunicorn.conf.py")
+    """On a server: a release brings what the scripts make."""
+    return imported(*APPS, "manage.py", "gunicorn.conf.py")
 
 
 def explained() -> set[str]:
@@ -103,9 +104,21 @@ def test_each_library_has_its_reason_and_each_reason_its_library():
 @pytest.mark.parametrize("file", ["requirements.in", "requirements-dev.in", "package.json"])
 def test_each_declared_library_is_imported_or_run(file):
     names = of_npm() if file == "package.json" else declared(file)
-    used = product() if file == "requirements.in" else product() | imported("tests")
+    used = product()
+    if file != "requirements.in":
+        used = used | imported("tests", "scripts")
 
     assert sorted(names - used.keys() - RUN.keys()) == []
+
+
+def test_no_server_gets_what_only_makes_a_release():
+    """Node alone is 100 MB, and one more thing to keep up to date."""
+    by_name = {name for name, (file, _) in RUN.items() if file.startswith(("scripts/", "Makefile"))}
+
+    assert declared("requirements.in") & by_name == set()
+    # Only what other libraries ask for by themselves is neither imported nor run by the portal.
+    run = {name for name, (file, _) in RUN.items() if file.startswith("diz_portal/")}
+    assert declared("requirements.in") - product().keys() - run == {"async-timeout"}
 
 
 @pytest.mark.parametrize("name", RUN)
@@ -127,9 +140,10 @@ def test_what_the_portal_imports_is_declared():
 BY_HAND = {"lifelines": "tests/forecast/lifelines_curves.py"}
 
 
-def test_what_the_tests_import_is_declared():
+def test_what_the_tests_and_scripts_import_is_declared():
     known = declared("requirements.in") | declared("requirements-dev.in")
-    missing = {name: file for name, file in imported("tests").items() if name not in known}
+    used = imported("tests", "scripts")
+    missing = {name: file for name, file in used.items() if name not in known}
     missing = {name: file for name, file in missing.items() if BY_HAND.get(name) != file}
 
     assert missing == {}
