@@ -13,7 +13,8 @@ class Line:
 
     `hang` swallows what comes and says nothing, as a firewall that has forgotten a connection does
     after it took the bytes; `cut` closes everything and refuses whoever comes; `slow` lets all
-    bytes travel for so many seconds each way; `mend` ends each. What was swallowed never arrives.
+    bytes travel for so many seconds each way; `vanish` takes nothing and hears nobody who comes, as
+    a network in which packets vanish; `mend` ends each. What was swallowed never arrives.
     The server is named by the path of its socket, or by host and port.
     """
 
@@ -22,7 +23,9 @@ class Line:
         self._listener = socket.create_server((host, 0))
         self.port = self._listener.getsockname()[1]
         self._pairs: dict[socket.socket, socket.socket] = {}
-        self._hangs = self._is_cut = self._is_over = False
+        self._hangs = self._is_cut = self._is_over = self._vanishes = False
+        # Who fills the queue of those who come, so that the next is not even heard.
+        self._queue: list[socket.socket] = []
         self._delay = 0.0
         # Who has said all that they had to say.
         self._ended: set[socket.socket] = set()
@@ -44,18 +47,36 @@ class Line:
     def cut(self) -> None:
         self._is_cut = True
 
+    def vanish(self) -> None:
+        self._vanishes = True
+        # Whoever knocked before is let in first.
+        time.sleep(0.1)
+        self._listener.listen(0)
+        for _ in range(3):
+            one = socket.socket()
+            one.setblocking(False)
+            one.connect_ex(self._listener.getsockname())
+            self._queue.append(one)
+
     def slow(self, seconds: float = 0.3) -> None:
         self._delay = seconds
 
     def mend(self) -> None:
         self._hangs = self._is_cut = False
         self._delay = 0.0
+        if self._vanishes:
+            self._listener.listen()
+            while self._queue:
+                self._queue.pop().close()
+            self._vanishes = False
 
     def _run(self) -> None:
         while not self._is_over:
             patience = 0.005 if self._travelling else 0.05
-            speak = [end for end in self._pairs if end not in self._ended]
-            ready, _, _ = select.select([self._listener, *speak], [], [], patience)
+            speak = [self._listener, *(end for end in self._pairs if end not in self._ended)]
+            if self._vanishes:
+                speak.clear()
+            ready, _, _ = select.select(speak, [], [], patience)
             if self._is_cut:
                 self._close(*self._pairs)
             for one in ready:

@@ -8,20 +8,28 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlencode
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.middleware.csrf import CSRF_SECRET_LENGTH
+from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from diz_portal import embedded, outbox
 from diz_portal.models import Heartbeat
 from diz_portal.outbox.models import Message, MessageState
 from tests import programs
+from tests.factories.documents import CONTENT
+from tests.factories.partners import manager
 from tests.factories.places import PartnershipFactory
+from tests.factories.seminars import SeminarFactory
 from tests.lines import Line
 
 IN_FULL = os.environ.get("DIZ_FAULTS") == "full"
@@ -35,6 +43,14 @@ class Lines:
     database: Line
     broker: Line
     mail: Line
+
+    def spoil(self, faults: Mapping[str, str]) -> None:
+        for line, fault in faults.items():
+            getattr(getattr(self, line), fault)()
+
+    def mend(self) -> None:
+        for line in (self.database, self.broker, self.mail):
+            line.mend()
 
 
 @contextlib.contextmanager
@@ -137,11 +153,27 @@ class Portal:
             visitor.sock.connect(str(self.door))
             headers = {"Cookie": cookie} if cookie else {}
             if body:
-                headers["Content-Type"] = "application/x-www-form-urlencoded"
-            visitor.request(method, path, urlencode(body or {}), headers)
+                headers["Content-Type"] = MULTIPART_CONTENT
+            visitor.request(method, path, encode_multipart(BOUNDARY, body or {}), headers)
             answer = visitor.getresponse()
             return answer.status, dict(answer.getheaders()), answer.read().decode()
         return 0, {}, ""
+
+    def upload(self) -> int:
+        """Offer slides of a seminar, as a programme manager does: the status."""
+        seminar, client = SeminarFactory(), Client()
+        client.force_login(manager(), "allauth.account.auth_backends.AuthenticationBackend")
+        cookie = "; ".join(f"{name}={one.value}" for name, one in client.cookies.items())
+        token = get_random_string(CSRF_SECRET_LENGTH)
+        form = {
+            "csrfmiddlewaretoken": token,
+            "title": "Slides",
+            "kind": "slides",
+            "audience": "public",
+            "paper": SimpleUploadedFile("a.pdf", CONTENT),
+        }
+        path = reverse("seminars_workspace:add_file", args=[seminar.slug])
+        return self.ask("POST", path, form, f"{cookie}; csrftoken={token}")[0]
 
     def register(self, slug: str, name: str) -> tuple[int, float, float]:
         """As a person does: the status, and how long the form and its answer took."""

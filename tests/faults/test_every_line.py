@@ -1,21 +1,26 @@
 """Web, worker, beat and mail go on by themselves when a line is back: to the database, to the
 broker, to the mail server.
 
-Real programs, and lines that hang, are cut, become long, or let everything vanish. In small in
-`make test`; `make faults` (`DIZ_FAULTS=full`) tries every fault on every line, keeps each away for
-longer than any process is patient, and lets packets vanish in a network of its own, which needs
-root.
+Real programs, and lines that hang, are cut, become long, or let everything vanish; then the disk of
+the uploads goes. In small in `make test`, with every fault on every line, three at a time; `make
+faults` (`DIZ_FAULTS=full`) tries each alone, keeps it away for longer than any process is patient,
+and lets packets vanish in a network of its own, which needs root.
 
 Negative control, tried: without the wait callback (`patience.install`) the web process, the worker
 and the clock stand still after a line that hung, until somebody kills them.
 """
 
+import shutil
 import signal
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from seminars.models import Registration
@@ -23,10 +28,10 @@ from tests import programs
 from tests.factories.seminars import SeminarFactory
 from tests.faults.portal import IN_FULL, Network, Portal, is_well, lines_to, portal_of
 from tests.faults.sink import Sink
+from tests.places_for_files import files_in
 
 AWAY = 25 if IN_FULL else 3
 BACK_WITHIN = 15
-LINES = ("database", "broker", "mail")
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,7 +47,7 @@ def sink() -> Iterator[Sink]:
 def measure(
     portal: Portal, spoil: Callable[[], None], mend: Callable[[], None]
 ) -> dict[str, float]:
-    """After how many seconds each part works again once the line is back."""
+    """After how many seconds each part works again once all is whole again."""
     over = threading.Event()
     crowd = portal.crowd(over)
     time.sleep(0.5)
@@ -65,34 +70,64 @@ def measure(
 def say(capsys, what: str, back: dict) -> None:
     with capsys.disabled():
         words = ", ".join(f"{part} after {seconds} s" for part, seconds in sorted(back.items()))
-        print(f"\nthe {what} for {AWAY} s: {words}")  # noqa: T201  the figure
+        print(f"\n{what} for {AWAY} s: {words}")  # noqa: T201  the figure
 
 
-FAULTS = {"hang": "hung", "cut": "was cut off", "slow": "was slow"}
-# In small: what the broker and the mail server make of a cut, their libraries have seen to.
-TRIED = {
-    "database": ("hang", "cut", "slow") if IN_FULL else ("hang", "cut"),
-    "broker": ("hang", "cut", "slow") if IN_FULL else ("hang",),
-    "mail": ("hang", "cut", "slow") if IN_FULL else ("hang",),
-}
+FAULTS = ("hang", "cut", "slow", "vanish")
+LINES = ("database", "broker", "mail")
 
 
-def test_everything_goes_on_after_a_line_was_away(broker, sink, tmp_path, capsys):
+def rounds() -> Iterator[dict[str, str]]:
+    """Which fault is tried on which line: in full each alone, in small each once on each line, with
+    others on the others."""
+    if IN_FULL:
+        yield from ({line: fault} for line in LINES for fault in FAULTS)
+        return
+    for first in range(len(FAULTS)):
+        yield {line: FAULTS[(first + at) % len(FAULTS)] for at, line in enumerate(LINES)}
+
+
+def test_in_small_each_fault_is_tried_on_each_line():
+    tried = Counter((line, fault) for one in rounds() for line, fault in one.items())
+
+    assert tried == Counter((line, fault) for line in LINES for fault in FAULTS)
+
+
+def test_everything_goes_on_after_what_was_away_is_back(broker, sink, tmp_path, capsys):
     with lines_to(broker, sink.controller.port) as lines, portal_of(lines, tmp_path) as portal:
-        for name in LINES:
-            line = getattr(lines, name)
-            for fault in TRIED[name]:
-                back = measure(portal, getattr(line, fault), line.mend)
-                say(capsys, f"{name} {FAULTS[fault]}", back)
+        for faults in rounds():
+            back = measure(portal, partial(lines.spoil, faults), lines.mend)
+            say(capsys, ", ".join(f"{line}: {fault}" for line, fault in faults.items()), back)
 
-                assert max(back.values()) <= BACK_WITHIN, (name, fault)
+            assert max(back.values()) <= BACK_WITHIN, faults
+
+        lose_the_folder(portal)
 
         # It was seen to ignore SIGTERM for half a minute.
-        lines.database.hang()
-        lines.broker.hang()
-        time.sleep(3)
+        lines.spoil({"database": "hang", "broker": "hang"})
+        time.sleep(1)
         portal.beat.send_signal(signal.SIGTERM)
         portal.beat.wait(timeout=BACK_WITHIN)
+
+
+def lose_the_folder(portal: Portal) -> None:
+    """The disk of the uploads goes away under a portal that serves. Nothing is written below it,
+    the host goes out of service, and all is well once it is back."""
+    files = Path(default_storage.location)
+    before = files_in(files)
+    kept = files.rename(files.with_name("away"))
+    files.mkdir()  # what is left is the empty folder that a disk is mounted on
+    try:
+        programs.wait_until(lambda: portal.ask("GET", "/readyz")[0] == 503, BACK_WITHIN)
+        assert portal.upload() == 422
+        assert portal.visit() == 200, "pages are served all the same"
+        assert list(files.iterdir()) == []
+    finally:
+        shutil.rmtree(files)
+        kept.rename(files)
+    programs.wait_until(lambda: portal.ask("GET", "/readyz")[0] == 200, BACK_WITHIN)
+    assert portal.upload() == 302
+    assert len(files_in(files)) == len(before) + 1
 
 
 if IN_FULL:
@@ -122,7 +157,7 @@ if IN_FULL:
             ) as portal,
         ):
             back = measure(portal, network.vanish, network.mend)
-            say(capsys, "network was out of reach", back)
+            say(capsys, "the network out of reach", back)
 
             assert max(back.values()) <= BACK_WITHIN
 
