@@ -145,9 +145,12 @@ class Partnership:
         }
 
     def manage(self, host: Machine, *words: str, release: str = "current") -> str:
-        command = ["env", f"--chdir=/opt/diz/{release}", ".venv/bin/python", "manage.py", *words]
-        done = host.run(command, account=ACCOUNT, env={**os.environ, **self.variables(host)})
-        return done.stdout
+        file = self.folder / f"{host.name}.env"
+        lines = (f"{name}={value}\n" for name, value in self.variables(host).items())
+        file.write_text("".join(lines))
+        file.chmod(0o644)
+        command = ["env", f"PORTAL_ENV={file}", f"/opt/diz/{release}/deploy/manage", *words]
+        return host.run(command, account=ACCOUNT).stdout
 
     # Running ----------------------------------------------------------------------------
 
