@@ -85,7 +85,7 @@ AREAS = [
             "diz_portal/trail",
         ),
         models=("attention", "agenda", "reminders", "open_work"),
-        documents=("docs/clicks.md", "docs/tour.md"),
+        documents=("docs/before-and-after.md", "docs/clicks.md", "docs/tour.md"),
     ),
     Area(
         "what changed",
