@@ -285,16 +285,13 @@ def _manager() -> User | None:
     return found.person if found else None
 
 
-def _free_day(day: date) -> date:
-    """The day itself; of a holiday, on which nobody holds a seminar, the next that is none."""
-    holidays = calendar()
-    while holidays.is_bank_holiday(day):
-        day += timedelta(days=1)
-    return day
+def _day_of(planned: Planned, today: date) -> date:
+    """Nobody holds a seminar on a holiday or a Sunday: then it is the next working day."""
+    return calendar().working_day_from(today + timedelta(days=planned.days))
 
 
 def _seminar(planned: Planned, today: date, topics, series) -> Seminar:
-    starts_at = in_london(_free_day(today + timedelta(days=planned.days)), planned.at)
+    starts_at = in_london(_day_of(planned, today), planned.at)
     seminar = services.create(
         slug=planned.slug,
         title=planned.title,

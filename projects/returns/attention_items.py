@@ -16,6 +16,8 @@ from projects.returns.selectors.people import people_of
 
 # A manager is told of a return that is not submitted this long before it is due.
 AHEAD = timedelta(days=7)
+# A milestone so many days behind its baseline is looked at this week, however far ahead it is.
+FAR_BEHIND = 28
 
 
 @provider("returns")
@@ -133,10 +135,16 @@ def _slip(milestone: Milestone, answers, today: date, *, passed: bool, own: bool
         url=reverse(
             "projects_workspace:milestone", args=[milestone.project.slug, milestone.reference]
         ),
-        urgency=Urgency.OVERDUE if passed else Urgency.LATER,
+        urgency=_urgency_of(days, passed=passed),
         due_on=milestone.forecast_on,
         **chase,
     )
+
+
+def _urgency_of(days_behind: int, *, passed: bool) -> Urgency:
+    if passed:
+        return Urgency.OVERDUE
+    return Urgency.WEEK if days_behind >= FAR_BEHIND else Urgency.LATER
 
 
 @provider("risks")

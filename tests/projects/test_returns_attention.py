@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from diz_portal.attention import Urgency
 from diz_portal.attention.selectors import items_for
 from projects.returns.services import returns
 from tests.factories.partners import OrganisationFactory, contributor_of, manager, viewer_of
@@ -114,6 +115,17 @@ def test_a_milestone_that_slips_waits_for_the_manager_alone(today):
     assert rows(contributor_of(owner)) == []
     when = "25 days behind baseline"
     assert rows(manager()) == [("Review slipping milestone: Ducts", when, owner.name)]
+
+
+@pytest.mark.parametrize(
+    ("behind", "urgency"), [(55, Urgency.WEEK), (28, Urgency.WEEK), (27, Urgency.LATER)]
+)
+def test_a_milestone_that_is_far_behind_is_not_for_later(today, behind, urgency):
+    MilestoneFactory(baseline_on=today + 9 * DAY, forecast_on=today + (9 + behind) * DAY)
+
+    (item,) = items_for(manager())
+
+    assert item.urgency == urgency
 
 
 def test_an_overdue_review_waits_for_the_owner_of_the_risk(today):

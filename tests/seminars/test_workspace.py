@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from diz_portal import words
 from diz_portal.attention.selectors import items_for
-from diz_portal.bank_holidays import FEASTS, bank_holidays
+from diz_portal.bank_holidays import FEASTS, SATURDAY, bank_holidays
 from diz_portal.outbox.models import Message
 from seminars import services
 from seminars.models import Mode, Registration, Seminar
@@ -355,11 +355,12 @@ def test_admin_shows_every_list_and_plans_a_seminar(client, organiser):
 
 
 @pytest.mark.parametrize("day", [date(2026, 11, 29), date(2026, 12, 19), date(2027, 2, 20)])
-def test_example_holds_no_seminar_on_a_holiday(day):
-    from seminars.example import SEMINARS, _free_day
+def test_example_holds_no_seminar_on_a_holiday_or_at_the_weekend(day):
+    from seminars.example import SEMINARS, _day_of
 
     for planned in SEMINARS:
-        held = _free_day(day + timedelta(days=planned.days))
+        held = _day_of(planned, day)
+        assert held.weekday() < SATURDAY
         assert (held.month, held.day) not in FEASTS
         assert held not in bank_holidays(held.year)
 
