@@ -27,6 +27,7 @@ from diz_portal.reports.declaring import (
 )
 from diz_portal.reports.fields import A_LOOK, Field, named, table_of, text, typed
 from partners.roles import current_roles
+from projects.forecast.models import ForecastOutcome
 from projects.portfolio.models import MilestoneBaseline, Project
 from projects.portfolio.selectors import milestones, risks
 from projects.returns.models import ReportingRound, Return
@@ -175,6 +176,16 @@ FORECASTS = (
     typed(Kind.POUNDS, "at_risk", "Grant at risk (£)"),
     text("refusal", "Reason there is no forecast"),
 )
+OUTCOMES = (
+    typed(Kind.DAY, "forecast", "Published", "forecast.day", "The day of the forecast."),
+    typed(Kind.DAY, "day", "Forecast for"),
+    typed(Kind.WHOLE, "low", "Minimum in 9 in 10 simulations"),
+    typed(Kind.WHOLE, "middle", "Minimum in 5 in 10 simulations"),
+    typed(Kind.WHOLE, "high", "Minimum in 1 in 10 simulations"),
+    typed(Kind.WHOLE, "live", "Live on that day"),
+    typed(Kind.WHOLE, "pace", "Live if as many as in the months before"),
+    typed(Kind.WHOLE, "dates", "Live by the dates recorded"),
+)
 DOCUMENTS = (
     text("document", "Document reference", "evidence_file.reference"),
     text("title", "Document", "evidence_file.title"),
@@ -256,6 +267,8 @@ def _tables(project: Project, question: Question) -> Iterator[Table]:
     yield _table("rounds", "Reporting rounds", ROUNDS, rounds)
     yield _returns(returns.order_by("round__month", "organisation__name"), question)
     yield _table("forecasts", "Published forecasts", FORECASTS, project.forecasts.order_by("day"))
+    found = ForecastOutcome.objects.filter(forecast__project=project).select_related("forecast")
+    yield _table("outcomes", "How forecasts came out", OUTCOMES, found.order_by("forecast__day"))
     files = entries.exclude(evidence_file=None).select_related("evidence_file", "site")
     yield _table("documents", "Documents", DOCUMENTS, files.order_by("pk"))
 

@@ -228,7 +228,7 @@ def came_out(number: int, inside: int, loss: float, things: Things) -> str:
     if number == 1:
         came = within if inside else within.replace("was within", "was not within")
         return f"One forecast can be checked so far: {came}. Its score was {loss:g}."
-    times = "all" if inside == number else "none" if not inside else f"{inside}"
+    times = {number: "all", 0: "none", 1: "one"}.get(inside, f"{inside}")
     return (
         f"{number} forecasts can be checked so far. In {times} of them, {within}. Our average "
         f"score was {loss:g}. A score of 0 is perfect."

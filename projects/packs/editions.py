@@ -140,7 +140,9 @@ def _since(contents: Contents, told: Sequence[Any]) -> str:
 def _line(contents: Contents, line: Line, *, is_public: bool) -> Sentence:
     held = contents.of_line(line)
     if held is None:
-        return Sentence(line.text, rows=line.rows[:MOST_ROWS])
+        # The rows are the records in their own words, reasons and names among them: the public
+        # edition has the sentence alone, wherever its files end up.
+        return Sentence(line.text, rows=() if is_public else line.rows[:MOST_ROWS])
     if is_public:
         return Sentence(f"{schedule_12a.in_public('A sentence', held.paragraph)}.")
     said = f"{line.text} (Exempt: paragraph {held.paragraph}.)"

@@ -93,7 +93,7 @@ def test_a_simpler_forecast_that_says_nothing_is_told_with_the_reason(client, pr
 
     said = page(client, project)
 
-    assert "2 forecasts can be checked so far. In 1 of them, the number of live" in said
+    assert "2 forecasts can be checked so far. In one of them, the number of live" in said
     assert "cannot be compared: no site had one recorded by then." in said
     assert "(outside)" in said
     assert "None recorded" in said

@@ -171,6 +171,18 @@ def test_issuing_keeps_both_editions_and_the_figures(project, by):
     assert pack.figures.get(key="live").value == 1
 
 
+def test_the_records_of_a_sentence_are_in_the_exempt_edition_alone(project, by):
+    """In their own words: why a site is on hold, and who has not answered."""
+    site = project.sites.get(name="Beech Surgery")
+    enter(site, Stage.ON_HOLD, TODAY, reason="The landlord is in court")
+
+    public, exempt = (repr(one.paper) for one in issued(project, by).editions.all())
+
+    assert "The landlord is in court" in exempt
+    assert "The landlord is in court" not in public
+    assert " was put on hold." in public
+
+
 def test_only_one_of_two_issues(project, by):
     pack = draft_of(project, by)
     issuing.issue(by=by, pack=pack)
