@@ -267,8 +267,9 @@ def _tables(project: Project, question: Question) -> Iterator[Table]:
     yield _table("rounds", "Reporting rounds", ROUNDS, rounds)
     yield _returns(returns.order_by("round__month", "organisation__name"), question)
     yield _table("forecasts", "Published forecasts", FORECASTS, project.forecasts.order_by("day"))
-    found = ForecastOutcome.objects.filter(forecast__project=project).select_related("forecast")
-    yield _table("outcomes", "How forecasts came out", OUTCOMES, found.order_by("forecast__day"))
+    outcomes = ForecastOutcome.objects.filter(forecast__project=project)
+    outcomes = outcomes.select_related("forecast").order_by("forecast__day")
+    yield _table("outcomes", "How forecasts came out", OUTCOMES, outcomes)
     files = entries.exclude(evidence_file=None).select_related("evidence_file", "site")
     yield _table("documents", "Documents", DOCUMENTS, files.order_by("pk"))
 

@@ -62,6 +62,8 @@ def site_goes_live(project, by):
     SiteFactory(stage=Stage.CONNECTED, on=TODAY, **where)
     # As if it had been live by the day of the last pack: a figure of that is restated.
     SiteFactory(stage=Stage.CONNECTED, on=TODAY - timedelta(days=40), **where)
+    # And the forecast of the night begins with it.
+    forecast_comes(project, by)
 
 
 def milestone_slips(project, by):
@@ -84,7 +86,8 @@ def return_comes(project, by):
 
 
 def forecast_comes(project, by):
-    published(project, TODAY, [project.sites.first().district_id]).save()
+    if not project.forecasts.filter(day=TODAY).exists():
+        published(project, TODAY, [project.sites.first().district_id]).save()
 
 
 def sentence_is_added(project, by):
