@@ -216,6 +216,7 @@ class ImportPages:
         context = {
             "place": self.place(request, found, **where),
             "batch": found,
+            "kind": form.kind,
             "form": form,
             "back": self.address(found),
             "discard": self.address(found, "discard"),

@@ -37,6 +37,15 @@ def look(axe, no_sideways_scroll):
     return check
 
 
+def on_one_line(page) -> bool:
+    """The buttons of a group on a wide screen, whatever wraps each of them."""
+    tops = page.locator(".govuk-button-group").first.evaluate(
+        """group => [...group.querySelectorAll(".govuk-button")]
+          .map(one => one.getBoundingClientRect().top)"""
+    )
+    return len(tops) > 2 and max(tops) - min(tops) < 1
+
+
 def work(page, javascript):
     """What a worker does, whoever rang. The page notices by itself, or by its link."""
     jobs.sweep()
@@ -86,6 +95,7 @@ def test_a_report_comes_in_and_goes_out_again(open_page, look, javascript, live_
     page.get_by_role("button", name="Check file").click()
     work(page, javascript)
     check(page, "errors")
+    assert on_one_line(page)
     assert "“Atlantis” is not one of our districts. Enter one of these: Harlow" in page.content()
     assert page.get_by_role("button", name="Apply import").count() == 0
 

@@ -194,6 +194,10 @@ def test_names_the_stage_words_that_nobody_matched(client, project):
 
     assert "“Diggers out”" in text
     assert "Needs column matching" in text
+    # The page that asks says in its title and heading what is matched.
+    asked = client.get(address(batch, "import_match")).content.decode()
+    assert f"<title>Match stages, {batch.file_name} " in asked
+    assert ">Match stages</h1>" in asked
 
 
 def test_progress_is_shown_while_a_worker_is_at_it(client, project, checked):
