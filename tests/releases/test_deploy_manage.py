@@ -65,10 +65,17 @@ def test_a_command_runs_with_what_the_units_are_told(release, told):
     assert " <portal@" in found["DEFAULT_FROM_EMAIL"], "which a shell could not read"
 
 
-def test_what_the_shell_says_counts(release, told):
-    done = run(release, "restore", PORTAL_ENV=str(told), DIZ_DATA="/srv/diz/restored")
+def test_nothing_of_the_shell_comes_with_it(release, told):
+    """Else a command works on another database than the portal."""
+    others = {"DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": "elsewhere", "BACKUP_DIR": "/tmp/mine"}
 
-    assert json.loads(done.stdout)["DIZ_DATA"] == "/srv/diz/restored"
+    found = json.loads(run(release, "status", PORTAL_ENV=str(told), **others).stdout)
+
+    assert "BACKUP_DIR" in environment(told)
+    assert found["DATABASE_URL"].startswith("postgres://")
+    assert found["DJANGO_SETTINGS_MODULE"] == "diz_portal.settings.production"
+    assert found["BACKUP_DIR"] == ""
+    assert "PORTAL_ENV" not in found
 
 
 def test_without_its_file_nothing_is_run(release, tmp_path):
