@@ -10,9 +10,12 @@ from xdist.scheduler import LoadScopeScheduling
 
 TEST_BY_TEST = ("tests/access/test_doors.py", "tests/access/test_cost_of_lists.py")
 JOURNEYS = "tests/journeys/"
-# Two of one kind at once would wait for each other's processes.
+# Two of one kind at once would wait for each other's processes. Faults are two kinds of one length,
+# so that they take less than a minute of a run on two processors.
 KINDS = {
     "tests/contention/": "crowds",
+    "tests/faults/test_every_line.py": "lines",
+    "tests/faults/test_stuck_worker.py": "lines",
     "tests/faults/": "whole portals",
     "tests/shell/test_run.py": "whole portals",
 }

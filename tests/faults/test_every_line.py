@@ -30,7 +30,7 @@ from tests.faults.portal import IN_FULL, Network, Portal, is_well, lines_to, por
 from tests.faults.sink import Sink
 from tests.places_for_files import files_in
 
-AWAY = 25 if IN_FULL else 3
+AWAY = 25 if IN_FULL else 2
 BACK_WITHIN = 15
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -12,7 +12,7 @@ import pytest
 
 from diz_portal import servers
 
-TIMES = 10 if os.environ.get("DIZ_FAULTS") == "full" else 2
+TIMES = 10 if os.environ.get("DIZ_FAULTS") == "full" else 1
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from tests.factories.seminars import SeminarFactory, multiply, registered
 
 from .sink import HOLD, KEEP, LATER, LOSE, Sink
 
-PEOPLE, KILLS = (2_000, 20) if os.environ.get("DIZ_FAULTS") == "full" else (150, 2)
+PEOPLE, KILLS = (2_000, 20) if os.environ.get("DIZ_FAULTS") == "full" else (150, 1)
 CONCURRENCY = 2
 PATIENCE = 900 if PEOPLE == 2_000 else 120
 
