@@ -86,6 +86,12 @@ project_panels.register(
 )
 project_panels.register(
     order=10,
+    template="projects/benefits/programme_panel.html",
+    find=benefits.programme_panel,
+    area=project_panels.PROGRAMME,
+)
+project_panels.register(
+    order=10,
     template="projects/workspace/benefits/project_panel.html",
     find=benefits.workspace_panel,
     area=project_panels.WORKSPACE,

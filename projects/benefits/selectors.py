@@ -12,7 +12,7 @@ from django.db.models import Prefetch, QuerySet
 from diz_portal.disclosure.measures import Measured, published
 from projects.benefits.enums import Role
 from projects.benefits.models import Benefit, BenefitMeasure
-from projects.portfolio.models import Project
+from projects.portfolio.models import Programme, Project
 
 
 @dataclass(frozen=True)
@@ -119,6 +119,12 @@ def _for_all(benefit: Benefit) -> Realised:
 def public_panel(project: Project, user: Any) -> dict[str, Any] | None:
     """On the public page of a project: those that are released."""
     found = public(project__slug=project.slug)
+    return {"roles": by_role(found)} if found else None
+
+
+def programme_panel(programme: Programme, user: Any) -> dict[str, Any] | None:
+    """On the public page of a programme: those of its projects that are released."""
+    found = public(project__programme__slug=programme.slug)
     return {"roles": by_role(found)} if found else None
 
 

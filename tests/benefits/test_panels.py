@@ -53,6 +53,27 @@ def test_public_page_of_a_project_shows_what_is_released_at_once(client, project
     assert "More calls by video" not in public(client, project)
 
 
+def test_public_page_of_a_programme_shows_what_its_projects_released(client, project):
+    by = manager()
+    other = ProjectFactory(published=True, programme=project.programme, title="Devices for all")
+    hidden = ProjectFactory(published=False, programme=project.programme)
+    for each, title in ((project, "More calls by video"), (other, "500 devices are given")):
+        services.release(by=by, benefit=(benefit := benefit_of(each, by, title=title)))
+        measured(benefit, by, 137)
+    benefit_of(project, by, title="Not released")
+    services.release(by=by, benefit=benefit_of(hidden, by, title="Of nothing public"))
+    services.release(by=by, benefit=benefit_of(ProjectFactory(published=True), by, title="Others"))
+
+    page = client.get(reverse("projects:programme", args=[project.programme.slug]))
+
+    html = page.content.decode()
+    assert all(words in html for words in ("More calls by video", "500 devices are given"))
+    assert all(words not in html for words in ("Not released", "Of nothing public", ">Others<"))
+    # Of several projects: each says which.
+    assert html.count('data-label="Project"') == 2
+    assert "Devices for all" in html
+
+
 def test_workspace_page_of_a_project_shows_all_of_them(client, project, partner):
     benefit_of(project, manager(), title="More calls by video")
     client.force_login(viewer_of(partner))

@@ -1,6 +1,7 @@
 """What stands in the way of an erasure is asked of every kind, and its mail goes with it."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.outbox.models import Message
@@ -8,6 +9,7 @@ from diz_portal.privacy import erasure, in_work, kinds, registry
 from diz_portal.privacy.models import Decision
 from inclusion.models import Donation
 from partners.models import Invitation, Membership
+from projects.models import Risk
 from tests.factories.inclusion import PersonFactory, a_case
 from tests.factories.outbox import MessageFactory
 from tests.factories.partners import (
@@ -15,6 +17,7 @@ from tests.factories.partners import (
     MembershipFactory,
     OrganisationFactory,
 )
+from tests.factories.reporting import RiskFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +121,15 @@ def test_what_somebody_acted_in_is_counted_by_kind_without_its_history():
         registry.declaration_of(Membership).what: 1,
         registry.declaration_of(Invitation).what: 1,
     }
+
+
+@pytest.mark.parametrize("typed", ["01279 446 611", "(01279) 446611", "+44 1279 446 611 ext. 4"])
+def test_number_of_a_contact_is_found_in_the_words_of_the_work_as_a_name_is(typed):
+    risk = RiskFactory(mitigation=f"Call Priya Shah on {typed} before noon.")
+    RiskFactory(mitigation="Order 1279446612, and 446611 metres of duct.")
+    (what,) = {registry.declaration_of(Risk).what}
+
+    for wanted in ("01279 446611", "Priya Shah"):
+        assert in_work.mentions(kinds.Wanted.of(wanted)) == [
+            in_work.Mention(what, 1, (reverse("admin:projects_risk_change", args=[risk.pk]),))
+        ]

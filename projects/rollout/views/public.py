@@ -77,6 +77,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
             "live": sum(row.standing.live for row in rows),
             "total": sum(row.standing.total for row in rows),
             "figures": list(impact.current_of_these(names).values()),
+            "panels": panels.programme_panels(found),
             "milestones": Milestone.objects.open()
             .filter(project__in=[row.project.pk for row in rows])
             .select_related("project")
