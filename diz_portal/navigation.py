@@ -17,6 +17,8 @@ from django.urls import get_script_prefix, reverse
 PUBLIC = "public"
 WORKSPACE = "workspace"
 FOOTER = "footer"
+# What somebody begins of their own accord, on the home page: the to-do list names the rest.
+START = "start"
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,8 @@ def doors(request: HttpRequest, area: str) -> list[Door]:
 
 def open_addresses() -> list[str]:
     """Of the rooms that anybody may enter."""
-    rooms = [one for one in _rooms.values() if one.area != WORKSPACE and one.may_enter is None]
+    within = {WORKSPACE, START}
+    rooms = [one for one in _rooms.values() if one.area not in within and one.may_enter is None]
     return [address(one.url_name) for one in sorted(rooms, key=lambda one: one.order)]
 
 

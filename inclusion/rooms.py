@@ -1,7 +1,7 @@
 """The doors of this app: see diz_portal.navigation."""
 
 from diz_portal import navigation, sitemaps
-from diz_portal.navigation import PUBLIC, WORKSPACE, Room
+from diz_portal.navigation import PUBLIC, START, WORKSPACE, Room
 from inclusion.cases import rules
 from inclusion.cases.selectors.teams import team_panel
 from inclusion.help.models import HelpPlace
@@ -42,6 +42,37 @@ navigation.register(
         WORKSPACE,
         60,
         may_enter=lambda user: not rules.is_caseworker(user) and rules.is_named_lead(user),
+    )
+)
+# What they begin themselves, from the home page.
+navigation.register(
+    Room("Refer someone", "inclusion_workspace:refer", START, 10, may_enter=rules.refers_residents)
+)
+navigation.register(
+    Room(
+        "Take a request by phone",
+        "inclusion_workspace:caller",
+        START,
+        20,
+        may_enter=rules.is_caseworker,
+    )
+)
+navigation.register(
+    Room(
+        "Book in a device",
+        "inclusion_workspace:device_add",
+        START,
+        30,
+        may_enter=rules.is_caseworker,
+    )
+)
+navigation.register(
+    Room(
+        "Receive SIM cards or vouchers",
+        "inclusion_workspace:batch_add",
+        START,
+        40,
+        may_enter=rules.is_caseworker,
     )
 )
 # Whoever runs the installation and belongs to no organisation has no referrals of their own.

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from diz_portal import navigation
 from diz_portal.access import require
 from diz_portal.pages import acted, acts, chosen_of, posted
 from diz_portal.places.selectors import partnership
@@ -39,6 +40,7 @@ def _for_members(request, found: selectors.List) -> tuple[str, dict[str, Any]]:
         "groups": [(urgency.value, rows) for urgency, rows in selectors.grouped(rest)],
         "count": len(found.waiting),
         "panels": selectors.panels_for(request.user),
+        "starts": navigation.doors(request, navigation.START),
         "today": timezone.localdate(),
     }
 

@@ -88,6 +88,15 @@ def test_the_list_finds_by_serial_and_by_state(here, org, caseworker):
     assert not says(by_state, "Wren")
 
 
+def test_the_list_in_quarantine_says_how_a_wipe_is_recorded(here, org):
+    """The to-do list leads here, where no button wipes."""
+    DeviceFactory(kept_by=org, state=DeviceState.QUARANTINED)
+    way = f'<a class="govuk-link" href="{reverse(ROOM + "wipe_log")}">upload the nwipe log</a>'
+
+    assert way in here.get(reverse(ROOM + "devices") + "?state=quarantined").content.decode()
+    assert way not in here.get(reverse(ROOM + "devices")).content.decode()
+
+
 def test_the_list_leaves_out_what_is_gone_until_it_is_looked_for(here, org):
     kept = DeviceFactory(kept_by=org)
     gone = DeviceFactory(kept_by=org, kind="monitor", holds_data=False, state="recycled")
