@@ -210,6 +210,16 @@ def test_what_is_issued_is_what_was_read(project, by, client):
     assert not Pack.objects.get().is_draft
 
 
+def test_whoever_does_not_say_what_they_read_issues_nothing(project, by, client):
+    client.force_login(by)
+    pack = draft_of(project, by)
+
+    answer = client.post(reverse("packs:issue", args=[pack.reference]))
+
+    assert answer.status_code == 422
+    assert Pack.objects.get().is_draft
+
+
 def test_a_decision_without_an_implication_is_not_issued(project, by):
     pack = draft_of(project, by)
     drafting.add_decision(by=by, pack=pack, **WHOLE | {"climate": "", "legal": " "})
@@ -301,7 +311,8 @@ def test_its_history_says_who_issued_and_published_it(project, by, client):
     pack = draft_of(project, by)
     drafting.change(by=by, pack=pack, board=board_in(40), since=pack.since, until=pack.until)
     for act in ("issue", "publish", "unpublish"):
-        client.post(reverse(f"packs:{act}", args=[pack.reference]))
+        page = reverse(f"packs:{act}", args=[pack.reference])
+        client.post(page, forms_of(client.get(page).content.decode())[-1].sent)
 
     page = client.get(reverse("trail:history", args=["pack", pack.reference]))
 

@@ -35,12 +35,12 @@ MEANWHILE = (
 
 
 @transaction.atomic
-def issue(*, by: User, pack: Pack, as_read: str = "", at: datetime | None = None) -> Pack:
+def issue(*, by: User, pack: Pack, as_read: str | None = None, at: datetime | None = None) -> Pack:
     """From now on nothing of it changes: a correction is the next pack. `as_read` is the state of
     the draft that the person has read: somebody may have published an item since, and what is
     issued cannot be taken back. `at`: for examples."""
     pack = held(pack)
-    if as_read and as_read != state_of(pack):
+    if as_read is not None and as_read != state_of(pack):
         raise NotNow(MEANWHILE)
     refuse_unfinished(pack)
     contents = of_draft(pack)
