@@ -2,7 +2,6 @@
 
 import errno
 import json
-import os
 import re
 from datetime import timedelta
 from types import SimpleNamespace
@@ -16,12 +15,9 @@ from diz_portal.access import Refusal
 from diz_portal.reports import files, formats, jobs, services
 from diz_portal.reports.models import JOB_MOVES, JobState, ReportFile, ReportJob
 from tests.factories.accounts import UserFactory
+from tests.places_for_files import files_in
 
 pytestmark = pytest.mark.django_db
-
-
-def files_in(folder):
-    return [name for _, _, names in os.walk(folder) for name in names]
 
 
 def failed(job):
