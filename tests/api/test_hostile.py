@@ -17,7 +17,6 @@ from tests.factories.reporting import ReturnFactory
 from .world import Program, token_of
 
 pytestmark = pytest.mark.django_db
-TODAY = str(timezone.localdate())
 SCOPES = ("benefits:write", "returns:write", "sites:write")
 
 BODIES = {
@@ -139,7 +138,9 @@ def test_key_that_is_none_is_refused(world, key):
     program, addresses = world
 
     answer = program.post(
-        addresses[3][1], {"on": TODAY, "amount": 1, "method": "x"}, Idempotency_Key=key
+        addresses[3][1],
+        {"on": str(timezone.localdate()), "amount": 1, "method": "x"},
+        Idempotency_Key=key,
     )
 
     assert answer.status_code == 422
@@ -152,7 +153,7 @@ def test_key_of_one_token_is_none_of_anothers(client, partnership):
     ada = contributor_of(organisation)
     benefit = benefit_of(ProjectFactory(lead=organisation), ada)
     address = f"/work/benefits/{benefit.reference}/measures/"
-    body = {"on": TODAY, "amount": 1, "method": "x"}
+    body = {"on": str(timezone.localdate()), "amount": 1, "method": "x"}
     one, other = (
         Program(client, token_of(ada, organisation, "benefits:write")[1]) for _ in range(2)
     )
@@ -166,7 +167,7 @@ def test_answer_that_is_kept_is_not_given_to_a_token_that_has_ended(client, part
     ada = contributor_of(organisation)
     benefit = benefit_of(ProjectFactory(lead=organisation), ada)
     address = f"/work/benefits/{benefit.reference}/measures/"
-    body = {"on": TODAY, "amount": 1, "method": "x"}
+    body = {"on": str(timezone.localdate()), "amount": 1, "method": "x"}
     token, secret = token_of(ada, organisation, "benefits:write")
     program = Program(client, secret)
     program.post(address, body, Idempotency_Key="k")

@@ -9,14 +9,17 @@ from diz_portal.api.models import Answered, Event
 from projects.rollout.models import StageEntry
 from projects.rollout.services.sites import move_site
 from projects.rollout.stages import Stage
+from tests.days import as_of_now, in_days
 from tests.factories.partners import OrganisationFactory, contributor_of, lead_of
 from tests.factories.projects import ProjectFactory, SiteFactory
 
 from .world import Program, token_of
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
-MOVE = {"to": "eligible", "on": str(TODAY)}
+
+
+def moved(to="eligible", **more):
+    return {"to": to, "on": str(timezone.localdate()), **more}
 
 
 @pytest.fixture
@@ -62,7 +65,7 @@ def stages(*sites):
 
 def test_program_moves_a_site(program, site, ada):
     answer = program.post(
-        moves(site), MOVE | {"evidence": "A letter"}, If_Match=version(program, site)
+        moves(site), moved() | {"evidence": "A letter"}, If_Match=version(program, site)
     )
 
     assert answer.status_code == 201, answer.content
@@ -73,7 +76,7 @@ def test_program_moves_a_site(program, site, ada):
 
 
 def test_move_needs_the_version(program, site):
-    answer = program.post(moves(site), MOVE)
+    answer = program.post(moves(site), moved())
 
     assert answer.status_code == 428
     assert stages(site) == ["candidate"]
@@ -81,9 +84,15 @@ def test_move_needs_the_version(program, site):
 
 def test_site_that_moved_meanwhile_is_answered_as_it_is_now(program, site, ada):
     seen = version(program, site)
-    move_site(site=site, to="eligible", on=TODAY, by=ada, expected_entry=site.current_entry_id)
+    move_site(
+        site=site,
+        to="eligible",
+        on=timezone.localdate(),
+        by=ada,
+        expected_entry=site.current_entry_id,
+    )
 
-    answer = program.post(moves(site), {"to": "candidate", "on": str(TODAY)}, If_Match=seen)
+    answer = program.post(moves(site), moved("candidate"), If_Match=seen)
 
     assert answer.status_code == 409
     assert answer["Content-Type"] == "application/problem+json"
@@ -96,19 +105,19 @@ def test_site_that_moved_meanwhile_is_answered_as_it_is_now(program, site, ada):
 @pytest.mark.parametrize(
     ("move", "field"),
     [
-        ({"to": "accepted", "on": str(TODAY)}, "scope_reason"),
-        ({"to": "eligible", "on": str(TODAY + timedelta(days=1))}, "on"),
-        ({"to": "candidate", "on": str(TODAY)}, "to"),
-        ({"to": "moon", "on": str(TODAY)}, "to"),
-        ({"to": "eligible", "on": "yesterday"}, "on"),
-        ({"to": "eligible", "on": str(TODAY), "evidence": "a\0b"}, "evidence"),
-        ({"to": "eligible"}, "on"),
+        ({"to": "accepted"}, "scope_reason"),
+        ({"on": in_days(1)}, "on"),
+        ({"to": "candidate"}, "to"),
+        ({"to": "moon"}, "to"),
+        ({"on": "yesterday"}, "on"),
+        ({"evidence": "a\0b"}, "evidence"),
+        ({"on": None}, "on"),
     ],
 )
 def test_move_that_cannot_be_made_names_the_field(client, organisation, site, move, field):
     program = Program(client, token_of(lead_of(organisation), organisation)[1])
 
-    answer = program.post(moves(site), move, If_Match=version(program, site))
+    answer = program.post(moves(site), as_of_now(moved() | move), If_Match=version(program, site))
 
     assert answer.status_code == 422, answer.content
     assert [one["field"] for one in answer.json()["errors"]] == [field]
@@ -126,11 +135,11 @@ def test_site_of_others_is_not_there(program):
     theirs = SiteFactory(project__published=True)
 
     assert program.get(f"/work/sites/{theirs.reference}/").status_code == 404
-    assert program.post(moves(theirs), MOVE, If_Match="x").status_code == 404
+    assert program.post(moves(theirs), moved(), If_Match="x").status_code == 404
     assert (
         program.post(
             f"/work/projects/{theirs.project.slug}/moves/",
-            {"moves": [{**MOVE, "site": theirs.reference, "version": theirs.stamp}]},
+            {"moves": [{**moved(), "site": theirs.reference, "version": theirs.stamp}]},
         ).status_code
         == 404
     )
@@ -142,8 +151,8 @@ def test_site_of_others_is_not_there(program):
 def test_request_that_is_sent_twice_is_carried_out_once(program, site):
     seen = version(program, site)
 
-    first = program.post(moves(site), MOVE, If_Match=seen, Idempotency_Key="one")
-    second = program.post(moves(site), MOVE, If_Match=seen, Idempotency_Key="one")
+    first = program.post(moves(site), moved(), If_Match=seen, Idempotency_Key="one")
+    second = program.post(moves(site), moved(), If_Match=seen, Idempotency_Key="one")
 
     assert (first.status_code, second.status_code) == (201, 201)
     assert first.content == second.content
@@ -155,10 +164,10 @@ def test_request_that_is_sent_twice_is_carried_out_once(program, site):
 
 def test_key_is_of_one_request(program, site):
     seen = version(program, site)
-    program.post(moves(site), MOVE, If_Match=seen, Idempotency_Key="one")
+    program.post(moves(site), moved(), If_Match=seen, Idempotency_Key="one")
 
     answer = program.post(
-        moves(site), MOVE | {"evidence": "Other"}, If_Match=seen, Idempotency_Key="one"
+        moves(site), moved() | {"evidence": "Other"}, If_Match=seen, Idempotency_Key="one"
     )
 
     assert answer.status_code == 422
@@ -167,11 +176,9 @@ def test_key_is_of_one_request(program, site):
 
 def test_what_was_refused_may_be_put_right_under_its_key(program, site):
     seen = version(program, site)
-    wrong = program.post(
-        moves(site), {"to": "candidate", "on": str(TODAY)}, If_Match=seen, Idempotency_Key="one"
-    )
+    wrong = program.post(moves(site), moved("candidate"), If_Match=seen, Idempotency_Key="one")
 
-    answer = program.post(moves(site), MOVE, If_Match=seen, Idempotency_Key="one")
+    answer = program.post(moves(site), moved(), If_Match=seen, Idempotency_Key="one")
 
     assert (wrong.status_code, answer.status_code) == (422, 201)
 
@@ -180,8 +187,8 @@ def test_keys_of_two_tokens_do_not_meet(client, program, ada, organisation, proj
     one, two = SiteFactory(project=project), SiteFactory(project=project)
     other = Program(client, token_of(ada, organisation)[1])
 
-    program.post(moves(one), MOVE, If_Match=version(program, one), Idempotency_Key="k")
-    answer = other.post(moves(two), MOVE, If_Match=version(other, two), Idempotency_Key="k")
+    program.post(moves(one), moved(), If_Match=version(program, one), Idempotency_Key="k")
+    answer = other.post(moves(two), moved(), If_Match=version(other, two), Idempotency_Key="k")
 
     assert answer.status_code == 201
 
@@ -190,7 +197,7 @@ def test_keys_of_two_tokens_do_not_meet(client, program, ada, organisation, proj
 
 
 def row(site, **changed):
-    return {**MOVE, "site": site.reference, "version": site.stamp, **changed}
+    return {**moved(), "site": site.reference, "version": site.stamp, **changed}
 
 
 def fresh(*sites):
@@ -221,7 +228,7 @@ def test_one_that_cannot_move_keeps_all_where_they_are(client, organisation, pro
             "moves": [
                 row(one),
                 row(two, to="in_scope"),
-                row(three, on=str(TODAY + timedelta(days=2))),
+                row(three, on=str(timezone.localdate() + timedelta(days=2))),
                 row(one),
                 {**row(one), "site": "nowhere"},
                 row(hidden),

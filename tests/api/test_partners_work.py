@@ -10,6 +10,7 @@ from diz_portal.api import delivery
 from inclusion.models import Referral
 from projects.models import Claim
 from projects.returns.services import returns
+from tests.days import as_of_now, in_days
 from tests.factories.benefits import benefit_of
 from tests.factories.claims import spent
 from tests.factories.inclusion import team_of
@@ -27,7 +28,6 @@ from tests.factories.reporting import ReturnFactory, submitted
 from .world import Program, token_of
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_program_saves_a_return(reporter, record, ada):
             "delivery": "amber",
             "delivery_comment": "Late",
             "spend_to_date": 12.5,
-            "spend_as_at": str(TODAY),
+            "spend_as_at": str(timezone.localdate()),
         },
         If_Match=seen["ETag"],
     )
@@ -101,15 +101,15 @@ def test_return_that_somebody_saved_meanwhile_is_answered_as_it_is(reporter, rec
     ("body", "field"),
     [
         ({"spend_to_date": 5}, "spend_as_at"),
-        ({"spend_as_at": str(TODAY + timedelta(days=1))}, "spend_as_at"),
-        ({"spend_to_date": -1, "spend_as_at": str(TODAY)}, "spend_to_date"),
-        ({"spend_to_date": 0.001, "spend_as_at": str(TODAY)}, "spend_to_date"),
+        ({"spend_as_at": in_days(1)}, "spend_as_at"),
+        ({"spend_to_date": -1, "spend_as_at": in_days(0)}, "spend_to_date"),
+        ({"spend_to_date": 0.001, "spend_as_at": in_days(0)}, "spend_to_date"),
         ({"delivery": "blue"}, "delivery"),
         ({"narrative": "x" * 2001}, "narrative"),
     ],
 )
 def test_answers_that_cannot_be_saved_are_named(reporter, record, body, field):
-    answer = reporter.patch(f"/work/returns/{record.reference}/", body, If_Match="1")
+    answer = reporter.patch(f"/work/returns/{record.reference}/", as_of_now(body), If_Match="1")
 
     assert answer.status_code == 422, answer.content
     assert [one["field"] for one in answer.json()["errors"]] == [field]
@@ -163,8 +163,8 @@ def claim_body(of, **changed):
     return {
         "source": of.reference,
         "organisation": of.project.lead.slug,
-        "period_from": str(TODAY - timedelta(days=90)),
-        "period_to": str(TODAY),
+        "period_from": str(timezone.localdate() - timedelta(days=90)),
+        "period_to": str(timezone.localdate()),
         **changed,
     }
 
@@ -194,13 +194,13 @@ def test_program_starts_a_claim_once(bookkeeper, source):
     [
         ({"source": "nothing"}, "source"),
         ({"organisation": "nobody"}, "organisation"),
-        ({"period_to": str(TODAY + timedelta(days=1))}, "period_to"),
-        ({"period_from": str(TODAY), "period_to": str(TODAY - timedelta(days=1))}, "period_to"),
+        ({"period_to": in_days(1)}, "period_to"),
+        ({"period_from": in_days(0), "period_to": in_days(-1)}, "period_to"),
         ({"held_back_percent": 100}, "held_back_percent"),
     ],
 )
 def test_claim_that_cannot_be_started_names_the_field(bookkeeper, source, changed, field):
-    answer = bookkeeper.post("/work/claims/", claim_body(source, **changed))
+    answer = bookkeeper.post("/work/claims/", claim_body(source, **as_of_now(changed)))
 
     assert answer.status_code == 422, answer.content
     assert [one["field"] for one in answer.json()["errors"]] == [field]
@@ -295,16 +295,20 @@ def surgery(partnership):
     return surgery
 
 
-BODY = {
-    "name": "Marker Person",
-    "phone": "07700 900123",
-    "contact_by": "phone",
-    "wanted": ["device"],
-    "their_reference": "R-1",
-    "lawful_basis": "consent",
-    "told_by": "The practice nurse",
-    "told_on": str(TODAY),
-}
+def referral_body(**changed):
+    return as_of_now(
+        {
+            "name": "Marker Person",
+            "phone": "07700 900123",
+            "contact_by": "phone",
+            "wanted": ["device"],
+            "their_reference": "R-1",
+            "lawful_basis": "consent",
+            "told_by": "The practice nurse",
+            "told_on": in_days(0),
+            **changed,
+        }
+    )
 
 
 @pytest.fixture
@@ -314,8 +318,8 @@ def nurse(client, surgery):
 
 
 def test_program_refers_somebody_and_reads_the_outcome(nurse, surgery):
-    answer = nurse.post("/work/referrals/", BODY, Idempotency_Key="r1")
-    again = nurse.post("/work/referrals/", BODY, Idempotency_Key="r1")
+    answer = nurse.post("/work/referrals/", referral_body(), Idempotency_Key="r1")
+    again = nurse.post("/work/referrals/", referral_body(), Idempotency_Key="r1")
 
     assert answer.status_code == 201, answer.content
     assert answer.content == again.content
@@ -330,7 +334,7 @@ def test_program_refers_somebody_and_reads_the_outcome(nurse, surgery):
 def test_nobody_refers_without_an_agreement(client, organisation, ada, surgery):
     program = program_of(client, ada, organisation, "referrals:write")
 
-    answer = program.post("/work/referrals/", BODY)
+    answer = program.post("/work/referrals/", referral_body())
 
     assert answer.status_code == 422
     assert "data sharing agreement" in answer.json()["detail"]
@@ -341,7 +345,7 @@ def test_nobody_refers_without_an_agreement(client, organisation, ada, surgery):
     ("changed", "field"),
     [
         ({"phone": "12"}, "phone"),
-        ({"told_on": str(TODAY + timedelta(days=1))}, "told_on"),
+        ({"told_on": in_days(1)}, "told_on"),
         ({"wanted": []}, "wanted"),
         ({"wanted": ["moon"]}, "wanted"),
         ({"lawful_basis": "because"}, "lawful_basis"),
@@ -349,7 +353,7 @@ def test_nobody_refers_without_an_agreement(client, organisation, ada, surgery):
     ],
 )
 def test_referral_that_cannot_be_sent_names_the_field(nurse, changed, field):
-    answer = nurse.post("/work/referrals/", {**BODY, **changed})
+    answer = nurse.post("/work/referrals/", referral_body(**changed))
 
     assert answer.status_code == 422, answer.content
     assert {one["field"] for one in answer.json()["errors"]} == {field}
@@ -357,7 +361,7 @@ def test_referral_that_cannot_be_sent_names_the_field(nurse, changed, field):
 
 
 def test_referral_of_others_is_not_there(client, nurse, organisation, ada, surgery):
-    nurse.post("/work/referrals/", BODY)
+    nurse.post("/work/referrals/", referral_body())
     program = program_of(client, ada, organisation, "referrals:read")
 
     address = f"/work/referrals/{Referral.objects.get().reference}/"
@@ -373,7 +377,7 @@ def test_program_records_a_measure_once_a_day(client, organisation, ada):
     benefit = benefit_of(ProjectFactory(lead=organisation), ada, counts_people=False)
     program = program_of(client, ada, organisation, "benefits:read", "benefits:write")
     address = f"/work/benefits/{benefit.reference}/measures/"
-    body = {"on": str(TODAY), "amount": 64.5, "method": "Counted"}
+    body = {"on": str(timezone.localdate()), "amount": 64.5, "method": "Counted"}
 
     first, again = (program.post(address, body, Idempotency_Key="m") for _ in range(2))
     other = program.post(address, body)
@@ -384,8 +388,8 @@ def test_program_records_a_measure_once_a_day(client, organisation, ada):
     assert (other.status_code, other.json()["detail"][:8]) == (422, "This day")
     (listed,) = program.get("/work/benefits/").json()["items"]
     assert listed["reference"] == benefit.reference
-    assert (listed["latest"], listed["latest_on"]) == (64.5, str(TODAY))
-    assert listed["measure_due_on"] == str(TODAY + relativedelta(months=1))
+    assert (listed["latest"], listed["latest_on"]) == (64.5, str(timezone.localdate()))
+    assert listed["measure_due_on"] == str(timezone.localdate() + relativedelta(months=1))
     wrong = program.post(address, body | {"people": 9})
     assert [one["field"] for one in wrong.json()["errors"]] == ["people"]
 
@@ -396,13 +400,13 @@ def test_words_that_nobody_sees_are_no_words(client, organisation, ada, unseen):
     benefit = benefit_of(ProjectFactory(lead=organisation), ada)
     site = SiteFactory(project=benefit.project)
     program = program_of(client, ada, organisation, "benefits:write", "sites:read", "sites:write")
-    measured = {"on": str(TODAY), "amount": 1, "method": unseen}
+    measured = {"on": str(timezone.localdate()), "amount": 1, "method": unseen}
     answer = program.post(f"/work/benefits/{benefit.reference}/measures/", measured)
     assert answer.status_code == 422
     assert [one["field"] for one in answer.json()["errors"]] == ["method"]
 
     etag = program.get(f"/work/sites/{site.reference}/")["ETag"]
-    move = {"to": "on_hold", "on": str(TODAY), "reason": unseen}
+    move = {"to": "on_hold", "on": str(timezone.localdate()), "reason": unseen}
     answer = program.post(f"/work/sites/{site.reference}/moves/", move, If_Match=etag)
     assert answer.status_code == 422, answer.content
     assert [one["field"] for one in answer.json()["errors"]] == ["reason"]
@@ -411,7 +415,11 @@ def test_words_that_nobody_sees_are_no_words(client, organisation, ada, unseen):
 def test_line_stays_on_its_line(client, organisation, ada):
     benefit = benefit_of(ProjectFactory(lead=organisation), ada)
     program = program_of(client, ada, organisation, "benefits:write")
-    body = {"on": str(TODAY), "amount": 1, "method": "Counted\r\nBcc: eve@\u202eexample\x1b"}
+    body = {
+        "on": str(timezone.localdate()),
+        "amount": 1,
+        "method": "Counted\r\nBcc: eve@\u202eexample\x1b",
+    }
 
     answer = program.post(f"/work/benefits/{benefit.reference}/measures/", body)
 
@@ -423,7 +431,7 @@ def test_benefit_of_others_is_not_measured(client, organisation, ada):
     other = OrganisationFactory(state="active")
     benefit = benefit_of(ProjectFactory(lead=other), contributor_of(other))
     program = program_of(client, ada, organisation, "benefits:write")
-    body = {"on": str(TODAY), "amount": 1, "method": "Counted"}
+    body = {"on": str(timezone.localdate()), "amount": 1, "method": "Counted"}
 
     answer = program.post(f"/work/benefits/{benefit.reference}/measures/", body)
 

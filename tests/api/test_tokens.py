@@ -13,6 +13,7 @@ from diz_portal.api import pace, tokens
 from diz_portal.api.models import Token
 from diz_portal.lists.models import SavedView
 from partners.models import Role
+from tests.days import as_of_now, from_now
 from tests.factories.partners import (
     MembershipFactory,
     OrganisationFactory,
@@ -26,7 +27,6 @@ from tests.factories.projects import ProjectFactory, SiteFactory
 from .world import Program, just_signed_in, token_of, with_second_step
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 @pytest.fixture
@@ -105,7 +105,9 @@ def test_token_does_no_more_than_its_scopes(partnership, client, ada, organisati
     program = Program(client, secret)
 
     answer = program.post(
-        f"/work/sites/{site.reference}/moves/", {"to": "eligible", "on": str(TODAY)}, If_Match="x"
+        f"/work/sites/{site.reference}/moves/",
+        {"to": "eligible", "on": str(timezone.localdate())},
+        If_Match="x",
     )
 
     assert answer.status_code == 403
@@ -163,7 +165,7 @@ def ends(person, token):
 
 
 def leaves(person, token):
-    person.memberships.update(ended_on=TODAY)
+    person.memberships.update(ended_on=timezone.localdate())
 
 
 def drops_second_step(person, token):
@@ -201,7 +203,7 @@ def test_token_expires(partnership, program, made, site, monkeypatch):
 def test_rights_that_its_maker_loses_are_lost_to_the_token(partnership, program, ada, site):
     ada.memberships.update(role=Role.VIEWER)
 
-    move = {"to": "eligible", "on": str(TODAY)}
+    move = {"to": "eligible", "on": str(timezone.localdate())}
     version = program.get(f"/work/sites/{site.reference}/").json()["version"]
     answer = program.post(f"/work/sites/{site.reference}/moves/", move, If_Match=version)
 
@@ -246,14 +248,18 @@ def test_secret_is_kept_as_a_hash_alone(partnership, made):
 def test_nobody_makes_one_without_a_second_step(partnership, ada, organisation):
     with pytest.raises(tokens.NoSecondFactor):
         tokens.make(
-            by=ada, organisation=organisation, name="x", scopes=["sites:read"], expires_on=TODAY
+            by=ada,
+            organisation=organisation,
+            name="x",
+            scopes=["sites:read"],
+            expires_on=timezone.localdate(),
         )
 
 
 def test_nobody_makes_one_for_more_than_they_may(partnership, organisation):
     person = with_second_step(viewer_of(organisation))
     other = OrganisationFactory(state="active")
-    values = {"name": "x", "expires_on": TODAY}
+    values = {"name": "x", "expires_on": timezone.localdate()}
 
     for given in (
         {"organisation": organisation, "scopes": ["sites:write"]},
@@ -268,20 +274,20 @@ def test_nobody_makes_one_for_more_than_they_may(partnership, organisation):
 @pytest.mark.parametrize("days", [-1, 366, 4000])
 def test_token_lasts_a_year_at_most(partnership, ada, organisation, days):
     with pytest.raises(Refusal):
-        token_of(ada, organisation, expires_on=TODAY + timedelta(days=days))
+        token_of(ada, organisation, expires_on=timezone.localdate() + timedelta(days=days))
 
 
 @pytest.mark.parametrize(
     "change",
     [
         {"scopes": ["sites:read", "sites:write", "returns:write"]},
-        {"expires_at": timezone.now() + timedelta(days=300)},
+        {"expires_at": from_now(days=300)},
         {"hashed": "0" * 64},
     ],
 )
 def test_database_lets_no_token_grow(partnership, made, change):
     with pytest.raises(IntegrityError), transaction.atomic():
-        Token.objects.filter(pk=made[0].pk).update(**change)
+        Token.objects.filter(pk=made[0].pk).update(**as_of_now(change))
 
 
 def test_database_lets_a_token_shrink(partnership, made, program, site):
@@ -300,7 +306,7 @@ def browser(client, ada):
 
 
 def form_of(organisation, **changed):
-    day = TODAY + timedelta(days=30)
+    day = timezone.localdate() + timedelta(days=30)
     return {
         "name": "Power BI",
         "organisation": organisation.pk,

@@ -30,7 +30,6 @@ from .receiver import Receiver
 from .world import Program, just_signed_in, token_of, with_second_step
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 @pytest.fixture
@@ -67,7 +66,12 @@ def hook(receiver, ada, organisation):
 def moved(site, by, to="eligible"):
     site.refresh_from_db()
     return move_site(
-        site=site, to=to, on=TODAY, by=by, expected_entry=site.current_entry_id, reason="x"
+        site=site,
+        to=to,
+        on=timezone.localdate(),
+        by=by,
+        expected_entry=site.current_entry_id,
+        reason="x",
     )
 
 
@@ -105,7 +109,7 @@ def test_event_is_sent_signed_and_without_words(hook, receiver, site, ada):
         "project": "fibre",
         "site": site.reference,
         "stage": "eligible",
-        "stage_date": TODAY.isoformat(),
+        "stage_date": timezone.localdate().isoformat(),
     }
     headers = {name.lower(): value for name, value in headers.items()}
     one = Delivery.objects.get()
@@ -182,7 +186,7 @@ def test_what_may_no_longer_be_seen_is_not_sent(hook, receiver, site, ada):
 def test_nothing_is_sent_for_somebody_who_left(hook, receiver, site, ada):
     moved(site, ada)
     delivery.share_out()
-    ada.memberships.update(ended_on=TODAY)
+    ada.memberships.update(ended_on=timezone.localdate())
 
     assert delivery.sweep() == {"given_up": 1}
     assert receiver.taken == []

@@ -51,7 +51,7 @@ class Program:
     def send(self, method, address, body, **headers):
         return getattr(self.client, method)(
             f"/api/v1{address}",
-            data=body if isinstance(body, str) else json.dumps(body),
+            data=body if isinstance(body, str) else json.dumps(body, default=str),
             content_type="application/json",
             headers=self.headers(_names(headers)),
         )

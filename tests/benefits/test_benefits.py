@@ -3,7 +3,6 @@ never recorded, nor read by anybody."""
 
 import csv
 import io
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,6 +13,7 @@ from django.utils import timezone
 from diz_portal.access import NotNow, Refusal
 from projects.benefits import attention_items, selectors, services
 from projects.benefits.models import Benefit, BenefitMeasure
+from tests.days import as_of_now, in_days
 from tests.factories.accounts import UserFactory
 from tests.factories.benefits import benefit_of, measured
 from tests.factories.partners import OrganisationFactory, contributor_of, manager
@@ -21,7 +21,6 @@ from tests.factories.places import PartnershipFactory
 from tests.factories.projects import ProjectFactory
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 @pytest.fixture
@@ -143,12 +142,12 @@ def test_what_the_public_reads_is_edited_by_those_who_release_it(client):
     ("wrong", "says"),
     [
         ({"target": Decimal(100)}, "differs from the baseline"),
-        ({"target_on": TODAY - timedelta(days=366)}, "after the date of the baseline"),
+        ({"target_on": in_days(-366)}, "after the date of the baseline"),
     ],
 )
 def test_add_refuses_a_target_that_leads_nowhere(by, wrong, says):
     with pytest.raises(Refusal, match=says):
-        benefit_of(ProjectFactory(), by, **wrong)
+        benefit_of(ProjectFactory(), by, **as_of_now(wrong))
 
 
 def test_add_refuses_a_second_benefit_with_one_outcome(benefit, by):
@@ -161,7 +160,7 @@ def test_measure_is_due_until_it_is_recorded(benefit, by):
     manager = UserFactory(is_superuser=True)
     due = lambda: [  # noqa: E731  asked twice
         one.key
-        for one in attention_items.measures_due(manager, TODAY)
+        for one in attention_items.measures_due(manager, timezone.localdate())
         if one.key == f"benefit:{benefit.reference}"
     ]
     before = due()

@@ -22,7 +22,10 @@ from tests.factories.places import PartnershipFactory
 from tests.factories.projects import ProjectFactory, SiteFactory
 
 pytestmark = pytest.mark.django_db
-MONTH = timezone.localdate().replace(day=1) - relativedelta(months=2)
+
+
+def two_months_ago():
+    return timezone.localdate().replace(day=1) - relativedelta(months=2)
 
 
 @pytest.fixture
@@ -36,16 +39,18 @@ def benefit(by):
 
 
 def sites_of(benefit, number, stage=Stage.CONNECTED, on=None):
-    on = on or MONTH - timedelta(days=40)
+    on = on or two_months_ago() - timedelta(days=40)
     return SiteFactory.create_batch(number, project=benefit.project, stage=stage, on=on)
 
 
-def record(benefit, by, values, *, month=MONTH, people=None, **facts):
+def record(benefit, by, values, *, month=None, people=None, **facts):
     found = [
         Line(number, site.reference.upper(), Decimal(value), people)
         for number, (site, value) in enumerate(values, start=1)
     ]
-    return services.record_sites(by=by, benefit=benefit, month=month, lines=found, **facts)
+    return services.record_sites(
+        by=by, benefit=benefit, month=month or two_months_ago(), lines=found, **facts
+    )
 
 
 def both(benefit, connected, waiting):
@@ -79,8 +84,8 @@ def test_compared_shows_no_month_with_fewer_than_ten_on_a_side(benefit, by, conn
 
 def test_site_that_went_live_during_the_month_is_on_neither_side(benefit, by):
     values = both(benefit, 10, 10)
-    (between,) = sites_of(benefit, 1, on=MONTH + timedelta(days=10))
-    (later,) = sites_of(benefit, 1, on=MONTH + relativedelta(months=1))
+    (between,) = sites_of(benefit, 1, on=two_months_ago() + timedelta(days=10))
+    (later,) = sites_of(benefit, 1, on=two_months_ago() + relativedelta(months=1))
     record(benefit, by, [*values, (between, 1000), (later, 20)])
 
     (month,) = comparing.compared(benefit).months
@@ -139,7 +144,7 @@ def test_record_refuses_a_site_with_fewer_than_five_people_and_keeps_nothing(by,
         services.record_sites(
             by=by,
             benefit=of_people,
-            month=MONTH,
+            month=two_months_ago(),
             lines=[
                 Line(1, site.reference.upper(), Decimal(1), 9),
                 Line(2, other.reference.upper(), Decimal(1), people),
@@ -205,10 +210,14 @@ def test_workspace_records_what_is_pasted(client, benefit):
     (site,) = sites_of(benefit, 1)
     page = reverse("benefits:record_sites", args=[benefit.project.slug, benefit.reference])
 
-    wrong = client.post(page, {"month": MONTH.isoformat(), "lines": f"{site.reference} many"})
-    answer = client.post(page, {"month": MONTH.isoformat(), "lines": f"{site.reference}\t41"})
+    wrong = client.post(
+        page, {"month": two_months_ago().isoformat(), "lines": f"{site.reference} many"}
+    )
+    answer = client.post(
+        page, {"month": two_months_ago().isoformat(), "lines": f"{site.reference}\t41"}
+    )
 
     assert (wrong.status_code, answer.status_code) == (422, 302)
     assert "without commas" in wrong.content.decode()
     (made,) = benefit.site_measures.all()
-    assert (made.site, made.month, made.amount) == (site, MONTH, 41)
+    assert (made.site, made.month, made.amount) == (site, two_months_ago(), 41)

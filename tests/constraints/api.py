@@ -3,7 +3,7 @@
 from diz_portal.api.models import Answered, Delivery, Event, Token, Webhook
 
 from .breaking import Broken, Case, Rows, another, changed
-from .shell import DAY, NOW
+from .shell import DAY
 
 
 def stand(rows: Rows) -> None:
@@ -13,8 +13,8 @@ def stand(rows: Rows) -> None:
         hashed="0" * 64,
         ending="abcd",
         scopes=["sites:read"],
-        made_at=NOW,
-        expires_at=NOW + 30 * DAY,
+        made_at=rows.now,
+        expires_at=rows.now + 30 * DAY,
         **theirs,
     )
     rows.answered = Answered.objects.create(
@@ -28,15 +28,15 @@ def stand(rows: Rows) -> None:
 
 
 CASES: dict[str, Case] = {
-    "api_token_a_year_at_most": lambda rows: changed(rows.token, expires_at=NOW + 367 * DAY),
+    "api_token_a_year_at_most": lambda rows: changed(rows.token, expires_at=rows.now + 367 * DAY),
     "api_token_may_something": lambda rows: changed(rows.token, scopes=[]),
-    "api_token_revoked_by_somebody": lambda rows: changed(rows.token, revoked_at=NOW),
+    "api_token_revoked_by_somebody": lambda rows: changed(rows.token, revoked_at=rows.now),
     "api_answered_once": lambda rows: another(rows.answered),
     "api_webhook_told_something": lambda rows: changed(rows.webhook, kinds=[]),
     "api_webhook_former_secret_ends": lambda rows: changed(rows.webhook, former_secret="y"),
     "api_delivery_once": lambda rows: another(rows.delivery),
     "api_delivery_state_known": lambda rows: changed(rows.delivery, state="?"),
-    "api_delivery_claimed_has_lease": lambda rows: changed(rows.delivery, lease_until=NOW),
+    "api_delivery_claimed_has_lease": lambda rows: changed(rows.delivery, lease_until=rows.now),
     "api_delivery_sent_has_time": lambda rows: changed(rows.delivery, state="sent"),
 }
 

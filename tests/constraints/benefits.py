@@ -4,24 +4,23 @@ from projects.models import Benefit, BenefitMeasure, SiteMeasure
 from tests.factories.benefits import benefit_of
 
 from .breaking import Case, Rows, another, changed
-from .shell import TODAY
 
 
 def stand(rows: Rows) -> None:
     rows.benefit = benefit_of(rows.project, rows.ada)
     rows.measure = BenefitMeasure.objects.create(
-        benefit=rows.benefit, on=TODAY, amount=120, people=12, method="Counted", by=rows.ada
+        benefit=rows.benefit, on=rows.today, amount=120, people=12, method="Counted", by=rows.ada
     )
     rows.correction_of_measure = BenefitMeasure.objects.create(
         benefit=rows.benefit,
-        on=TODAY,
+        on=rows.today,
         amount=121,
         method="Counted",
         by=rows.ada,
         corrects=rows.measure,
         reason="Counted again",
     )
-    month = TODAY.replace(day=1)
+    month = rows.today.replace(day=1)
     rows.site_measure = SiteMeasure.objects.create(
         benefit=rows.benefit, site=rows.site, month=month, amount=12, people=12, by=rows.ada
     )
@@ -43,7 +42,7 @@ CASES: dict[str, Case] = {
     "projects_measure_of_enough_people": lambda rows: changed(rows.measure, people=4),
     "projects_measure_corrected_why": lambda rows: changed(rows.correction_of_measure, reason=""),
     "projects_site_measure_of_a_month": lambda rows: changed(
-        rows.site_measure, month=TODAY.replace(day=2)
+        rows.site_measure, month=rows.today.replace(day=2)
     ),
     "projects_site_measure_of_enough_people": lambda rows: changed(rows.site_measure, people=4),
     "projects_site_measure_corrected_why": lambda rows: changed(

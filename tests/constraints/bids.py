@@ -18,7 +18,7 @@ from projects.models import (
 )
 
 from .breaking import Broken, Case, Rows, another, changed
-from .shell import DAY, TODAY
+from .shell import DAY
 
 
 def stand(rows: Rows) -> None:
@@ -26,14 +26,14 @@ def stand(rows: Rows) -> None:
         title="A bid",
         funder="A ministry",
         lead=rows.organisation,
-        deadline_on=TODAY,
+        deadline_on=rows.today,
         ask_revenue=100,
         state="signing",
         joint_since=timezone.now(),
         attempt="bid",
     )
     rows.bid_step = BidEvent.objects.create(
-        bid=rows.bid, state="signing", on=TODAY, attempt="bid step"
+        bid=rows.bid, state="signing", on=rows.today, attempt="bid step"
     )
     rows.signature = BidSignature.objects.create(
         bid=rows.bid,
@@ -61,12 +61,12 @@ def stand(rows: Rows) -> None:
         title="A lost bid",
         funder="A ministry",
         lead=rows.organisation,
-        deadline_on=TODAY,
+        deadline_on=rows.today,
         ask_revenue=100,
         state="lost",
         joint_since=timezone.now(),
-        submitted_on=TODAY,
-        decided_on=TODAY,
+        submitted_on=rows.today,
+        decided_on=rows.today,
     )
     rows.lost_share = BidShare.objects.create(bid=rows.lost_bid, organisation=rows.organisation)
     rows.fund = FundingSource.objects.create(
@@ -84,13 +84,13 @@ def stand(rows: Rows) -> None:
     )
     rows.regrant = _regrant(rows, attempt="regrant")
     rows.awarded = _regrant(
-        rows, state="awarded", awarded_on=TODAY, agreement="Signed letter", amount=20
+        rows, state="awarded", awarded_on=rows.today, agreement="Signed letter", amount=20
     )
     rows.regrant_step = RegrantEvent.objects.create(
-        regrant=rows.awarded, state="awarded", amount=20, on=TODAY
+        regrant=rows.awarded, state="awarded", amount=20, on=rows.today
     )
     rows.note = RegrantNote.objects.create(
-        regrant=rows.awarded, on=TODAY, met="yes", note="Seen", attempt="note"
+        regrant=rows.awarded, on=rows.today, met="yes", note="Seen", attempt="note"
     )
     rows.payment = RegrantPayment.objects.create(regrant=rows.awarded, posting=_spend(rows, 15))
 
@@ -102,12 +102,12 @@ def _regrant(rows: Rows, **values) -> Regrant:
         "title": "Classes",
         "department": "Communities",
         "purpose": "Classes for older people",
-        "starts_on": TODAY,
-        "ends_on": TODAY,
-        "monitor_on": TODAY,
+        "starts_on": rows.today,
+        "ends_on": rows.today,
+        "monitor_on": rows.today,
         "expenditure": "revenue",
         "amount": 10,
-        "decided_on": TODAY,
+        "decided_on": rows.today,
         "decision": "Board, minute 4",
         **values,
     }
@@ -120,8 +120,8 @@ def _spend(rows: Rows, amount: int, **values) -> Posting:
         "organisation": rows.organisation,
         "flow": "spent",
         "kind": "spend",
-        "on": TODAY,
-        "month": TODAY.replace(day=1),
+        "on": rows.today,
+        "month": rows.today.replace(day=1),
         "expenditure": "revenue",
         "net": amount,
         "amount": amount,
@@ -144,7 +144,9 @@ CASES: dict[str, Case] = {
     "projects_bid_has_deadline_and_amount": lambda rows: changed(rows.bid, deadline_on=None),
     "projects_bid_is_joint": lambda rows: changed(rows.bid, joint_since=None),
     "projects_bid_submitted_has_date": lambda rows: changed(rows.bid, state="submitted"),
-    "projects_bid_decided_has_date": lambda rows: changed(rows.lost_bid, decided_on=TODAY - DAY),
+    "projects_bid_decided_has_date": lambda rows: changed(
+        rows.lost_bid, decided_on=rows.today - DAY
+    ),
     "projects_bid_won_has_funding": lambda rows: changed(rows.bid, source=rows.fund),
     "projects_bid_step_sent_once": lambda rows: another(rows.bid_step),
     "projects_share_once": lambda rows: another(rows.share, signature=None),
@@ -161,7 +163,7 @@ CASES: dict[str, Case] = {
     "projects_regrant_type_known": lambda rows: changed(rows.regrant, regrant_type="?"),
     "projects_regrant_gives": lambda rows: changed(rows.regrant, amount=0),
     "projects_regrant_ends_after_it_starts": lambda rows: changed(
-        rows.regrant, ends_on=TODAY - DAY
+        rows.regrant, ends_on=rows.today - DAY
     ),
     "projects_regrant_says_what_for": lambda rows: changed(rows.regrant, purpose=""),
     "projects_regrant_awarded_has_agreement": lambda rows: changed(rows.awarded, agreement=""),
@@ -212,7 +214,7 @@ TRIGGERS = [
     Broken(
         "projects_bid.bid_stands",
         "a bid is submitted once every partner has signed",
-        lambda rows: _of(rows.bid).update(state="submitted", submitted_on=TODAY),
+        lambda rows: _of(rows.bid).update(state="submitted", submitted_on=rows.today),
     ),
     Broken(
         "projects_bidsignature.signed_by_one_of_them",

@@ -7,13 +7,28 @@ are named, and taken away for as long as the case is tried: `changed(row, withou
 
 import copy
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Model
+from django.utils import timezone
 
-Rows = SimpleNamespace
+from projects.money.periods import month_of, quarter_of
+
+
+class Rows(SimpleNamespace):
+    """The rows, and the day and time at which they stand."""
+
+    def __init__(self) -> None:
+        self.now = timezone.now()
+        self.today = timezone.localdate(self.now)
+        self.ahead = self.now + timedelta(days=365)
+        self.quarter = quarter_of(self.today)
+        self.month_of_ledger = month_of(self.today - timedelta(days=100))
+
+
 Case = Callable[[Rows], Model]
 
 
@@ -23,7 +38,7 @@ class Broken(NamedTuple):
     trigger: str
     says: str
     write: Callable[[Rows], object]
-    # What a person would try, and read: nothing where no page leads there.
+    # What a person would try, and read (`{today}` the day): nothing where no page leads there.
     ask: Callable[[Rows], object] | None = None
     told: str = ""
 

@@ -24,7 +24,7 @@ from tests.factories.inclusion import (
 )
 
 from .breaking import Case, Rows, another, changed
-from .shell import DAY, NOW, TODAY
+from .shell import DAY
 
 
 def stand(rows: Rows) -> None:
@@ -39,7 +39,7 @@ def stand(rows: Rows) -> None:
         duty="safeguarding",
         person=rows.ada,
         given_by=rows.ben,
-        accepted_at=NOW,
+        accepted_at=rows.now,
     )
     rows.proposed_lead = NamedLead.objects.create(
         team=rows.team, duty="data_protection", person=rows.ada, given_by=rows.ben
@@ -47,13 +47,13 @@ def stand(rows: Rows) -> None:
     rows.transfer = Transfer.objects.create(
         case=rows.case, to=rows.other_organisation, basis="agreed"
     )
-    rows.task = Task.objects.create(case=rows.case, title="Ring", due_on=TODAY)
-    rows.appointment = Appointment.objects.create(case=rows.case, starts_at=NOW)
+    rows.task = Task.objects.create(case=rows.case, title="Ring", due_on=rows.today)
+    rows.appointment = Appointment.objects.create(case=rows.case, starts_at=rows.now)
     rows.session = Appointment.objects.create(
         case=rows.case,
         need=rows.need,
-        starts_at=NOW,
-        ends_at=NOW + timedelta(hours=1),
+        starts_at=rows.now,
+        ends_at=rows.now + timedelta(hours=1),
         way="phone",
         whose=rows.ada,
     )
@@ -65,21 +65,21 @@ def stand(rows: Rows) -> None:
     )
     called = CaseFactory(handled_by=rows.organisation)
     rows.landline = Landline.objects.create(
-        need=NeedFactory(case=called, kind="landline"), call_by=TODAY
+        need=NeedFactory(case=called, kind="landline"), call_by=rows.today
     )
     rows.tested_landline = Landline.objects.create(
         need=NeedFactory(case=called, kind="landline"),
         state="tested",
-        called_on=TODAY,
-        switches_on=TODAY,
+        called_on=rows.today,
+        switches_on=rows.today,
         has_alarm="yes",
-        tested_on=TODAY,
+        tested_on=rows.today,
     )
     rows.client_list = ClientList.objects.create(
         organisation=rows.organisation,
         lawful_basis="public_task",
         told_by="Ada",
-        told_on=TODAY,
+        told_on=rows.today,
         file="clients/a.csv",
         file_name="a.csv",
         sha256="0" * 64,
@@ -88,7 +88,7 @@ def stand(rows: Rows) -> None:
         organisation=rows.organisation, kind="clients", supplier="Careline"
     )
     rows.telling = Telling.objects.create(
-        key="once", case=rows.case, step="accepted", channel="phone", due_on=TODAY
+        key="once", case=rows.case, step="accepted", channel="phone", due_on=rows.today
     )
 
 
@@ -107,16 +107,16 @@ CASES: dict[str, Case] = {
     "inclusion_landline_state_known": lambda rows: changed(
         rows.landline,
         state="?",
-        called_on=TODAY,
+        called_on=rows.today,
         without=["inclusion_landline_call_until_done"],
     ),
     "inclusion_landline_answers_known": lambda rows: changed(rows.landline, battery="?"),
     "inclusion_landline_called_has_day": lambda rows: changed(rows.landline, state="called"),
     "inclusion_landline_moved_has_day": lambda rows: changed(
-        rows.landline, state="moved", called_on=TODAY, has_alarm="yes"
+        rows.landline, state="moved", called_on=rows.today, has_alarm="yes"
     ),
     "inclusion_landline_tested_has_day": lambda rows: changed(
-        rows.tested_landline, tested_on=TODAY - timedelta(days=1)
+        rows.tested_landline, tested_on=rows.today - timedelta(days=1)
     ),
     "inclusion_landline_alarm_has_provider": lambda rows: changed(
         rows.landline, alarm_provider="Careline"
@@ -129,19 +129,19 @@ CASES: dict[str, Case] = {
     "inclusion_person_not_merged_into_itself": lambda rows: changed(
         rows.resident, merged_into=rows.resident
     ),
-    "inclusion_erased_person_is_empty": lambda rows: changed(rows.resident, erased_at=NOW),
+    "inclusion_erased_person_is_empty": lambda rows: changed(rows.resident, erased_at=rows.now),
     "inclusion_one_referral_per_attempt": lambda rows: another(rows.referral),
     "inclusion_referral_state_known": lambda rows: changed(
-        rows.referral, state="?", decided_at=NOW
+        rows.referral, state="?", decided_at=rows.now
     ),
     "inclusion_referral_has_basis": lambda rows: changed(rows.referral, lawful_basis="?"),
     "inclusion_partner_told_the_person": lambda rows: changed(rows.referral, kind="partner"),
-    "inclusion_referral_decided_has_time": lambda rows: changed(rows.referral, decided_at=NOW),
+    "inclusion_referral_decided_has_time": lambda rows: changed(rows.referral, decided_at=rows.now),
     "inclusion_declined_has_reason": lambda rows: changed(
-        rows.referral, state="declined", decided_at=NOW
+        rows.referral, state="declined", decided_at=rows.now
     ),
     "inclusion_accepted_has_case": lambda rows: changed(
-        rows.referral, state="accepted", decided_at=NOW
+        rows.referral, state="accepted", decided_at=rows.now
     ),
     "inclusion_case_state_known": lambda rows: changed(
         rows.case, state="?", without=["inclusion_case_closed_has_time"]
@@ -159,15 +159,15 @@ CASES: dict[str, Case] = {
     "inclusion_one_proposal_a_duty": lambda rows: another(rows.proposed_lead),
     "inclusion_one_transfer_at_a_time": lambda rows: another(rows.transfer),
     "inclusion_transfer_state_known": lambda rows: changed(
-        rows.transfer, state="?", decided_at=NOW
+        rows.transfer, state="?", decided_at=rows.now
     ),
     "inclusion_transfer_has_basis": lambda rows: changed(rows.transfer, basis="?"),
-    "inclusion_transfer_decided_has_time": lambda rows: changed(rows.transfer, decided_at=NOW),
+    "inclusion_transfer_decided_has_time": lambda rows: changed(rows.transfer, decided_at=rows.now),
     "inclusion_transfer_accepted_has_case": lambda rows: changed(
-        rows.transfer, state="accepted", decided_at=NOW
+        rows.transfer, state="accepted", decided_at=rows.now
     ),
     "inclusion_transfer_is_to_another_case": lambda rows: changed(
-        rows.transfer, state="accepted", decided_at=NOW, new_case=rows.case
+        rows.transfer, state="accepted", decided_at=rows.now, new_case=rows.case
     ),
     "inclusion_telling_of_one_record": lambda rows: changed(rows.telling, referral=rows.referral),
     "inclusion_telling_of_need_has_case": lambda rows: changed(
@@ -181,7 +181,7 @@ CASES: dict[str, Case] = {
     "inclusion_task_done_has_time": lambda rows: changed(rows.task, done_by=rows.ada),
     "inclusion_appointment_state_known": lambda rows: changed(rows.appointment, state="?"),
     "inclusion_session_has_an_end_and_a_way": lambda rows: changed(
-        rows.appointment, ends_at=NOW + DAY
+        rows.appointment, ends_at=rows.now + DAY
     ),
     "inclusion_champion_in_one_place": lambda rows: another(rows.session),
 }

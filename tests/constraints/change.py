@@ -18,8 +18,7 @@ from projects.models import (
 from tests.factories.projects import ProjectFactory
 
 from .breaking import Case, Rows, another, changed
-from .money import QUARTER
-from .shell import DAY, NOW, TODAY
+from .shell import DAY
 
 
 def stand(rows: Rows) -> None:
@@ -28,39 +27,42 @@ def stand(rows: Rows) -> None:
         project=rows.controlled, days=30, pounds=1000, sites=1, started_by=rows.ada
     )
     rows.change_request = _request(rows, number=1)
-    rows.asked = _request(rows, number=2, state="asked", asked_by=rows.ada, asked_at=NOW)
+    rows.asked = _request(rows, number=2, state="asked", asked_by=rows.ada, asked_at=rows.now)
     rows.approved = _request(
         rows,
         number=3,
         state="approved",
         route="delegated",
         asked_by=rows.ada,
-        asked_at=NOW,
+        asked_at=rows.now,
         decided_by=rows.ben,
-        decided_on=TODAY,
-        decided_at=NOW,
+        decided_on=rows.today,
+        decided_at=rows.now,
         decided_words="Yes",
     )
     rows.change_milestone = ChangeMilestone.objects.create(
-        request=rows.change_request, milestone=rows.milestone, old_on=TODAY, new_on=TODAY + DAY
+        request=rows.change_request,
+        milestone=rows.milestone,
+        old_on=rows.today,
+        new_on=rows.today + DAY,
     )
     rows.added_milestone = ChangeMilestone.objects.create(
-        request=rows.change_request, title="New", new_on=TODAY
+        request=rows.change_request, title="New", new_on=rows.today
     )
     rows.change_site = ChangeSite.objects.create(request=rows.change_request, site=rows.site)
     rows.change_figure = ChangeFigure.objects.create(
-        request=rows.change_request, line=rows.line, quarter=QUARTER, amount=5
+        request=rows.change_request, line=rows.line, quarter=rows.quarter, amount=5
     )
     rows.change_event = ChangeEvent.objects.create(
         request=rows.change_request, state="draft", by=rows.ada
     )
     rows.meeting = Meeting.objects.create(
-        board=BoardDate.objects.create(name="Board that meets", date=TODAY)
+        board=BoardDate.objects.create(name="Board that meets", date=rows.today)
     )
     rows.released = Meeting.objects.create(
-        board=BoardDate.objects.create(name="Board that met", date=TODAY),
+        board=BoardDate.objects.create(name="Board that met", date=rows.today),
         state="released",
-        released_at=NOW,
+        released_at=rows.now,
     )
     rows.meeting_event = MeetingEvent.objects.create(
         meeting=rows.meeting, state="planned", by=rows.ada
@@ -78,7 +80,7 @@ def stand(rows: Rows) -> None:
         meeting=rows.meeting, title="Report", job=rows.other_job, added_by=rows.ada
     )
     rows.action = MeetingAction.objects.create(
-        meeting=rows.meeting, words="Write to them", owner=rows.organisation, due_on=TODAY
+        meeting=rows.meeting, words="Write to them", owner=rows.organisation, due_on=rows.today
     )
     # What says something once it is private, or done.
     MeetingItem.objects.create(
@@ -93,8 +95,8 @@ def stand(rows: Rows) -> None:
         meeting=rows.meeting,
         words="Call them",
         owner=rows.organisation,
-        due_on=TODAY,
-        closed_on=TODAY,
+        due_on=rows.today,
+        closed_on=rows.today,
         closed_by=rows.ada,
         closed_how="Called",
     )
@@ -128,7 +130,9 @@ CASES: dict[str, Case] = {
     "projects_change_cost_is_whole": lambda rows: changed(rows.change_request, cost_capital=1),
     "projects_change_tolerance_is_whole": lambda rows: changed(rows.change_request, new_days=1),
     "projects_change_milestone_once": lambda rows: another(rows.change_milestone),
-    "projects_change_moves_the_date": lambda rows: changed(rows.change_milestone, new_on=TODAY),
+    "projects_change_moves_the_date": lambda rows: changed(
+        rows.change_milestone, new_on=rows.today
+    ),
     "projects_change_adds_a_title_once": lambda rows: another(rows.added_milestone),
     "projects_change_milestone_is_one_thing": lambda rows: changed(
         rows.added_milestone, new_on=None
@@ -146,5 +150,5 @@ CASES: dict[str, Case] = {
     "projects_paper_is_one_thing": lambda rows: changed(rows.board_paper, pack=None),
     "projects_paper_pack_once": lambda rows: another(rows.board_paper),
     "projects_paper_report_once": lambda rows: another(rows.report_paper),
-    "projects_action_closed_says_how": lambda rows: changed(rows.action, closed_on=TODAY),
+    "projects_action_closed_says_how": lambda rows: changed(rows.action, closed_on=rows.today),
 }

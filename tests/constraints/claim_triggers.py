@@ -1,12 +1,11 @@
 """The triggers of claims: see `triggers.py`."""
 
-from diz_portal.words import uk_date
 from projects.models import Claim, ClaimEvent, ClaimEvidence, ClaimLine, ClaimReceipt, Posting
 from projects.money.services import claim_steps, claims, postings
 from tests.factories.documents import DocumentFactory
 
 from .breaking import Rows, another
-from .shell import DAY, TODAY
+from .shell import DAY
 from .triggers import Broken
 
 SUBMITTED = "The status of this claim is “Submitted”, so it cannot be changed. Reload the page"
@@ -27,8 +26,8 @@ def _start(rows: Rows) -> Claim:
         by=rows.ada,
         source=rows.in_kind_source,
         organisation=rows.organisation,
-        period_from=TODAY,
-        period_to=TODAY,
+        period_from=rows.today,
+        period_to=rows.today,
     )
 
 
@@ -68,9 +67,9 @@ TRIGGERS = [
     Broken(
         "projects_claim.claim_fits",
         "its lines were spent in the period by the organisation it is claimed for",
-        lambda rows: Claim.objects.filter(pk=rows.claim.pk).update(period_to=TODAY - DAY),
-        lambda rows: _edit(rows, rows.claim, period_to=TODAY - DAY),
-        f"“Work” of {uk_date(TODAY)} would no longer be part of this claim. Remove that line first",
+        lambda rows: Claim.objects.filter(pk=rows.claim.pk).update(period_to=rows.today - DAY),
+        lambda rows: _edit(rows, rows.claim, period_to=rows.today - DAY),
+        "“Work” of {today} would no longer be part of this claim. Remove that line first",
     ),
     Broken(
         "projects_claim.change_says_who",
@@ -126,8 +125,7 @@ TRIGGERS = [
             rows.claim_line, claim=rows.ended_claim, percent=1, net=1, amount=1
         ).save(),
         lambda rows: _add(rows, rows.ended_claim, rows.cost, 1),
-        f"“Work” was paid on {uk_date(TODAY)}, outside the dates of this funding. Select other "
-        "spend",
+        "“Work” was paid on {today}, outside the dates of this funding. Select other spend",
     ),
     Broken(
         "projects_claimline.line_fits",
@@ -167,7 +165,9 @@ TRIGGERS = [
         "projects_claimevent.step_is_allowed",
         "who approved a claim does not mark it paid",
         lambda rows: _step(rows, rows.claims_by_state["approved"], "paid"),
-        lambda rows: claim_steps.pay(by=rows.ada, claim=rows.claims_by_state["approved"], on=TODAY),
+        lambda rows: claim_steps.pay(
+            by=rows.ada, claim=rows.claims_by_state["approved"], on=rows.today
+        ),
         claim_steps.ApprovedIt.message,
     ),
     Broken(
@@ -189,8 +189,7 @@ TRIGGERS = [
         "what is claimed was spent while its funding runs",
         lambda rows: _step(rows, rows.ended_claim, "submitted"),
         lambda rows: _submit(rows, rows.ended_claim),
-        f"“Work” was paid on {uk_date(TODAY)}, outside the dates of this funding. Select other "
-        "spend",
+        "“Work” was paid on {today}, outside the dates of this funding. Select other spend",
     ),
     Broken(
         "projects_claimevent.step_is_allowed",

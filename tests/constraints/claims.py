@@ -14,7 +14,7 @@ from projects.models import (
 from tests.factories.documents import DocumentFactory
 
 from .breaking import Case, Rows, another, changed
-from .shell import DAY, TODAY
+from .shell import DAY
 
 NOT_ASKED = {"no_invoice": "Not asked", "no_payment": "Not asked"}
 
@@ -28,7 +28,7 @@ def stand(rows: Rows) -> None:
         title="A secured grant",
         funder="A ministry",
         state="secured",
-        secured_on=TODAY,
+        secured_on=rows.today,
         evidence="Letter",
         awarded_revenue=20,
     )
@@ -48,7 +48,7 @@ def stand(rows: Rows) -> None:
         ("paid", "paid"),
         ("sent_back", "sent_back"),
     ):
-        facts = {"reference": "paidclaim", "paid_on": TODAY, "held_back_percent": 50}
+        facts = {"reference": "paidclaim", "paid_on": rows.today, "held_back_percent": 50}
         facts = facts if state == "paid" else {}
         claim = _claim(rows, state, **facts)
         _line(rows, claim, _spent(rows, 2), 2, **NOT_ASKED)
@@ -71,7 +71,7 @@ def stand(rows: Rows) -> None:
         title="An adjusted grant",
         funder="A ministry",
         state="secured",
-        secured_on=TODAY,
+        secured_on=rows.today,
         evidence="Letter",
     )
     rows.adjusted_cost = _posting(rows, 5, "spend", source=adjusted)
@@ -84,7 +84,7 @@ def stand(rows: Rows) -> None:
         title="A grant that was cut",
         funder="A ministry",
         state="secured",
-        secured_on=TODAY,
+        secured_on=rows.today,
         evidence="Letter",
     )
     _line(rows, rows.cut_claim, _posting(rows, 5, "spend", source=cut), 5, **NOT_ASKED)
@@ -95,9 +95,9 @@ def stand(rows: Rows) -> None:
         title="A grant that ended",
         funder="A ministry",
         state="secured",
-        secured_on=TODAY,
+        secured_on=rows.today,
         evidence="Letter",
-        ends_on=TODAY - DAY,
+        ends_on=rows.today - DAY,
     )
     rows.ended_claim = _claim(rows, "draft", source=ended)
     ClaimEvent.objects.create(claim=rows.ended_claim, step="started", by=rows.ada)
@@ -114,8 +114,8 @@ def _claim(rows: Rows, state: str, **facts) -> Claim:
         **{
             "source": rows.claimable,
             "organisation": rows.organisation,
-            "period_from": TODAY - 9 * DAY,
-            "period_to": TODAY,
+            "period_from": rows.today - 9 * DAY,
+            "period_to": rows.today,
             "state": state,
             **facts,
         }
@@ -133,8 +133,8 @@ def _posting(rows: Rows, amount: int, kind: str, **facts) -> Posting:
             "organisation": rows.organisation,
             "flow": "received" if kind == "receipt" else "spent",
             "kind": kind,
-            "on": TODAY,
-            "month": TODAY.replace(day=1),
+            "on": rows.today,
+            "month": rows.today.replace(day=1),
             "expenditure": "revenue",
             "net": amount,
             "amount": amount,
@@ -160,10 +160,10 @@ CASES: dict[str, Case] = {
     "projects_claim_sent_once": lambda rows: another(rows.claim, attempt="claim"),
     "projects_claim_state_known": lambda rows: changed(rows.claim, state="?"),
     "projects_claim_period_ends_after_it_starts": lambda rows: changed(
-        rows.claim, period_to=TODAY - 10 * DAY
+        rows.claim, period_to=rows.today - 10 * DAY
     ),
     "projects_claim_held_back_share": lambda rows: changed(rows.claim, held_back_percent=100),
-    "projects_claim_paid_on_a_day": lambda rows: changed(rows.claim, paid_on=TODAY),
+    "projects_claim_paid_on_a_day": lambda rows: changed(rows.claim, paid_on=rows.today),
     "projects_claim_line_once": lambda rows: another(rows.claim_line),
     "projects_claim_line_share": lambda rows: changed(rows.claim_line, percent=-1),
     "projects_claim_line_amount": lambda rows: changed(rows.claim_line, amount=3),

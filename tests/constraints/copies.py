@@ -3,7 +3,6 @@
 from diz_portal.privacy.models import CopyFile, CopyHandout, CopyReading, PreparedCopy
 
 from .breaking import Case, Rows, another, changed
-from .shell import NOW
 
 MARK = "0" * 64
 
@@ -16,7 +15,7 @@ def stand(rows: Rows) -> None:
         request=rows.request,
         records=["registration:x"],
         started_by=rows.ada,
-        finished_at=NOW,
+        finished_at=rows.now,
         finished_by=rows.ada,
         held=MARK,
     )
@@ -35,7 +34,7 @@ def stand(rows: Rows) -> None:
 
 
 CASES: dict[str, Case] = {
-    "privacy_copy_finished_by_somebody": lambda rows: changed(rows.copy, finished_at=NOW),
+    "privacy_copy_finished_by_somebody": lambda rows: changed(rows.copy, finished_at=rows.now),
     "privacy_copy_of_something": lambda rows: changed(rows.copy, records=[]),
     "privacy_copy_one_at_a_time": lambda rows: another(rows.copy),
     "privacy_blacked_out_for_a_reason": lambda rows: changed(rows.copy_reading, reason=""),

@@ -19,13 +19,12 @@ from tests.factories.inclusion import HelpPlaceFactory, SocialTariffFactory
 from tests.factories.learning import LessonFactory
 
 from .breaking import Case, Rows, another, changed
-from .shell import TODAY
 
 
 def stand(rows: Rows) -> None:
     rows.place = HelpPlaceFactory()
     rows.tariff = SocialTariffFactory()
-    rows.equality = EqualityAnswers.objects.create(month=TODAY.replace(day=1))
+    rows.equality = EqualityAnswers.objects.create(month=rows.today.replace(day=1))
     rows.switch = ItemSwitch.objects.create(item="laptop")
 
     film = {"video": "https://films.example/", "transcript": "T"}

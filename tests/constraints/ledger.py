@@ -1,6 +1,6 @@
 """The constraints and triggers of the ledger and its months, each with the row that breaks it."""
 
-from datetime import timedelta
+from typing import Any
 
 from projects.models import (
     BudgetFigure,
@@ -16,11 +16,9 @@ from projects.models import (
 from projects.money import periods
 
 from .breaking import Case, Rows, another, changed
-from .money import QUARTER
-from .shell import DAY, NOW, TODAY
+from .shell import DAY
 from .triggers import Broken
 
-MONTH = periods.month_of(TODAY - timedelta(days=100))
 SPENT = {
     "flow": "spent",
     "kind": "spend",
@@ -40,32 +38,33 @@ def stand(rows: Rows) -> None:
     rows.ledger_line = LedgerLine.objects.create(
         **whose,
         transaction_reference="AP1",
-        on=MONTH,
-        period=MONTH,
-        month=MONTH,
+        on=rows.month_of_ledger,
+        period=rows.month_of_ledger,
+        month=rows.month_of_ledger,
         amount=7,
         batch=rows.file_of_ledger,
     )
     rows.ledger_match = LedgerMatch.objects.create(
         line=rows.ledger_line, posting=rows.spend, how="reference"
     )
-    rows.ledger_month = LedgerMonth.objects.create(**whose, month=MONTH)
+    rows.ledger_month = LedgerMonth.objects.create(**whose, month=rows.month_of_ledger)
     rows.ledger_difference = LedgerDifference.objects.create(
         ledger_month=rows.ledger_month, kind="timing", says="Paid later", amount=7, attempt="once"
     )
 
 
-SIGNED = {
-    "state": "signed",
-    "signed_at": NOW,
-    "signed_on": TODAY,
-    "ledger_total": 7,
-    "portal_total": 0,
-}
+def _signature(rows: Rows) -> dict[str, Any]:
+    return {
+        "state": "signed",
+        "signed_at": rows.now,
+        "signed_on": rows.today,
+        "ledger_total": 7,
+        "portal_total": 0,
+    }
 
 
 def _signed(rows: Rows, **values):
-    return changed(rows.ledger_month, **{**SIGNED, "signed_by": rows.ada, **values})
+    return changed(rows.ledger_month, **{**_signature(rows), "signed_by": rows.ada, **values})
 
 
 CASES: dict[str, Case] = {
@@ -76,19 +75,25 @@ CASES: dict[str, Case] = {
     ),
     "projects_ledger_line_once": lambda rows: another(rows.ledger_line),
     "projects_ledger_line_is_named": lambda rows: changed(rows.ledger_line, line=0),
-    "projects_ledger_names_months": lambda rows: changed(rows.ledger_line, period=MONTH + 40 * DAY),
+    "projects_ledger_names_months": lambda rows: changed(
+        rows.ledger_line, period=rows.month_of_ledger + 40 * DAY
+    ),
     "projects_ledger_taken_back_is_nothing": lambda rows: changed(
         rows.ledger_line, is_withdrawn=True
     ),
     "projects_posting_matched_once": lambda rows: another(rows.ledger_match),
     "projects_ledger_month_once": lambda rows: another(rows.ledger_month),
     "projects_ledger_month_state_known": lambda rows: _signed(rows, state="?"),
-    "projects_ledger_month_is_one": lambda rows: changed(rows.ledger_month, month=MONTH + DAY),
+    "projects_ledger_month_is_one": lambda rows: changed(
+        rows.ledger_month, month=rows.month_of_ledger + DAY
+    ),
     "projects_signed_month_says_who": lambda rows: _signed(rows, signed_by=None),
-    "projects_month_is_signed_after_it": lambda rows: _signed(rows, signed_on=MONTH),
-    "projects_locked_month_says_who": lambda rows: _signed(rows, state="locked", locked_at=NOW),
+    "projects_month_is_signed_after_it": lambda rows: _signed(rows, signed_on=rows.month_of_ledger),
+    "projects_locked_month_says_who": lambda rows: _signed(
+        rows, state="locked", locked_at=rows.now
+    ),
     "projects_month_has_four_eyes": lambda rows: _signed(
-        rows, state="locked", locked_by=rows.ada, locked_at=NOW
+        rows, state="locked", locked_by=rows.ada, locked_at=rows.now
     ),
     "projects_ledger_difference_sent_once": lambda rows: another(
         rows.ledger_difference, attempt="once"
@@ -103,9 +108,9 @@ def _line(rows: Rows, **values: object) -> LedgerLine:
             "organisation": rows.organisation,
             "project": rows.project,
             "transaction_reference": "AP2",
-            "on": MONTH,
-            "period": MONTH,
-            "month": MONTH,
+            "on": rows.month_of_ledger,
+            "period": rows.month_of_ledger,
+            "month": rows.month_of_ledger,
             "amount": 1,
             "batch": rows.file_of_ledger,
             **values,
@@ -118,8 +123,8 @@ def _post(rows: Rows, **values: object) -> Posting:
         **{
             "source": rows.source,
             "organisation": rows.organisation,
-            "on": MONTH,
-            "month": MONTH,
+            "on": rows.month_of_ledger,
+            "month": rows.month_of_ledger,
             **SPENT,
             **values,
         }
@@ -131,16 +136,16 @@ def _move(rows: Rows, **values: object) -> None:
 
 
 def _sign(rows: Rows) -> None:
-    _move(rows, **SIGNED, signed_by=rows.ada)
+    _move(rows, **_signature(rows), signed_by=rows.ada)
 
 
 def _lock(rows: Rows) -> None:
     _sign(rows)
-    _move(rows, state="locked", locked_by=rows.ben, locked_at=NOW)
+    _move(rows, state="locked", locked_by=rows.ben, locked_at=rows.now)
 
 
 def _move_the_difference(rows: Rows) -> None:
-    other = another(rows.ledger_month, month=periods.next_month(MONTH))
+    other = another(rows.ledger_month, month=periods.next_month(rows.month_of_ledger))
     other.save()
     LedgerDifference.objects.filter(pk=rows.ledger_difference.pk).update(ledger_month=other)
 
@@ -191,7 +196,7 @@ TRIGGERS = [
         "projects_ledgermonth.month_reconciles",
         "a month is signed before it is locked",
         lambda rows: _move(
-            rows, **{**SIGNED, "state": "locked"}, signed_by=rows.ada, locked_by=rows.ben
+            rows, **{**_signature(rows), "state": "locked"}, signed_by=rows.ada, locked_by=rows.ben
         ),
     ),
     Broken(
@@ -204,7 +209,7 @@ TRIGGERS = [
         "every penny of the difference is explained",
         lambda rows: (
             _line(rows, amount="0.01"),
-            _move(rows, **{**SIGNED, "ledger_total": "7.01"}),
+            _move(rows, **{**_signature(rows), "ledger_total": "7.01"}),
         ),
     ),
     Broken(
@@ -236,14 +241,14 @@ TRIGGERS = [
         "projects_budgetfigure.forecast_of_its_return",
         "a return revises what its own organisation spends, while it is owed",
         lambda rows: BudgetFigure.objects.create(
-            line=rows.line, quarter=QUARTER, kind="forecast", amount=5, record=rows.sent_return
+            line=rows.line, quarter=rows.quarter, kind="forecast", amount=5, record=rows.sent_return
         ),
     ),
     Broken(
         "projects_budgetfigure.forecast_says_why",
         "a forecast far from its budget says why",
         lambda rows: BudgetFigure.objects.create(
-            line=rows.line, quarter=QUARTER, kind="forecast", amount=2000
+            line=rows.line, quarter=rows.quarter, kind="forecast", amount=2000
         ),
     ),
 ]

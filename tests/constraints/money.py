@@ -12,12 +12,9 @@ from projects.models import (
     SourceEvent,
     VarianceReason,
 )
-from projects.money import periods
 
 from .breaking import Case, Rows, another, changed
-from .shell import DAY, TODAY
-
-QUARTER = periods.quarter_of(TODAY)
+from .shell import DAY
 
 
 def stand(rows: Rows) -> None:
@@ -41,18 +38,24 @@ def stand(rows: Rows) -> None:
         acceptance="asked",
     )
     rows.letter = FundingLetter.objects.create(
-        source=rows.source, kind="award", dated_on=TODAY, capital=10, attempt="letter"
+        source=rows.source, kind="award", dated_on=rows.today, capital=10, attempt="letter"
     )
     rows.variation = FundingLetter.objects.create(
-        source=rows.source, kind="variation", dated_on=TODAY, revenue=1, reason="More"
+        source=rows.source, kind="variation", dated_on=rows.today, revenue=1, reason="More"
     )
-    rows.source_step = SourceEvent.objects.create(source=rows.source, state="expected", on=TODAY)
+    rows.source_step = SourceEvent.objects.create(
+        source=rows.source, state="expected", on=rows.today
+    )
     rows.condition = FundingCondition.objects.create(
-        source=rows.source, kind="other", title="Tell us", due_on=TODAY, owner=rows.organisation
+        source=rows.source,
+        kind="other",
+        title="Tell us",
+        due_on=rows.today,
+        owner=rows.organisation,
     )
     rows.given = InKindGiven.objects.create(
         source=rows.in_kind_source,
-        on=TODAY,
+        on=rows.today,
         what="Surveys",
         quantity=1,
         unit="hours",
@@ -67,10 +70,10 @@ def stand(rows: Rows) -> None:
         expenditure="revenue",
     )
     rows.figure = BudgetFigure.objects.create(
-        line=rows.line, quarter=QUARTER, kind="forecast", amount=5
+        line=rows.line, quarter=rows.quarter, kind="forecast", amount=5
     )
     rows.variance = VarianceReason.objects.create(
-        line=rows.line, quarter=QUARTER, variance=5, code="late", reason="Later"
+        line=rows.line, quarter=rows.quarter, variance=5, code="late", reason="Later"
     )
     rows.receipt = _posting(rows, flow="received", kind="receipt", attempt="receipt")
     rows.spend = _posting(rows, flow="spent", kind="spend")
@@ -80,8 +83,8 @@ def _posting(rows: Rows, **values) -> Posting:
     return Posting.objects.create(
         source=rows.source,
         organisation=rows.organisation,
-        on=TODAY,
-        month=TODAY.replace(day=1),
+        on=rows.today,
+        month=rows.today.replace(day=1),
         expenditure="revenue",
         net=5,
         amount=5,
@@ -99,11 +102,11 @@ CASES: dict[str, Case] = {
     ),
     "projects_source_state_known": lambda rows: changed(rows.source, state="?"),
     "projects_secured_has_evidence": lambda rows: changed(
-        rows.source, state="secured", secured_on=TODAY
+        rows.source, state="secured", secured_on=rows.today
     ),
     "projects_award_not_negative": lambda rows: changed(rows.source, awarded_capital=-1),
     "projects_source_ends_after_it_starts": lambda rows: changed(
-        rows.source, starts_on=TODAY, ends_on=TODAY - DAY
+        rows.source, starts_on=rows.today, ends_on=rows.today - DAY
     ),
     "projects_in_kind_is_valued": lambda rows: changed(rows.in_kind_source, valuation=""),
     "projects_acceptance_has_reason": lambda rows: changed(
@@ -119,7 +122,7 @@ CASES: dict[str, Case] = {
     "projects_letter_changes_something": lambda rows: changed(rows.letter, capital=0),
     "projects_award_letter_gives": lambda rows: changed(rows.letter, revenue=-1),
     "projects_variation_has_reason": lambda rows: changed(rows.variation, reason=""),
-    "projects_condition_met_says_how": lambda rows: changed(rows.condition, met_on=TODAY),
+    "projects_condition_met_says_how": lambda rows: changed(rows.condition, met_on=rows.today),
     "projects_in_kind_sent_once": lambda rows: another(rows.given, attempt="given"),
     "projects_in_kind_quantity": lambda rows: changed(rows.given, quantity=-1, amount=-5),
     "projects_in_kind_rate": lambda rows: changed(rows.given, rate=0, amount=0),
@@ -130,10 +133,10 @@ CASES: dict[str, Case] = {
     "projects_posting_amount_counts": lambda rows: changed(rows.spend, amount=6),
     "projects_posting_vat_has_its_sign": lambda rows: changed(rows.spend, vat=-1),
     "projects_posting_month_is_its_date": lambda rows: changed(
-        rows.spend, month=TODAY.replace(day=1) - DAY
+        rows.spend, month=rows.today.replace(day=1) - DAY
     ),
     "projects_posting_adjusts_a_month": lambda rows: changed(
-        rows.spend, for_month=TODAY.replace(day=1)
+        rows.spend, for_month=rows.today.replace(day=1)
     ),
     "projects_posting_says_why": lambda rows: changed(rows.spend, kind="adjustment"),
     "projects_reversal_names_its_posting": lambda rows: changed(
@@ -144,13 +147,17 @@ CASES: dict[str, Case] = {
     ),
     "projects_reclassification_is_a_pair": lambda rows: changed(rows.spend, pair="half"),
     "projects_budget_line_once": lambda rows: another(rows.line),
-    "projects_budget_names_a_quarter": lambda rows: changed(rows.figure, quarter=QUARTER + DAY),
+    "projects_budget_names_a_quarter": lambda rows: changed(
+        rows.figure, quarter=rows.quarter + DAY
+    ),
     "projects_budget_not_negative": lambda rows: changed(rows.figure, amount=-1),
     "projects_forecast_is_of_time_to_come": lambda rows: changed(
-        rows.figure, recorded_on=TODAY + 100 * DAY
+        rows.figure, recorded_on=rows.today + 100 * DAY
     ),
     "projects_variance_code_has_words": lambda rows: changed(rows.figure, code="late"),
-    "projects_variance_names_a_quarter": lambda rows: changed(rows.variance, quarter=QUARTER + DAY),
+    "projects_variance_names_a_quarter": lambda rows: changed(
+        rows.variance, quarter=rows.quarter + DAY
+    ),
     "projects_variance_has_reason": lambda rows: changed(rows.variance, reason=""),
     "projects_capital_spend_has_basis": lambda rows: changed(rows.spend, expenditure="capital"),
 }

@@ -23,7 +23,7 @@ from tests.factories.projects import ProjectFactory, SiteFactory, put_in_scope
 from tests.factories.seminars import SeminarFactory
 
 from .breaking import Rows
-from .shell import DAY, NOW, TODAY
+from .shell import DAY
 
 
 def stand(rows: Rows) -> None:
@@ -35,7 +35,7 @@ def stand(rows: Rows) -> None:
     rows.secret_message = MessageFactory(secret=True)
 
     rows.closed_case = CaseFactory(
-        handled_by=rows.organisation, person=rows.resident, state="closed", closed_at=NOW
+        handled_by=rows.organisation, person=rows.resident, state="closed", closed_at=rows.now
     )
     rows.other_need = NeedFactory(
         case=CaseFactory(handled_by=rows.organisation, person=rows.resident), state="approved"
@@ -51,7 +51,7 @@ def stand(rows: Rows) -> None:
         kept_by=rows.organisation,
         kind="screen",
         came_by=rows.ada,
-        went_at=NOW + DAY,
+        went_at=rows.now + DAY,
         went_by=rows.ada,
     )
     rows.other_statement = Statement.objects.create(
@@ -99,9 +99,9 @@ def stand(rows: Rows) -> None:
         subject=2,
         step="14",
         version="2027-01-01",
-        due_at=NOW,
+        due_at=rows.now,
         state="sent",
-        settled_at=NOW,
+        settled_at=rows.now,
     )
 
 
@@ -119,8 +119,8 @@ def _history(rows: Rows) -> None:
     ItemSwitchEvent.objects.create(switch=rows.switch, is_paused=False)
     ReferralEvent.objects.create(referral=rows.referral, state="submitted")
     MilestoneBaseline.objects.create(
-        milestone=rows.milestone, new_on=TODAY, reason="Agreed", approved_by=rows.ada
+        milestone=rows.milestone, new_on=rows.today, reason="Agreed", approved_by=rows.ada
     )
     ReturnEvent.objects.create(record=rows.sent_return, state="submitted")
-    WayleaveEvent.objects.create(wayleave=rows.wayleave, state="required", happened_on=TODAY)
+    WayleaveEvent.objects.create(wayleave=rows.wayleave, state="required", happened_on=rows.today)
     SeminarEvent.objects.create(seminar=rows.seminar, kind="created")

@@ -6,33 +6,34 @@ from tests.factories.packs import WHOLE
 from tests.factories.projects import ProjectFactory
 
 from .breaking import Case, Rows, another, changed
-from .shell import NOW, TODAY
 
 
 def stand(rows: Rows) -> None:
-    board = BoardDate.objects.create(name="Board of packs", date=TODAY)
+    board = BoardDate.objects.create(name="Board of packs", date=rows.today)
     about = ProjectFactory(lead=rows.organisation)
     rows.pack = Pack.objects.create(
-        project=about, board=board, since=TODAY, until=TODAY, started_by=rows.ada
+        project=about, board=board, since=rows.today, until=rows.today, started_by=rows.ada
     )
-    other_board = BoardDate.objects.create(name="Another board", date=TODAY)
+    other_board = BoardDate.objects.create(name="Another board", date=rows.today)
     rows.whole_pack = Pack.objects.create(
-        project=None, board=other_board, since=TODAY, until=TODAY, started_by=rows.ada
+        project=None, board=other_board, since=rows.today, until=rows.today, started_by=rows.ada
     )
     rows.pack_sentence = PackSentence.objects.create(pack=rows.pack, rule="sites-live", text="A.")
     rows.pack_decision = rows.pack.decisions.create(**WHOLE)
     job = ReportJob.objects.create(report="board-pack", title="Pack", asked_by=rows.ada)
-    rows.pack_edition = rows.pack.editions.create(edition="public", paper={}, as_at=TODAY, job=job)
+    rows.pack_edition = rows.pack.editions.create(
+        edition="public", paper={}, as_at=rows.today, job=job
+    )
     rows.other_job = ReportJob.objects.create(report="board-pack", title="P", asked_by=rows.ada)
     rows.pack_figure = PackFigure.objects.create(
-        pack=rows.pack, key="live", label="Live", value=1, day=TODAY
+        pack=rows.pack, key="live", label="Live", value=1, day=rows.today
     )
     rows.withheld = PackWithheld.objects.create(
         pack=rows.pack,
         section="risks",
         paragraph=3,
         reason="Prices.",
-        review_on=TODAY,
+        review_on=rows.today,
         decided_by=rows.ada,
     )
     rows.withheld_review = WithheldReview.objects.create(
@@ -41,14 +42,14 @@ def stand(rows: Rows) -> None:
 
 
 CASES: dict[str, Case] = {
-    "projects_pack_period_in_order": lambda rows: changed(rows.pack, since=TODAY.max),
+    "projects_pack_period_in_order": lambda rows: changed(rows.pack, since=rows.today.max),
     "projects_pack_issued_says_when": lambda rows: changed(rows.pack, state="issued"),
-    "projects_pack_published_once_issued": lambda rows: changed(rows.pack, published_at=NOW),
+    "projects_pack_published_once_issued": lambda rows: changed(rows.pack, published_at=rows.now),
     "projects_one_draft_pack": lambda rows: another(
         rows.pack, reference="other", board=rows.whole_pack.board
     ),
     "projects_one_pack_a_meeting": lambda rows: another(
-        rows.pack, reference="other", state="issued", issued_at=NOW, issued_by=rows.ada
+        rows.pack, reference="other", state="issued", issued_at=rows.now, issued_by=rows.ada
     ),
     "projects_pack_each_edition_once": lambda rows: another(rows.pack_edition, job=rows.other_job),
     "projects_pack_edition_known": lambda rows: changed(rows.pack_edition, edition="?"),

@@ -9,7 +9,7 @@ from tests.factories.partners import (
 )
 
 from .breaking import Case, Rows, another, changed
-from .shell import DAY, NOW, TODAY
+from .shell import DAY
 
 
 def stand(rows: Rows) -> None:
@@ -31,7 +31,7 @@ CASES: dict[str, Case] = {
     "partners_identifier_once_per_type": lambda rows: another(rows.organisation, slug="other"),
     "partners_state_known": lambda rows: changed(rows.organisation, state="?"),
     "partners_only_the_suspended_hand_over": lambda rows: changed(
-        rows.organisation, hands_over_until=TODAY
+        rows.organisation, hands_over_until=rows.today
     ),
     "partners_one_current_membership": lambda rows: another(rows.membership),
     "partners_role_known": lambda rows: changed(rows.membership, role="?"),
@@ -40,11 +40,11 @@ CASES: dict[str, Case] = {
     ),
     "partners_phone_in_one_form": lambda rows: changed(rows.membership, phone="01279 446611"),
     "partners_phone_while_a_member": lambda rows: changed(
-        rows.membership, phone="+441279446611", ended_on=TODAY
+        rows.membership, phone="+441279446611", ended_on=rows.today
     ),
     "partners_one_unanswered_invitation": lambda rows: another(
         rows.invitation, token_digest="another"
     ),
-    "partners_acceptance_names_who": lambda rows: changed(rows.invitation, accepted_at=NOW),
+    "partners_acceptance_names_who": lambda rows: changed(rows.invitation, accepted_at=rows.now),
     "partners_one_waiting_request": lambda rows: another(rows.join_request),
 }

@@ -4,7 +4,7 @@ from diz_portal.privacy.models import Period, ProcessingRecord, Processor, Proce
 from tests.factories.partners import OrganisationFactory
 
 from .breaking import Case, Rows, another, changed
-from .shell import DAY, TODAY
+from .shell import DAY
 
 
 def stand(rows: Rows) -> None:
@@ -46,7 +46,7 @@ CASES: dict[str, Case] = {
     "privacy_record_says_from_and_to": lambda rows: changed(rows.processing, source=""),
     "privacy_transfers_say_where": lambda rows: changed(rows.processing, transfers="idta"),
     "privacy_review_by_someone": lambda rows: changed(
-        rows.processing, reviewed_on=TODAY, next_review_on=TODAY + DAY
+        rows.processing, reviewed_on=rows.today, next_review_on=rows.today + DAY
     ),
     "privacy_processor_once": lambda rows: another(rows.processor, name="ACME"),
     "privacy_processor_says_what": lambda rows: changed(rows.processor, where=""),

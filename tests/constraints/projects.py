@@ -15,21 +15,21 @@ from projects.models import (
 from tests.factories.projects import ProjectFactory, SiteFactory, WayleaveFactory, put_in_scope
 
 from .breaking import Case, Rows, another, changed
-from .shell import DAY, NOW, TODAY
+from .shell import DAY
 
 
 def stand(rows: Rows) -> None:
-    month = TODAY.replace(day=1)
-    rows.project = ProjectFactory(lead=rows.organisation, starts_on=TODAY, ends_on=TODAY)
+    month = rows.today.replace(day=1)
+    rows.project = ProjectFactory(lead=rows.organisation, starts_on=rows.today, ends_on=rows.today)
     rows.mapping = ImportMapping.objects.create(
         project=rows.project, kind="sites", supplier="Fibrewise"
     )
     rows.batch_of_sites = ImportBatch.objects.create(project=rows.project, kind="sites")
     rows.milestone = Milestone.objects.create(
-        project=rows.project, title="First site", baseline_on=TODAY, forecast_on=TODAY
+        project=rows.project, title="First site", baseline_on=rows.today, forecast_on=rows.today
     )
     rows.round = ReportingRound.objects.create(
-        month=month, opens_on=TODAY, due_on=TODAY, closes_on=TODAY
+        month=month, opens_on=rows.today, due_on=rows.today, closes_on=rows.today
     )
     rows.sent_return = Return.objects.create(
         round=rows.round,
@@ -39,7 +39,7 @@ def stand(rows: Rows) -> None:
         delivery="green",
         spend="green",
         risk="green",
-        submitted_at=NOW,
+        submitted_at=rows.now,
     )
     rows.file_of_returns = ReturnImportBatch.objects.create(
         organisation=rows.organisation, round=rows.round
@@ -55,16 +55,21 @@ def stand(rows: Rows) -> None:
         impact_after=1,
         likelihood_after=1,
         proximity="close",
-        next_review_on=TODAY,
+        next_review_on=rows.today,
     )
     rows.forecast = PublishedForecast.objects.create(
-        project=rows.project, day=TODAY, method=1, p50=TODAY, p80=TODAY, p95=TODAY
+        project=rows.project,
+        day=rows.today,
+        method=1,
+        p50=rows.today,
+        p80=rows.today,
+        p95=rows.today,
     )
     rows.outcome = ForecastOutcome.objects.create(
         forecast=rows.forecast, day=TODAY, low=1, middle=2, high=3, live=2, pace=2
     )
     PublishedForecast.objects.create(
-        project=rows.project, day=TODAY - DAY, method=1, refusal="Too few sites have moved"
+        project=rows.project, day=rows.today - DAY, method=1, refusal="Too few sites have moved"
     )
     rows.site = SiteFactory(
         project=rows.project, district=rows.district, uprn="100", name="The surgery"
@@ -77,7 +82,9 @@ def stand(rows: Rows) -> None:
 
 CASES: dict[str, Case] = {
     "projects_one_forecast_a_day": lambda rows: another(rows.forecast),
-    "projects_forecast_has_dates_or_reason": lambda rows: changed(rows.forecast, p80=TODAY - DAY),
+    "projects_forecast_has_dates_or_reason": lambda rows: changed(
+        rows.forecast, p80=rows.today - DAY
+    ),
     "projects_forecast_chance_0_to_1": lambda rows: changed(rows.forecast, chance=2),
     "projects_outcome_band_in_order": lambda rows: changed(rows.outcome, low=9),
     "projects_one_mapping_per_supplier": lambda rows: another(rows.mapping),
@@ -91,18 +98,20 @@ CASES: dict[str, Case] = {
         rows.file_of_returns, file="", found={"examples": {"Project": "Fibre"}}
     ),
     "projects_milestone_title_once": lambda rows: another(rows.milestone),
-    "projects_withdrawn_milestone_says_why": lambda rows: changed(rows.milestone, withdrawn_at=NOW),
+    "projects_withdrawn_milestone_says_why": lambda rows: changed(
+        rows.milestone, withdrawn_at=rows.now
+    ),
     "projects_out_of_scope_lowers_value": lambda rows: changed(
         rows.scope_change, reason="withdrew", value_change=30_000
     ),
     "projects_into_scope_raises_value": lambda rows: changed(rows.scope_change, value_change=-1),
     "projects_taken_back_names_what": lambda rows: changed(rows.scope_change, reason="taken_back"),
-    "projects_ends_after_it_starts": lambda rows: changed(rows.project, ends_on=TODAY - DAY),
-    "projects_round_dates_in_order": lambda rows: changed(rows.round, due_on=TODAY - DAY),
+    "projects_ends_after_it_starts": lambda rows: changed(rows.project, ends_on=rows.today - DAY),
+    "projects_round_dates_in_order": lambda rows: changed(rows.round, due_on=rows.today - DAY),
     "projects_round_names_a_month": lambda rows: changed(
         rows.round, month=rows.round.month.replace(day=2)
     ),
-    "projects_round_opens_before_it_closes": lambda rows: changed(rows.round, closed_at=NOW),
+    "projects_round_opens_before_it_closes": lambda rows: changed(rows.round, closed_at=rows.now),
     "projects_one_return_per_period": lambda rows: another(rows.sent_return),
     "projects_return_state_known": lambda rows: changed(rows.sent_return, state="?"),
     "projects_sent_return_has_rag": lambda rows: changed(

@@ -3,8 +3,6 @@
 from datetime import time, timedelta
 from uuid import uuid4
 
-from django.utils import timezone
-
 from diz_portal.accounts.models import Rescue, SingleSignOn, UnsentForm
 from diz_portal.attention.models import Handling
 from diz_portal.digests.models import Digest, Held
@@ -37,8 +35,6 @@ from tests.factories.places import (
 
 from .breaking import Case, Rows, another, changed
 
-NOW = timezone.now()
-TODAY = timezone.localdate()
 DAY = timedelta(days=1)
 
 
@@ -47,9 +43,11 @@ def stand(rows: Rows) -> None:
     rows.ben = UserFactory(name="Ben", email="ben@test.example", password=None)
     rows.sign_on = SingleSignOn.objects.create(person=rows.ada, issuer="https://c", subject="1")
     rows.rescue = Rescue.objects.create(
-        person=rows.ada, operator="op", reason="Lost it", expires_at=NOW + DAY
+        person=rows.ada, operator="op", reason="Lost it", expires_at=rows.now + DAY
     )
-    rows.unsent = UnsentForm.objects.create(person=rows.ada, page="/a/", sealed="x", kept_at=NOW)
+    rows.unsent = UnsentForm.objects.create(
+        person=rows.ada, page="/a/", sealed="x", kept_at=rows.now
+    )
     rows.partnership = PartnershipFactory()
     rows.district = DistrictFactory()
     rows.bank_holiday = BankHolidayFactory()
@@ -58,23 +56,23 @@ def stand(rows: Rows) -> None:
     rows.neighbour = Neighbour.objects.create(area=rows.area, place=1, neighbour=rows.other_area)
     rows.document = DocumentFactory(uploaded_by=rows.ada, file="documents/aa/1")
     rows.reminder = Reminder.objects.create(
-        kind="agreement", subject=1, step="14", version="2027-01-01", due_at=NOW
+        kind="agreement", subject=1, step="14", version="2027-01-01", due_at=rows.now
     )
     rows.routine = RoutineRun.objects.create(name="sweep")
-    rows.restoration = Restoration.objects.create(taken_at=NOW)
+    rows.restoration = Restoration.objects.create(taken_at=rows.now)
     rows.schedule = Schedule.objects.create(
         report="try-out", title="A report", every="week", number=1, at=time(8), owner=rows.ada
     )
-    rows.digest = Digest.objects.create(person=rows.ada, days=[1], next_due_at=NOW)
+    rows.digest = Digest.objects.create(person=rows.ada, days=[1], next_due_at=rows.now)
     rows.held = Held.objects.create(digest=rows.digest, message_key="one", says="A", path="/a/")
-    rows.board = BoardDate.objects.create(name="Board", date=TODAY)
+    rows.board = BoardDate.objects.create(name="Board", date=rows.today)
     rows.report = ReportJob.objects.create(
         report="try-out",
         title="A report",
         asked_by=rows.ada,
         attempt="once",
         schedule=rows.schedule,
-        due_at=NOW,
+        due_at=rows.now,
     )
     ReportJob.objects.create(
         report="try-out", title="A report", asked_by=rows.ada, state="failed", problem="No font"
@@ -83,7 +81,7 @@ def stand(rows: Rows) -> None:
         job=rows.report, format="csv", file="reports/aa/1", size=1, sha256="f" * 64
     )
 
-    rows.edition = Edition.objects.create(slug="sites", as_at=TODAY, rows=1)
+    rows.edition = Edition.objects.create(slug="sites", as_at=rows.today, rows=1)
     rows.edition_file = EditionFile.objects.create(
         edition=rows.edition, format="csv", file="open-data/aa/1", size=1, sha256="f" * 64
     )
@@ -99,15 +97,15 @@ def stand(rows: Rows) -> None:
     rows.handling = Handling.objects.create(
         item_key="x", title="X", act="note", words="x", by=rows.ada, form_key="of-a-note"
     )
-    rows.impact_edition = ImpactEdition.objects.create(day=TODAY, title="November 2026")
+    rows.impact_edition = ImpactEdition.objects.create(day=rows.today, title="November 2026")
     published = {"figure": "surgeries-live", "declared": {}, "rows": []}
-    rows.reading = Reading.objects.create(edition=rows.impact_edition, day=TODAY, **published)
+    rows.reading = Reading.objects.create(edition=rows.impact_edition, day=rows.today, **published)
     rows.released = Release.objects.create(figure="money-pooled", is_released=True, by=rows.ada)
     rows.correction = Correction.objects.create(
         figure="surgeries-live", was="2", is_now="1", reason="Late", by=rows.ada
     )
     rows.other_partnership = OtherPartnership.objects.create(
-        name="Wash Partnership", as_at=TODAY, figures=[], sha256="f" * 64, by=rows.ada
+        name="Wash Partnership", as_at=rows.today, figures=[], sha256="f" * 64, by=rows.ada
     )
 
     rows.message = MessageFactory()
@@ -118,7 +116,7 @@ def stand(rows: Rows) -> None:
     asked = {
         "attempt": "once",
         "came_by": "email",
-        "received_on": TODAY,
+        "received_on": rows.today,
         "name": "Ada Example",
         "channel": "email",
         "email": "ada@test.example",
@@ -128,14 +126,14 @@ def stand(rows: Rows) -> None:
     rows.closed_complaint = Complaint.objects.create(
         **{**asked, "attempt": ""},
         state="closed",
-        acknowledged_on=TODAY,
-        closed_on=TODAY,
+        acknowledged_on=rows.today,
+        closed_on=rows.today,
         outcome="upheld",
     )
-    due = {"kind": "access", "due_on": TODAY + 30 * DAY}
+    due = {"kind": "access", "due_on": rows.today + 30 * DAY}
     rows.request = DataRequest.objects.create(**asked, **due)
     rows.closed_request = DataRequest.objects.create(
-        **{**asked, "attempt": ""}, **due, state="answered", closed_on=TODAY
+        **{**asked, "attempt": ""}, **due, state="answered", closed_on=rows.today
     )
 
     rows.decision = Decision.objects.create(
@@ -161,18 +159,18 @@ CASES: dict[str, Case] = {
     ),
     "reminders_once": lambda rows: another(rows.reminder),
     "reminders_state_known": lambda rows: changed(
-        rows.reminder, state="?", settled_at=NOW, reason="Unknown"
+        rows.reminder, state="?", settled_at=rows.now, reason="Unknown"
     ),
     "reminders_settled_has_time": lambda rows: changed(rows.reminder, state="sent"),
     "reminders_unsent_has_reason": lambda rows: changed(
-        rows.reminder, state="skipped", settled_at=NOW
+        rows.reminder, state="skipped", settled_at=rows.now
     ),
     "accounts_one_user_per_email": lambda rows: another(
         rows.ada, email="ADA@test.example", without=["accounts_email_lower_case"]
     ),
     "accounts_email_lower_case": lambda rows: changed(rows.ada, email="Ada@other.example"),
     "accounts_one_account_per_sign_on": lambda rows: another(rows.sign_on, person=rows.ben),
-    "accounts_rescue_confirmed_by_whom": lambda rows: changed(rows.rescue, confirmed_at=NOW),
+    "accounts_rescue_confirmed_by_whom": lambda rows: changed(rows.rescue, confirmed_at=rows.now),
     "accounts_rescue_takes_two": lambda rows: changed(rows.rescue, second=rows.ada),
     "accounts_one_unsent_form_a_page": lambda rows: another(rows.unsent),
     "places_one_partnership": lambda rows: another(rows.partnership, pk=2),
@@ -182,12 +180,12 @@ CASES: dict[str, Case] = {
     "places_oc4ids_prefix_form": lambda rows: changed(rows.partnership, oc4ids_prefix="EDP"),
     "places_offer_days_sensible": lambda rows: changed(rows.partnership, offer_days=0),
     "places_statement_reviewed_after": lambda rows: changed(
-        rows.partnership, statement_reviewed_on=TODAY
+        rows.partnership, statement_reviewed_on=rows.today
     ),
-    "places_tested_when_and_by_whom": lambda rows: changed(rows.partnership, tested_on=TODAY),
+    "places_tested_when_and_by_whom": lambda rows: changed(rows.partnership, tested_on=rows.today),
     "places_area_code_form": lambda rows: changed(rows.area, code="E7"),
     "places_area_ends_after_it_starts": lambda rows: changed(
-        rows.area, starts_on=TODAY, ends_on=TODAY
+        rows.area, starts_on=rows.today, ends_on=rows.today
     ),
     "places_release_once": lambda rows: another(rows.coverage.release),
     "places_figure_once": lambda rows: another(rows.coverage),
@@ -206,9 +204,11 @@ CASES: dict[str, Case] = {
     "reports_job_edition_known": lambda rows: changed(rows.report, edition="?"),
     "reports_job_ready_says_of_when": lambda rows: changed(rows.report, state="ready"),
     "reports_job_failed_says_why": lambda rows: changed(rows.report, problem="No reason"),
-    "reports_job_only_running_has_lease": lambda rows: changed(rows.report, lease_until=NOW),
+    "reports_job_only_running_has_lease": lambda rows: changed(rows.report, lease_until=rows.now),
     "reports_job_done_within_total": lambda rows: changed(rows.report, done=1),
-    "reports_job_only_ready_loses_files": lambda rows: changed(rows.report, files_deleted_at=NOW),
+    "reports_job_only_ready_loses_files": lambda rows: changed(
+        rows.report, files_deleted_at=rows.now
+    ),
     "reports_job_one_a_form": lambda rows: another(
         rows.report, reference="2345678923", due_at=None
     ),
@@ -234,9 +234,11 @@ CASES: dict[str, Case] = {
     "reports_file_one_of_each_format": lambda rows: another(rows.report_file),
     "reports_file_not_empty": lambda rows: changed(rows.report_file, size=0),
     "reports_file_sha256": lambda rows: changed(rows.report_file, sha256="f" * 63),
-    "diz_portal_routine_claimed_has_begun": lambda rows: changed(rows.routine, claimed_until=NOW),
+    "diz_portal_routine_claimed_has_begun": lambda rows: changed(
+        rows.routine, claimed_until=rows.now
+    ),
     "diz_portal_restoration_released_when_whole": lambda rows: changed(
-        rows.restoration, released_at=NOW
+        rows.restoration, released_at=rows.now
     ),
     # What waits to be sent.
     "outbox_message_state_known": lambda rows: changed(rows.message, state="?"),
@@ -244,7 +246,7 @@ CASES: dict[str, Case] = {
     "outbox_message_given_up_has_time": lambda rows: changed(rows.message, state="given_up"),
     "outbox_message_claimed_has_lease": lambda rows: changed(rows.message, claim=uuid4()),
     "outbox_message_only_a_holder_hands_over": lambda rows: changed(
-        rows.message, handed_over_at=NOW
+        rows.message, handed_over_at=rows.now
     ),
     "outbox_message_doubtful_are_attempts": lambda rows: changed(rows.message, doubtful_attempts=1),
     "outbox_message_has_reader": lambda rows: changed(rows.message, channel="letter"),
@@ -270,47 +272,49 @@ CASES: dict[str, Case] = {
             "privacy_{}_ways_known": lambda rows, one=one: changed(getattr(rows, one), came_by="?"),
             "privacy_{}_phone_form": lambda rows, one=one: changed(getattr(rows, one), phone="0"),
             "privacy_{}_erased_is_empty": lambda rows, one=one: changed(
-                getattr(rows, f"closed_{one}"), erased_at=NOW
+                getattr(rows, f"closed_{one}"), erased_at=rows.now
             ),
             "privacy_{}_can_be_answered": lambda rows, one=one: changed(
                 getattr(rows, one), channel="letter"
             ),
             "privacy_{}_open_is_kept": lambda rows, one=one: changed(
-                getattr(rows, one), erased_at=NOW, **OF_NOBODY
+                getattr(rows, one), erased_at=rows.now, **OF_NOBODY
             ),
             "privacy_{}_closed_after_it_came": lambda rows, one=one: changed(
-                getattr(rows, f"closed_{one}"), closed_on=TODAY - DAY
+                getattr(rows, f"closed_{one}"), closed_on=rows.today - DAY
             ),
         }.items()
     },
     "privacy_complaint_closed_has_outcome": lambda rows: changed(rows.closed_complaint, outcome=""),
     "privacy_complaint_acknowledged_after_it_came": lambda rows: changed(
-        rows.closed_complaint, acknowledged_on=TODAY - DAY
+        rows.closed_complaint, acknowledged_on=rows.today - DAY
     ),
     "privacy_complaint_acknowledged_first": lambda rows: changed(
         rows.closed_complaint, acknowledged_on=None
     ),
     "privacy_request_kind_and_state_known": lambda rows: changed(rows.request, kind="?"),
-    "privacy_request_closed_has_day": lambda rows: changed(rows.request, closed_on=TODAY),
-    "privacy_request_paused_for_a_reason": lambda rows: changed(rows.request, paused_on=TODAY),
+    "privacy_request_closed_has_day": lambda rows: changed(rows.request, closed_on=rows.today),
+    "privacy_request_paused_for_a_reason": lambda rows: changed(rows.request, paused_on=rows.today),
     "privacy_request_identity_stops_the_clock": lambda rows: changed(
         rows.request, state="identity_asked"
     ),
-    "privacy_request_extended_in_time": lambda rows: changed(rows.request, extended_on=TODAY),
+    "privacy_request_extended_in_time": lambda rows: changed(rows.request, extended_on=rows.today),
     "privacy_request_refused_for_a_reason": lambda rows: changed(
         rows.request, refusal_ground="exempt"
     ),
-    "privacy_request_reopened_for_a_reason": lambda rows: changed(rows.request, reopened_on=TODAY),
+    "privacy_request_reopened_for_a_reason": lambda rows: changed(
+        rows.request, reopened_on=rows.today
+    ),
     "privacy_request_due_after_they_came_back": lambda rows: changed(
         rows.request,
-        received_on=TODAY - 9 * DAY,
-        reopened_on=TODAY,
+        received_on=rows.today - 9 * DAY,
+        reopened_on=rows.today,
         reopen_ground="came_back",
-        counted_from=TODAY,
-        due_on=TODAY + 27 * DAY,
+        counted_from=rows.today,
+        due_on=rows.today + 27 * DAY,
     ),
     "privacy_request_due_after_a_month": lambda rows: changed(
-        rows.request, due_on=TODAY + 27 * DAY
+        rows.request, due_on=rows.today + 27 * DAY
     ),
     "privacy_erased_once": lambda rows: another(rows.decision),
     "privacy_outcome_known": lambda rows: changed(rows.decision, outcome="?"),

@@ -17,7 +17,7 @@ from inclusion.models import (
 from tests.factories.inclusion import DeviceFactory
 
 from .breaking import Case, Rows, another, changed
-from .shell import DAY, NOW, TODAY
+from .shell import DAY
 
 
 def stand(rows: Rows) -> None:
@@ -29,7 +29,12 @@ def stand(rows: Rows) -> None:
         kept_by=rows.organisation, state="reserved", reserved_for=rows.need
     )
     rows.holding = Holding.objects.create(
-        device=rows.device, need=rows.need, kind="gift", terms="Yours.", signed_at=NOW, by=rows.ada
+        device=rows.device,
+        need=rows.need,
+        kind="gift",
+        terms="Yours.",
+        signed_at=rows.now,
+        by=rows.ada,
     )
     rows.taken_part = Part.objects.create(
         kept_by=rows.organisation, kind="battery", taken_from=rows.device, came_by=rows.ada
@@ -41,7 +46,7 @@ def stand(rows: Rows) -> None:
         device=rows.device,
         method="overwrite",
         standard="NIST",
-        finished_at=NOW,
+        finished_at=rows.now,
         passed=True,
         by=rows.ada,
     )
@@ -49,8 +54,8 @@ def stand(rows: Rows) -> None:
         device=rows.device,
         passed=True,
         tester="P. Tester",
-        tested_on=TODAY,
-        next_due_on=TODAY + DAY,
+        tested_on=rows.today,
+        next_due_on=rows.today + DAY,
         by=rows.ada,
     )
 
@@ -61,7 +66,7 @@ def stand(rows: Rows) -> None:
     rows.list_mapping = ImportMapping.objects.create(kind="sims", supplier="Corvid")
 
     rows.batch = DataBatch.objects.create(
-        kind="sim", network="Corvid", mb_each=1000, expires_on=TODAY
+        kind="sim", network="Corvid", mb_each=1000, expires_on=rows.today
     )
     rows.item = DataItem.objects.create(
         batch=rows.batch, code="1", known_as="corvid:1", account="stock"
@@ -99,7 +104,7 @@ CASES: dict[str, Case] = {
     "inclusion_waits_for_a_part_on_the_bench": lambda rows: changed(rows.device, needs_part="Fan"),
     "inclusion_battery_per_cent": lambda rows: changed(rows.device, battery_percent=101),
     "inclusion_one_holder": lambda rows: another(rows.holding),
-    "inclusion_loans_have_a_day": lambda rows: changed(rows.holding, due_on=TODAY),
+    "inclusion_loans_have_a_day": lambda rows: changed(rows.holding, due_on=rows.today),
     "inclusion_returned_after_issue": lambda rows: changed(
         rows.holding, returned_at=rows.holding.issued_at - DAY
     ),
@@ -108,13 +113,15 @@ CASES: dict[str, Case] = {
     "inclusion_new_part_is_new": lambda rows: changed(rows.taken_part, is_new=True),
     "inclusion_drive_has_a_past": lambda rows: changed(rows.bought_part, kind="drive"),
     "inclusion_part_goes_elsewhere": lambda rows: changed(
-        rows.taken_part, fitted_to=rows.device, went_at=NOW + DAY, went_by=rows.ada
+        rows.taken_part, fitted_to=rows.device, went_at=rows.now + DAY, went_by=rows.ada
     ),
-    "inclusion_part_went_by_somebody": lambda rows: changed(rows.bought_part, went_at=NOW + DAY),
-    "inclusion_wipe_is_past": lambda rows: changed(rows.wipe, finished_at=NOW + DAY),
+    "inclusion_part_went_by_somebody": lambda rows: changed(
+        rows.bought_part, went_at=rows.now + DAY
+    ),
+    "inclusion_wipe_is_past": lambda rows: changed(rows.wipe, finished_at=rows.now + DAY),
     "inclusion_wipe_names_its_standard": lambda rows: changed(rows.wipe, standard=""),
     "inclusion_pat_due_again_when_passed": lambda rows: changed(rows.pat_test, passed=False),
-    "inclusion_pat_due_after_test": lambda rows: changed(rows.pat_test, next_due_on=TODAY),
+    "inclusion_pat_due_after_test": lambda rows: changed(rows.pat_test, next_due_on=rows.today),
     # Mobile data.
     "inclusion_batch_holds_data": lambda rows: changed(rows.batch, mb_each=0),
     "inclusion_batch_lasts": lambda rows: changed(rows.batch, months=0),
@@ -128,7 +135,11 @@ CASES: dict[str, Case] = {
     "inclusion_entry_accounts_known": lambda rows: changed(rows.entry, to_account="?"),
     "inclusion_one_pledge_per_attempt": lambda rows: another(rows.pledge),
     "inclusion_pledge_is_something": lambda rows: changed(rows.pledge, mb=0),
-    "inclusion_pledge_state_known": lambda rows: changed(rows.pledge, state="?", settled_at=NOW),
-    "inclusion_pledge_settled_has_time": lambda rows: changed(rows.pledge, settled_at=NOW),
-    "inclusion_pledge_expected_was_answered": lambda rows: changed(rows.pledge, answered_at=NOW),
+    "inclusion_pledge_state_known": lambda rows: changed(
+        rows.pledge, state="?", settled_at=rows.now
+    ),
+    "inclusion_pledge_settled_has_time": lambda rows: changed(rows.pledge, settled_at=rows.now),
+    "inclusion_pledge_expected_was_answered": lambda rows: changed(
+        rows.pledge, answered_at=rows.now
+    ),
 }

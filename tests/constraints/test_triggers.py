@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from diz_portal.access import Refusal
+from diz_portal.words import uk_date
 from inclusion.models import DataBatch, DataItem
 from seminars.models import AttendanceEvent
 
@@ -63,7 +64,7 @@ def test_whoever_tries_is_told_in_a_sentence(world, broken):
     with pytest.raises(Refusal) as refused:
         broken.ask(world)
 
-    assert refused.value.message == broken.told
+    assert refused.value.message == broken.told.replace("{today}", uk_date(world.today))
 
 
 @pytest.mark.parametrize("model", APPEND_ONLY, ids=lambda model: model._meta.label)

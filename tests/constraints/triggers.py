@@ -2,6 +2,7 @@
 person can try the same, the service that stands before it and what it says to them."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import connection
 from django.db.models import Model
@@ -20,7 +21,6 @@ from diz_portal.privacy.models import (
 from diz_portal.privacy.processing import services as processing
 from diz_portal.reminders.models import Reminder
 from diz_portal.reports.models import BoardDate
-from diz_portal.words import uk_date
 from inclusion.cases.services import cases, named_leads, needs, openings
 from inclusion.databank.services import databank
 from inclusion.devices.services import devices, parts
@@ -77,21 +77,21 @@ from tests.factories.partners import AgreementFactory, OrganisationFactory
 
 from . import bids
 from .breaking import Broken, Rows, another
-from .shell import DAY, NOW, TODAY
+from .shell import DAY
 
 
 def _moved(rows: Rows, **values):
     milestone = Milestone.objects.create(
         project=rows.controlled,
         title="Moved",
-        baseline_on=TODAY,
-        forecast_on=TODAY,
+        baseline_on=rows.today,
+        forecast_on=rows.today,
         change_request=rows.approved,
     )
     return MilestoneBaseline.objects.create(
         milestone=milestone,
-        old_on=TODAY,
-        new_on=TODAY + DAY,
+        old_on=rows.today,
+        new_on=rows.today + DAY,
         reason="Later",
         approved_by=rows.ada,
         **values,
@@ -100,14 +100,18 @@ def _moved(rows: Rows, **values):
 
 def _added(rows: Rows, **values):
     return Milestone.objects.create(
-        project=rows.controlled, title="New", baseline_on=TODAY, forecast_on=TODAY, **values
+        project=rows.controlled,
+        title="New",
+        baseline_on=rows.today,
+        forecast_on=rows.today,
+        **values,
     )
 
 
 def _withdrawn(rows: Rows) -> int:
     added = _added(rows, change_request=rows.approved)
     return Milestone.objects.filter(pk=added.pk).update(
-        withdrawn_at=NOW, withdrawn_reason="In error"
+        withdrawn_at=rows.now, withdrawn_reason="In error"
     )
 
 
@@ -119,7 +123,7 @@ def _retitled(rows: Rows) -> int:
 def _rescoped(rows: Rows, **values):
     return ScopeChange.objects.create(
         project=rows.controlled,
-        happened_on=TODAY,
+        happened_on=rows.today,
         reason="baseline",
         value_change=5,
         approved_by=rows.ada,
@@ -130,7 +134,11 @@ def _rescoped(rows: Rows, **values):
 def _budgeted(rows: Rows, **values):
     FundingSource.objects.filter(pk=rows.source.pk).update(project=rows.controlled)
     return BudgetFigure.objects.create(
-        line=rows.line, quarter=TODAY.replace(month=1, day=1), kind="budget", amount=5, **values
+        line=rows.line,
+        quarter=rows.today.replace(month=1, day=1),
+        kind="budget",
+        amount=5,
+        **values,
     )
 
 
@@ -140,15 +148,19 @@ def _costed(rows: Rows, **values):
 
 
 ISSUED = "This pack has been issued, so you cannot change it. Put corrections in the next pack"
-AHEAD = timezone.now() + 365 * DAY
 NOT_AHEAD = "A wipe or test is recorded after it was made, and not ahead of time."
-TESTED = {
-    "passed": True,
-    "tester": "P. Tester",
-    "tested_on": AHEAD.date(),
-    "next_due_on": AHEAD.date() + DAY,
-}
 WIPED = {"passed": True, "method": "overwrite", "standard": "NIST SP 800-88 Clear"}
+
+
+def _tested_ahead(rows: Rows) -> dict[str, Any]:
+    return {
+        "device": rows.graded,
+        "by": rows.ada,
+        "passed": True,
+        "tester": "P. Tester",
+        "tested_on": rows.ahead.date(),
+        "next_due_on": rows.ahead.date() + DAY,
+    }
 
 
 def _leave_one_party(rows: Rows) -> None:
@@ -162,13 +174,19 @@ def _leave_one_party(rows: Rows) -> None:
 
 def _wiped(rows: Rows, **values: object) -> WipeRecord:
     return WipeRecord.objects.create(
-        by=rows.ada, **{**WIPED, "device": rows.graded, "finished_at": NOW - DAY, **values}
+        by=rows.ada, **{**WIPED, "device": rows.graded, "finished_at": rows.now - DAY, **values}
     )
 
 
 def _holding(rows: Rows, device: Device, need: Need, **values: object) -> Holding:
     return Holding.objects.create(
-        device=device, need=need, kind="gift", terms="Yours.", signed_at=NOW, by=rows.ada, **values
+        device=device,
+        need=need,
+        kind="gift",
+        terms="Yours.",
+        signed_at=rows.now,
+        by=rows.ada,
+        **values,
     )
 
 
@@ -184,7 +202,7 @@ def _issue(rows: Rows) -> Holding:
 
 
 def _closed(rows: Rows) -> Return:
-    Return.objects.filter(pk=rows.sent_return.pk, locked_at=None).update(locked_at=NOW)
+    Return.objects.filter(pk=rows.sent_return.pk, locked_at=None).update(locked_at=rows.now)
     return rows.sent_return
 
 
@@ -202,7 +220,7 @@ def _refunded(rows: Rows, pounds: int) -> None:
 
 def _issued(rows: Rows) -> Pack:
     drafts = Pack.objects.filter(pk=rows.pack.pk, state="draft")
-    drafts.update(state="issued", issued_at=NOW, issued_by=rows.ada)
+    drafts.update(state="issued", issued_at=rows.now, issued_by=rows.ada)
     return rows.pack
 
 
@@ -229,15 +247,15 @@ def _take_out_of_what_was_asked(rows: Rows, model: type[Model], name: str) -> No
     other = another(rows.change_request, number=99)
     other.save()
     ChangeRequest.objects.filter(pk=row.request_id).update(
-        state="asked", asked_by=rows.ada, asked_at=NOW
+        state="asked", asked_by=rows.ada, asked_at=rows.now
     )
     model.objects.filter(pk=row.pk).update(request=other)
 
 
 def _take_out_of_the_minutes(rows: Rows, model: type[Model], name: str) -> None:
     row = getattr(rows, name)
-    board = BoardDate.objects.create(name="Board that meets again", date=TODAY)
-    Meeting.objects.filter(pk=row.meeting_id).update(state="released", released_at=NOW)
+    board = BoardDate.objects.create(name="Board that meets again", date=rows.today)
+    Meeting.objects.filter(pk=row.meeting_id).update(state="released", released_at=rows.now)
     model.objects.filter(pk=row.pk).update(meeting=Meeting.objects.create(board=board))
 
 
@@ -282,7 +300,9 @@ TRIGGERS = [
     Broken(
         "inclusion_case.closes_when_every_need_is_settled",
         "A case is closed when every need is resolved.",
-        lambda rows: Case.objects.filter(pk=rows.case.pk).update(state="closed", closed_at=NOW),
+        lambda rows: Case.objects.filter(pk=rows.case.pk).update(
+            state="closed", closed_at=rows.now
+        ),
         lambda rows: cases.close(case=rows.case, words="", by=rows.ada),
         "You can only close a case when every need is met, declined or not met. "
         "Resolve these first: A device (identified)",
@@ -350,7 +370,7 @@ TRIGGERS = [
     Broken(
         "inclusion_device.has_come",
         "A device is received today or earlier.",
-        lambda rows: DeviceFactory(kept_by=rows.organisation, received_at=NOW + DAY),
+        lambda rows: DeviceFactory(kept_by=rows.organisation, received_at=rows.now + DAY),
         lambda rows: devices.book_in(
             by=rows.ada,
             kept_by=rows.organisation,
@@ -400,9 +420,13 @@ TRIGGERS = [
     Broken(
         "inclusion_wiperecord.about_its_drive",
         "A wipe is finished after the device was received.",
-        lambda rows: _wiped(rows, finished_at=NOW - 9 * DAY, medium_serial="D1"),
+        lambda rows: _wiped(rows, finished_at=rows.now - 9 * DAY, medium_serial="D1"),
         lambda rows: devices.record_wipe(
-            device=rows.graded, by=rows.ada, **WIPED, finished_at=NOW - 9 * DAY, medium_serial="D1"
+            device=rows.graded,
+            by=rows.ada,
+            **WIPED,
+            finished_at=rows.now - 9 * DAY,
+            medium_serial="D1",
         ),
         "The wipe date is before the device was received. Check the date, or wipe it again",
     ),
@@ -418,19 +442,19 @@ TRIGGERS = [
     Broken(
         "inclusion_wiperecord.not_ahead",
         NOT_AHEAD,
-        lambda rows: _wiped(rows, medium_serial="D1", finished_at=AHEAD, recorded_at=AHEAD + DAY),
+        lambda rows: _wiped(
+            rows, medium_serial="D1", finished_at=rows.ahead, recorded_at=rows.ahead + DAY
+        ),
         lambda rows: devices.record_wipe(
-            device=rows.graded, by=rows.ada, **WIPED, finished_at=AHEAD, medium_serial="D1"
+            device=rows.graded, by=rows.ada, **WIPED, finished_at=rows.ahead, medium_serial="D1"
         ),
         "Enter a date and time that is not in the future",
     ),
     Broken(
         "inclusion_pattest.not_ahead",
         NOT_AHEAD,
-        lambda rows: PatTest.objects.create(
-            device=rows.graded, by=rows.ada, recorded_at=AHEAD, **TESTED
-        ),
-        lambda rows: devices.record_pat(device=rows.graded, by=rows.ada, **TESTED),
+        lambda rows: PatTest.objects.create(recorded_at=rows.ahead, **_tested_ahead(rows)),
+        lambda rows: devices.record_pat(**_tested_ahead(rows)),
         "Enter a date that is today or in the past",
     ),
     Broken(
@@ -438,7 +462,7 @@ TRIGGERS = [
         "A wipe is of the drive that is in the device.",
         lambda rows: _wiped(rows, medium_serial="D2"),
         lambda rows: devices.record_wipe(
-            device=rows.graded, by=rows.ada, **WIPED, finished_at=NOW - DAY, medium_serial="D2"
+            device=rows.graded, by=rows.ada, **WIPED, finished_at=rows.now - DAY, medium_serial="D2"
         ),
         "This is a different drive. This device’s drive is D1. If it was replaced, record that as "
         "a repair first",
@@ -460,14 +484,14 @@ TRIGGERS = [
         "A device is issued after it was wiped.",
         lambda rows: (
             _wiped(rows, device=rows.reserved_device),
-            _holding(rows, rows.reserved_device, rows.need, issued_at=NOW - 2 * DAY),
+            _holding(rows, rows.reserved_device, rows.need, issued_at=rows.now - 2 * DAY),
         ),
     ),
     Broken(
         "inclusion_part.fitted",
         "A part is fitted to a device in repair, by the organisation that holds it.",
         lambda rows: Part.objects.filter(pk=rows.bought_part.pk).update(
-            fitted_to=rows.graded, went_at=NOW + DAY, went_by=rows.ada
+            fitted_to=rows.graded, went_at=rows.now + DAY, went_by=rows.ada
         ),
         lambda rows: parts.fit(part=rows.bought_part, device=rows.graded, by=rows.ada),
         "Send the device to repair first",
@@ -579,7 +603,7 @@ TRIGGERS = [
             by=rows.ada,
             title="Alone",
             kind="data_sharing",
-            signed_on=TODAY,
+            signed_on=rows.today,
             parties=[rows.organisation],
         ),
         "Select at least 2 parties: data is shared between organisations",
@@ -623,7 +647,7 @@ TRIGGERS = [
         lambda rows: processing.edit(
             by=rows.ada,
             record=rows.firms_processing,
-            next_review_on=TODAY + DAY,
+            next_review_on=rows.today + DAY,
             basis="public_task",
         ),
         processing.NotAPublicBody.message,
@@ -651,7 +675,7 @@ TRIGGERS = [
         lambda rows: processing.edit(
             by=rows.ada,
             record=rows.firms_processing,
-            next_review_on=TODAY + DAY,
+            next_review_on=rows.today + DAY,
             processors=[rows.processor],
         ),
         processing.OfAnotherController.message,
@@ -660,7 +684,9 @@ TRIGGERS = [
     Broken(
         "projects_milestone.baseline_is_approved",
         "a baseline moves only by an approved change",
-        lambda rows: Milestone.objects.filter(pk=rows.milestone.pk).update(baseline_on=TODAY - DAY),
+        lambda rows: Milestone.objects.filter(pk=rows.milestone.pk).update(
+            baseline_on=rows.today - DAY
+        ),
     ),
     *(
         Broken(
@@ -796,7 +822,7 @@ TRIGGERS = [
         lambda rows: in_kind.give(
             by=rows.ada,
             source=rows.source,
-            on=TODAY,
+            on=rows.today,
             what="Surveys",
             quantity=1,
             unit="hours",
@@ -828,7 +854,7 @@ TRIGGERS = [
         "only cash is received and spent",
         lambda rows: another(rows.receipt, source=rows.in_kind_source, attempt="").save(),
         lambda rows: postings.receive(
-            by=rows.ada, source=rows.in_kind_source, on=TODAY, amount=5, expenditure="revenue"
+            by=rows.ada, source=rows.in_kind_source, on=rows.today, amount=5, expenditure="revenue"
         ),
         "This is given in kind, not in cash. Record a contribution instead",
     ),
@@ -841,7 +867,7 @@ TRIGGERS = [
         lambda rows: postings.spend(
             by=rows.ada,
             source=rows.source,
-            on=TODAY,
+            on=rows.today,
             net=5,
             description="Work",
             expenditure="capital",
@@ -877,7 +903,7 @@ TRIGGERS = [
         "a refund is of what was spent and has not come back",
         lambda rows: _refunded(rows, 6),
         lambda rows: postings.refund(
-            by=rows.ada, spent=rows.spend, on=TODAY, net=6, reason="Faulty"
+            by=rows.ada, spent=rows.spend, on=rows.today, net=6, reason="Faulty"
         ),
         "£5 was paid, net of VAT. Enter no more than that",
     ),
@@ -888,7 +914,7 @@ TRIGGERS = [
         lambda rows: postings.adjust(
             by=rows.ada,
             source=rows.source,
-            on=TODAY,
+            on=rows.today,
             flow="spent",
             amount=-1000,
             expenditure="revenue",
@@ -912,13 +938,13 @@ TRIGGERS = [
             net=-1,
             amount=-1,
             refunds=rows.spend,
-            on=TODAY - DAY,
-            month=(TODAY - DAY).replace(day=1),
+            on=rows.today - DAY,
+            month=(rows.today - DAY).replace(day=1),
         ).save(),
         lambda rows: postings.refund(
-            by=rows.ada, spent=rows.spend, on=TODAY - DAY, net=1, reason="Faulty"
+            by=rows.ada, spent=rows.spend, on=rows.today - DAY, net=1, reason="Faulty"
         ),
-        f"Enter a date on or after {uk_date(TODAY)}, when it was spent",
+        "Enter a date on or after {today}, when it was spent",
     ),
     Broken(
         "projects_posting.reclassifies_to_nothing",
@@ -938,7 +964,7 @@ TRIGGERS = [
     Broken(
         "projects_pack.issued_pack_stays",
         "an issued pack stays as it is",
-        lambda rows: Pack.objects.filter(pk=_issued(rows).pk).update(since=TODAY - DAY),
+        lambda rows: Pack.objects.filter(pk=_issued(rows).pk).update(since=rows.today - DAY),
         lambda rows: drafting.delete(by=rows.ada, pack=_issued(rows)),
         ISSUED,
     ),
@@ -981,7 +1007,7 @@ TRIGGERS = [
         "projects_stageentry.site_follows_entries",
         "a stage entry must name the project of its site",
         lambda rows: StageEntry.objects.create(
-            project=rows.other_project, site=rows.site, stage="accepted", entered_on=TODAY
+            project=rows.other_project, site=rows.site, stage="accepted", entered_on=rows.today
         ),
     ),
     Broken(
@@ -991,7 +1017,7 @@ TRIGGERS = [
             project=rows.project,
             site=rows.other_site,
             stage="accepted",
-            entered_on=TODAY,
+            entered_on=rows.today,
             corrects=rows.stage_entry,
         ),
     ),
@@ -1013,7 +1039,7 @@ TRIGGERS = [
             sites=[rows.site],
             reason="added",
             note="Agreed by the board.",
-            on=TODAY,
+            on=rows.today,
             by=rows.ada,
         ),
         "The surgery is already in scope. Remove it from your selection",

@@ -16,6 +16,7 @@ from projects.money.services.consents import (
     ConsentNeededToSpend,
     MoreThanTheContract,
 )
+from tests.days import as_of_now, in_days
 from tests.factories.accounts import UserFactory
 from tests.factories.bids import granted
 from tests.factories.money import awarded, days_ago
@@ -31,7 +32,10 @@ ABOVE_CAPITAL = {
     "capital_basis": "own_asset",
 }
 ABOVE_OTHER = {"net": Decimal("100000.01"), "expenditure": "revenue"}
-CONSENT = {"consent_on": days_ago(20), "consent_reference": "Consent 7"}
+
+
+def consent():
+    return {"consent_on": days_ago(20), "consent_reference": "Consent 7"}
 
 
 @pytest.fixture
@@ -81,7 +85,7 @@ def test_spend_above_the_limits_asks_for_the_contract_or_the_consent(source, fac
     with pytest.raises(ConsentNeededToSpend):
         spent(source, **facts, consent_on=days_ago(20), consent_reference=" ")
 
-    posting = spent(source, **facts, **CONSENT)
+    posting = spent(source, **facts, **consent())
 
     assert posting.consent_reference == "Consent 7"
     # And in the database.
@@ -112,7 +116,7 @@ def test_a_contract_answers_for_no_more_than_its_value(source, by):
 
     with pytest.raises(MoreThanTheContract, match="£2,000,000, is paid"):
         spent(source, **facts)
-    spent(source, **facts, **CONSENT)
+    spent(source, **facts, **consent())
 
     copy = Posting.objects.get(pk=first.pk)
     copy.pk, copy.reference, copy.net, copy.amount = None, new_reference(), 1, 1
@@ -125,11 +129,11 @@ def test_a_contract_answers_for_no_more_than_its_value(source, by):
     [
         {**ABOVE_CAPITAL, "net": Decimal(1_000_000)},
         {**ABOVE_OTHER, "net": Decimal(100_000)},
-        {**ABOVE_OTHER, "on": days_ago(10)},
+        {**ABOVE_OTHER, "on": in_days(-10)},
     ],
 )
 def test_up_to_the_limits_and_before_the_direction_nothing_is_asked(source, facts):
-    assert spent(source, **facts).consent_on is None
+    assert spent(source, **as_of_now(facts)).consent_on is None
 
 
 def test_once_the_direction_is_lifted_nothing_is_asked(source, by):
@@ -158,7 +162,9 @@ def test_the_payment_of_a_grant_is_asked_too(source):
 
     with pytest.raises(ConsentNeededToSpend):
         regrants.pay(by=None, regrant=grant, on=days_ago(1), amount=Decimal(150_000))
-    paid = regrants.pay(by=None, regrant=grant, on=days_ago(1), amount=Decimal(150_000), **CONSENT)
+    paid = regrants.pay(
+        by=None, regrant=grant, on=days_ago(1), amount=Decimal(150_000), **consent()
+    )
 
     assert paid.consent_reference == "Consent 7"
 

@@ -17,7 +17,6 @@ from tests.factories.projects import ProjectFactory
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
 DAY = timedelta(days=1)
 
 
@@ -128,12 +127,16 @@ def test_dates_are_in_order(by):
 
 def test_a_review_is_a_to_do_item_until_it_is_recorded(by):
     contract = entered(by, began_on=date(2024, 1, 1))
-    review = contracts.plan_review(by=by, contract=contract, due_on=TODAY + 10 * DAY)
+    review = contracts.plan_review(by=by, contract=contract, due_on=timezone.localdate() + 10 * DAY)
 
-    assert [one.key for one in reviews_due(by, TODAY)] == [f"contract-review:{review.reference}"]
-    contracts.review(by=by, review=review, outcome="On time", next_on=TODAY + 365 * DAY)
-    assert list(reviews_due(by, TODAY)) == []
-    assert contract.reviews.filter(done_on=None).get().due_on == TODAY + 365 * DAY
+    assert [one.key for one in reviews_due(by, timezone.localdate())] == [
+        f"contract-review:{review.reference}"
+    ]
+    contracts.review(
+        by=by, review=review, outcome="On time", next_on=timezone.localdate() + 365 * DAY
+    )
+    assert list(reviews_due(by, timezone.localdate())) == []
+    assert contract.reviews.filter(done_on=None).get().due_on == timezone.localdate() + 365 * DAY
 
 
 def test_from_five_million_under_the_act_three_indicators_are_asked_for(by):
@@ -141,7 +144,7 @@ def test_from_five_million_under_the_act_three_indicators_are_asked_for(by):
     for words in ("Repair in a day", "Uptime of 99.9%"):
         contracts.add_kpi(by=by, contract=contract, words=words)
 
-    (item,) = indicators_missing(by, TODAY)
+    (item,) = indicators_missing(by, timezone.localdate())
     assert item.when == "2 of 3 entered"
     contracts.add_kpi(by=by, contract=contract, words="Complaints answered in 5 days")
-    assert list(indicators_missing(by, TODAY)) == []
+    assert list(indicators_missing(by, timezone.localdate())) == []

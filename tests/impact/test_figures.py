@@ -21,7 +21,6 @@ from tests.factories.places import PartnershipFactory
 from tests.words import says
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 @pytest.fixture
@@ -236,6 +235,6 @@ def test_what_is_not_there_is_not_found(client, path):
 
 def test_readings_of_another_day_are_not_made_in_the_future(counted):
     counted |= {"Harlow": 12}
-    services.publish(today=TODAY - timedelta(days=3))
+    services.publish(today=timezone.localdate() - timedelta(days=3))
 
-    assert selectors.current_of("people-helped").as_at == TODAY - timedelta(days=3)
+    assert selectors.current_of("people-helped").as_at == timezone.localdate() - timedelta(days=3)

@@ -15,15 +15,15 @@ from diz_portal.imports.models import ImportState
 from inclusion.databank.services import databank, lists, pledges
 from inclusion.devices.services import devices, intake
 from inclusion.models import DataBatch, DataPledge, Device, ImportBatch
+from tests.days import in_days
 from tests.factories.inclusion import card, team_of
 from tests.factories.partners import OrganisationFactory, caseworker_of
 from tests.tables.files import as_csv, as_xlsx
 
 pytestmark = pytest.mark.django_db
 ROOM = "inclusion_workspace:"
-TODAY = timezone.localdate()
-LONG_AGO = TODAY - timedelta(days=400)
 AHEAD = "Enter a date received that is today or in the past"
+long_ago = in_days(-400)
 WRONG_DIGIT = "8944110065432109876"
 
 
@@ -75,7 +75,7 @@ def of_cards(org, worker):
     def upload(*rows, headings=("ICCID", "Date received"), write=as_csv, name="c.csv", **said):
         file = SimpleUploadedFile(name, write([list(headings), *map(list, rows)]))
         values = {"kind": "sim", "network": "Northline", "mb_each": 20_000, "months": 1, **said}
-        expires_on = TODAY + timedelta(days=90)
+        expires_on = timezone.localdate() + timedelta(days=90)
         return done(
             lists.upload(file=file, by=worker, kept_by=org, expires_on=expires_on, **values)
         )
@@ -91,24 +91,24 @@ def came(device) -> object:
 
 
 def test_each_device_came_on_its_day_and_the_others_on_the_day_said(of_devices, worker):
-    day = TODAY - timedelta(days=30)
+    day = timezone.localdate() - timedelta(days=30)
     batch = of_devices(
-        ["laptop", "A1", LONG_AGO.isoformat()], ["tablet", "B2", ""], received_on=day
+        ["laptop", "A1", long_ago().isoformat()], ["tablet", "B2", ""], received_on=day
     )
 
     applied(batch, worker)
 
-    assert {one.serial: came(one) for one in Device.objects.all()} == {"A1": LONG_AGO, "B2": day}
+    assert {one.serial: came(one) for one in Device.objects.all()} == {"A1": long_ago(), "B2": day}
 
 
 def test_a_list_of_which_nothing_is_said_came_today(of_devices, worker):
     applied(of_devices(["laptop", "A1"], headings=("Type", "S/N")), worker)
 
-    assert came(Device.objects.get()) == TODAY
+    assert came(Device.objects.get()) == timezone.localdate()
 
 
 def test_no_device_comes_on_a_day_that_is_ahead(of_devices, worker, org):
-    tomorrow = TODAY + timedelta(days=1)
+    tomorrow = timezone.localdate() + timedelta(days=1)
 
     assert messages(of_devices(["laptop", "A1", tomorrow.isoformat()])) == [AHEAD]
     with pytest.raises(Refusal, match="today or in the past"):
@@ -116,7 +116,7 @@ def test_no_device_comes_on_a_day_that_is_ahead(of_devices, worker, org):
 
 
 def test_a_wipe_counts_from_the_day_of_arrival_on(of_devices, worker):
-    applied(of_devices(["laptop", "A1", LONG_AGO.isoformat()]), worker)
+    applied(of_devices(["laptop", "A1", long_ago().isoformat()]), worker)
     device = Device.objects.get()
 
     def wipe(days):
@@ -135,7 +135,7 @@ def test_a_wipe_counts_from_the_day_of_arrival_on(of_devices, worker):
 
 
 def test_a_list_of_long_standing_stock_is_undone_until_one_is_worked_on(of_devices, worker):
-    batch = applied(of_devices(["laptop", "A1", LONG_AGO.isoformat()]), worker)
+    batch = applied(of_devices(["laptop", "A1", long_ago().isoformat()]), worker)
 
     imports.undo(batch=batch, by=worker)
 
@@ -144,17 +144,17 @@ def test_a_list_of_long_standing_stock_is_undone_until_one_is_worked_on(of_devic
 
 def test_the_page_of_a_list_asks_when_they_came_and_proposes_today(here, org):
     page = here.get(reverse(ROOM + "device_import"))
-    assert page.context["form"]["received_on"].value() == TODAY
+    assert page.context["form"]["received_on"].value() == timezone.localdate()
 
-    day = LONG_AGO
+    day = long_ago()
     parts = {f"received_on_{at}": part for at, part in enumerate((day.day, day.month, day.year))}
     file = SimpleUploadedFile("d.csv", as_csv([["Type"], ["laptop"]]))
     here.post(reverse(ROOM + "device_import"), {"kept_by": org.pk, "file": file, **parts})
 
     batch = ImportBatch.objects.get()
-    assert batch.said == {"received_on": LONG_AGO.isoformat()}
+    assert batch.said == {"received_on": long_ago().isoformat()}
     again = here.get(f"{reverse(ROOM + 'device_import')}?after={batch.reference}")
-    assert again.context["form"]["received_on"].value() == LONG_AGO
+    assert again.context["form"]["received_on"].value() == long_ago()
 
 
 # SIM cards ---------------------------------------------------------------------------
@@ -162,21 +162,21 @@ def test_the_page_of_a_list_asks_when_they_came_and_proposes_today(here, org):
 
 @pytest.mark.parametrize(("write", "name"), [(as_csv, "c.csv"), (as_xlsx, "c.xlsx")])
 def test_cards_came_on_the_day_that_the_column_gives(of_cards, worker, write, name):
-    rows = [[card(1), f"{LONG_AGO:%d/%m/%Y}"], [card(2), f"{LONG_AGO:%d/%m/%Y}"]]
+    rows = [[card(1), f"{long_ago():%d/%m/%Y}"], [card(2), f"{long_ago():%d/%m/%Y}"]]
 
-    applied(of_cards(*rows, received_on=TODAY, write=write, name=name), worker)
+    applied(of_cards(*rows, received_on=timezone.localdate(), write=write, name=name), worker)
 
-    assert DataBatch.objects.get().received_on == LONG_AGO
+    assert DataBatch.objects.get().received_on == long_ago()
 
 
 def test_cards_without_a_column_came_on_the_day_said(of_cards, worker):
-    applied(of_cards([card(1)], headings=("ICCID",), received_on=LONG_AGO), worker)
+    applied(of_cards([card(1)], headings=("ICCID",), received_on=long_ago()), worker)
 
-    assert DataBatch.objects.get().received_on == LONG_AGO
+    assert DataBatch.objects.get().received_on == long_ago()
 
 
 def test_cards_of_two_days_are_two_lists(of_cards):
-    batch = of_cards([card(1), LONG_AGO.isoformat()], [card(2), TODAY.isoformat()])
+    batch = of_cards([card(1), long_ago().isoformat()], [card(2), timezone.localdate().isoformat()])
 
     assert messages(batch) == [
         "Row 2 has a different date. All items in a batch have the same date. Leave these rows "
@@ -185,7 +185,7 @@ def test_cards_of_two_days_are_two_lists(of_cards):
 
 
 def test_no_card_comes_on_a_day_that_is_ahead(of_cards, worker):
-    tomorrow = TODAY + timedelta(days=1)
+    tomorrow = timezone.localdate() + timedelta(days=1)
 
     assert messages(of_cards([card(1), tomorrow.isoformat()])) == [AHEAD]
     with pytest.raises(Refusal, match="today or in the past"):
@@ -197,14 +197,19 @@ def test_no_card_comes_on_a_day_that_is_ahead(of_cards, worker):
 
 def received(by, codes, kind="sim", **values):
     values = {"network": "Northline", "mb_each": 20_000, "key": "once", **values}
-    expires_on = TODAY + timedelta(days=90)
+    expires_on = timezone.localdate() + timedelta(days=90)
     return databank.receive(codes=codes, by=by, kind=kind, expires_on=expires_on, **values)
 
 
 @pytest.mark.parametrize("code", ["8944", card(1)[:-1], f"{card(1)}12", f"79{card(1)[2:]}", "ABCD"])
 def test_no_way_in_takes_what_is_no_number_of_a_card(worker, of_cards, here, code):
     pledge = DataPledge.objects.create(kind="sim", mb=20_000, name="Ada", email="a@b.example")
-    promised = {"network": "Northline", "mb_each": 1, "expires_on": TODAY, "key": "promised"}
+    promised = {
+        "network": "Northline",
+        "mb_each": 1,
+        "expires_on": timezone.localdate(),
+        "key": "promised",
+    }
 
     for act in (
         lambda: received(worker, [card(2), code]),
@@ -219,7 +224,7 @@ def test_no_way_in_takes_what_is_no_number_of_a_card(worker, of_cards, here, cod
 
 
 def typed(here, **values) -> dict:
-    day = TODAY + timedelta(days=90)
+    day = timezone.localdate() + timedelta(days=90)
     form = here.get(reverse(ROOM + "batch_add")).context["form"]
     return {
         "key": form["key"].value(),
@@ -241,7 +246,7 @@ def test_a_wrong_check_digit_needs_somebody_who_is_sure(worker, here):
     here.post(reverse(ROOM + "batch_add"), typed(here, codes=WRONG_DIGIT, sure="on"))
 
     assert DataBatch.objects.get().items.get().code == WRONG_DIGIT
-    assert DataBatch.objects.get().received_on == TODAY
+    assert DataBatch.objects.get().received_on == timezone.localdate()
 
 
 def test_a_number_is_kept_in_one_form_and_is_one_in_the_world(worker):

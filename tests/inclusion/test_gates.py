@@ -12,12 +12,13 @@ from django.utils import timezone
 from diz_portal.access import Refusal
 from inclusion.devices.services import devices
 from inclusion.models import Device, DeviceState, Holding, PatTest, WipeRecord
+from tests.days import from_now
 from tests.factories.inclusion import NeedFactory, a_case, a_ready_device, pat_tested, wiped
 from tests.factories.partners import OrganisationFactory, caseworker_of, manager
 
 pytestmark = pytest.mark.django_db
 ROOM = "inclusion_workspace:"
-LATER = timezone.now() + timedelta(days=365)
+later = from_now(days=365)
 
 
 @pytest.fixture
@@ -104,16 +105,16 @@ def test_a_wipe_in_2099_is_refused_past_every_service(back, caseworker):
     still_closed(back, caseworker)
 
 
-@pytest.mark.parametrize("recorded", [timezone.now(), LATER])
+@pytest.mark.parametrize("recorded", [timezone.now, later])
 def test_an_electrical_test_to_come_is_refused(back, caseworker, recorded):
     with pytest.raises(DatabaseError, match="not ahead of time"), transaction.atomic():
         PatTest.objects.create(
             device=back,
             passed=True,
             tester="P. Tester",
-            tested_on=LATER.date(),
-            next_due_on=LATER.date() + timedelta(days=365),
-            recorded_at=recorded,
+            tested_on=later().date(),
+            next_due_on=later().date() + timedelta(days=365),
+            recorded_at=recorded(),
             by=caseworker,
         )
 
@@ -128,9 +129,9 @@ def test_the_page_takes_no_wipe_to_come(client, back, caseworker):
             "standard": "NIST",
             "medium_serial": "DRV1",
             "operator": "Somebody",
-            "day_0": LATER.day,
-            "day_1": LATER.month,
-            "day_2": LATER.year,
+            "day_0": later().day,
+            "day_1": later().month,
+            "day_2": later().year,
             "time": "09:00",
         },
     )

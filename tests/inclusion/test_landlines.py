@@ -15,6 +15,7 @@ from inclusion.landline.models import ON_THE_NEW_LINE
 from inclusion.landline.services import landlines
 from inclusion.landline.services.landlines import NO_ANSWER, Outcome
 from inclusion.models import LANDLINE_MOVES, CaseEvent, Landline, LandlineState, Need, Step, Telling
+from tests.days import as_of_now, as_typed, in_days
 from tests.editing import edit
 from tests.factories.inclusion import CaseFactory, NeedFactory, team_of
 from tests.factories.partners import caseworker_of
@@ -104,18 +105,18 @@ def test_who_declines_help_declines_the_need(need, caseworker):
     ("state", "more"),
     [
         ("moved", {"has_alarm": "no"}),
-        ("moved", {"has_alarm": "no", "switches_on": day(1)}),
-        ("tested", {"switches_on": day(), "has_alarm": "no"}),
-        ("tested", {"switches_on": day(), "tested_on": day(-1), "has_alarm": "yes"}),
-        ("tested", {"switches_on": day(), "tested_on": day(1), "has_alarm": "yes"}),
+        ("moved", {"has_alarm": "no", "switches_on": in_days(1)}),
+        ("tested", {"switches_on": in_days(0), "has_alarm": "no"}),
+        ("tested", {"switches_on": in_days(0), "tested_on": in_days(-1), "has_alarm": "yes"}),
+        ("tested", {"switches_on": in_days(0), "tested_on": in_days(1), "has_alarm": "yes"}),
         ("called", {}),
-        ("called", {"call_by": day(-1)}),
-        ("to_call", {"call_by": day(1)}),
+        ("called", {"call_by": in_days(-1)}),
+        ("to_call", {"call_by": in_days(1)}),
     ],
 )
 def test_what_cannot_be_is_refused_and_changes_nothing(need, caseworker, state, more):
     with pytest.raises(Refusal):
-        call(need, caseworker, state, **more)
+        call(need, caseworker, state, **as_of_now(more))
 
     need.refresh_from_db()
     assert (need.landline.state, need.state) == ("to_call", "identified")
@@ -216,10 +217,6 @@ def address(need) -> str:
     return reverse("inclusion_workspace:landline_call", args=[need.reference])
 
 
-def dated(name: str, when) -> dict:
-    return {f"{name}_0": when.day, f"{name}_1": when.month, f"{name}_2": when.year}
-
-
 def shown(browser, need, caseworker) -> str:
     openings.log_opening(case=need.case, by=caseworker)
     return browser.get(address(need)).content.decode()
@@ -240,7 +237,7 @@ def test_the_page_has_a_script_and_takes_the_answers(browser, need, caseworker):
     assert says(page, "I will never ask for money, a password or your bank details.")
 
     answers = {"outcome": "called", "provider": "BT", "has_alarm": "yes", "signal": "none"}
-    response = edit(browser, address(need), {**answers, **dated("call_by", day(8))})
+    response = edit(browser, address(need), as_typed({**answers, "call_by": day(8)}))
 
     assert response.url == need.case.get_absolute_url()
     landline = Landline.objects.get()
@@ -255,23 +252,27 @@ def test_the_page_has_a_script_and_takes_the_answers(browser, need, caseworker):
     [
         ({}, "outcome"),
         ({"outcome": "called"}, "call_by"),
-        ({"outcome": NO_ANSWER, **dated("call_by", day(-1))}, "call_by"),
+        ({"outcome": NO_ANSWER, "call_by": in_days(-1)}, "call_by"),
         ({"outcome": "moved"}, "switches_on"),
-        ({"outcome": "tested", **dated("switches_on", day())}, "has_alarm"),
+        ({"outcome": "tested", "switches_on": in_days(0)}, "has_alarm"),
         ({"outcome": "refused", "alarm_provider": "Careline", "has_alarm": "no"}, "has_alarm"),
         (
-            {"outcome": "tested", "has_alarm": "yes", **dated("switches_on", day())}
-            | dated("tested_on", day(-1)),
+            {
+                "outcome": "tested",
+                "has_alarm": "yes",
+                "switches_on": in_days(0),
+                "tested_on": in_days(-1),
+            },
             "tested_on",
         ),
-        ({"outcome": "refused", **dated("tested_on", day())}, "outcome"),
+        ({"outcome": "refused", "tested_on": in_days(0)}, "outcome"),
         ({"outcome": "to_call"}, "outcome"),
     ],
 )
 def test_what_is_missing_is_said_beside_its_field(browser, need, caseworker, typed, field):
     shown(browser, need, caseworker)
 
-    response = edit(browser, address(need), typed)
+    response = edit(browser, address(need), as_typed(typed))
 
     assert response.status_code == 422
     assert field in response.context["form"].errors

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from diz_portal.outbox import letters
 from diz_portal.words import uk_date
@@ -12,12 +11,13 @@ from inclusion.cases.services import openings
 from inclusion.devices.services import devices
 from inclusion.devices.services.letters import NoLoan, loan_letter
 from inclusion.models import Holding, Team
+from tests.days import in_days
 from tests.factories.inclusion import NeedFactory, a_case, a_ready_device, team_of
 from tests.factories.partners import OrganisationFactory, caseworker_of
 from tests.pdf.reading import read
 
 pytestmark = pytest.mark.django_db
-DUE = timezone.localdate() + timedelta(days=30)
+due = in_days(30)
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def lent(org, caseworker, kind="loan", serial="", **person) -> Holding:
         kind=kind,
         terms="As signed.",
         signed_name="Ada Example",
-        due_on=DUE if kind == "loan" else None,
+        due_on=due() if kind == "loan" else None,
     )
 
 
@@ -66,7 +66,7 @@ def test_it_says_what_is_lent_until_when_on_what_terms_and_whom_to_call(org, cas
         "Ada Example",
         "CM20 1AA",
         "Serial number S-7",
-        f"Please return it by {uk_date(DUE)}.",
+        f"Please return it by {uk_date(due())}.",
         "Do not sell it or give it to anyone else",
         "Copy your files and photos",
         "call us on 01279 446611",
@@ -78,7 +78,7 @@ def test_it_says_what_is_lent_until_when_on_what_terms_and_whom_to_call(org, cas
 
 def test_it_names_the_day_to_which_the_loan_was_extended(org, caseworker):
     holding = lent(org, caseworker)
-    later = DUE + timedelta(days=14)
+    later = due() + timedelta(days=14)
     devices.extend(holding=holding, due_on=later, by=caseworker)
     holding.refresh_from_db()
 

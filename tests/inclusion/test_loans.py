@@ -16,7 +16,6 @@ from tests.reminding import remind
 from tests.words import says
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 @pytest.fixture(autouse=True)
@@ -45,13 +44,13 @@ def lend(person, by, due_in: int) -> Holding:
         kind="loan",
         terms="Bring it back.",
         signed_name="Ada Example",
-        due_on=TODAY + timedelta(days=due_in),
+        due_on=timezone.localdate() + timedelta(days=due_in),
     )
 
 
 def on(days: int) -> int:
     noon = time(12, tzinfo=timezone.get_default_timezone())
-    return remind("loan", now=datetime.combine(TODAY + timedelta(days=days), noon))
+    return remind("loan", now=datetime.combine(timezone.localdate() + timedelta(days=days), noon))
 
 
 def asked():
@@ -122,7 +121,7 @@ def test_nobody_is_asked_for_what_was_stolen(person, caseworker):
 def test_a_longer_loan_is_reminded_of_its_new_day(person, caseworker):
     holding = lend(person, caseworker, 20)
     on(13)
-    devices.extend(holding=holding, due_on=TODAY + timedelta(days=60), by=caseworker)
+    devices.extend(holding=holding, due_on=timezone.localdate() + timedelta(days=60), by=caseworker)
 
     assert [days for days in range(14, 70) if on(days)] == [53, 60, 67]
 

@@ -31,7 +31,6 @@ MESSAGES = sorted(
 LONG = "Hertfordshire and West Essex Digital Inclusion Community Partnership Trust"
 SURGERY = "The Limes and Saint Margaret’s Medical Practice of Bishop’s Stortford"
 PHONE = "01279 446 611"
-NOW = timezone.now()
 TODAY = date(2026, 11, 22)
 EVERY_WORD = {
     "team": LONG,
@@ -82,8 +81,8 @@ def given(known: dict, *, how_many: int = 1, due_in: int = 9) -> dict:
             promise="Book, change or cancel an appointment by yourself.",
         ),
         "session": SimpleNamespace(
-            starts_at=NOW,
-            ends_at=NOW + timedelta(hours=1),
+            starts_at=timezone.now(),
+            ends_at=timezone.now() + timedelta(hours=1),
             place="Bishop’s Stortford Community Library, The Old Monastery, Windhill",
             way=SessionWay.IN_PERSON,
             get_way_display=SessionWay.IN_PERSON.label,
@@ -163,8 +162,8 @@ def test_every_thing_that_may_be_needed_is_said_in_a_text(monkeypatch):
 
 def session_by(way: SessionWay, place: str, channel: str = Channel.EMAIL) -> str:
     session = SimpleNamespace(
-        starts_at=NOW,
-        ends_at=NOW + timedelta(hours=1),
+        starts_at=timezone.now(),
+        ends_at=timezone.now() + timedelta(hours=1),
         place=place,
         way=way,
         get_way_display=way.label,

@@ -12,7 +12,6 @@ from tests.factories.partners import manager
 
 pytestmark = pytest.mark.django_db
 ROOM = "inclusion_workspace:"
-TODAY = timezone.localdate()
 TWO = (card(1), card(2))
 FIRST, LATE, SIGNAL = (card(number) for number in (3, 4, 5))
 
@@ -34,7 +33,7 @@ def receive(by, codes=TWO, days=30, **values) -> DataBatch:
         codes=codes,
         key=f"test-{codes}-{days}",
         by=by,
-        expires_on=TODAY + timedelta(days=days),
+        expires_on=timezone.localdate() + timedelta(days=days),
         **values,
     )
 
@@ -49,7 +48,7 @@ WRONG_DIGIT = "8944110065432109876"
 
 def batch_form(here, **values) -> dict:
     page = here.get(reverse(ROOM + "batch_add"))
-    day = TODAY + timedelta(days=90)
+    day = timezone.localdate() + timedelta(days=90)
     return {
         "key": page.context["form"]["key"].value(),
         "kind": "sim",
@@ -345,7 +344,7 @@ def test_the_statement_is_a_file_too(here, caseworker, need):
 
     text = b"".join(here.get(reverse(ROOM + "statement_csv"))).decode()
 
-    day = TODAY.isoformat()
+    day = timezone.localdate().isoformat()
     assert text.splitlines()[1:] == [
         f"{day},{batch.reference},Northline,Donated → in stock,2,40.0,0.0,40.0,0.0",
         f"{day},{batch.reference},Northline,In stock → reserved,1,0.0,20.0,20.0,20.0",
@@ -359,7 +358,9 @@ def test_the_statement_is_a_file_too(here, caseworker, need):
 
 def test_what_expires_is_written_off_at_night(caseworker, partnership):
     batch = receive(caseworker)
-    DataBatch.objects.filter(pk=batch.pk).update(expires_on=TODAY - timedelta(days=1))
+    DataBatch.objects.filter(pk=batch.pk).update(
+        expires_on=timezone.localdate() - timedelta(days=1)
+    )
 
     keep_the_stores()
     keep_the_stores()
@@ -374,6 +375,6 @@ def test_a_warning_comes_at_30_14_and_7_days(caseworker, partnership, days, step
 
     batch = receive(caseworker, days=days)
 
-    assert [item.key for item in expires(caseworker, TODAY)] == [
+    assert [item.key for item in expires(caseworker, timezone.localdate())] == [
         f"data-runs-out:{batch.reference}:{step}"
     ]

@@ -18,6 +18,7 @@ from inclusion.models import (
     ReferringPartner,
 )
 from partners.models import OrganisationState
+from tests.days import as_of_now, in_days
 from tests.factories.inclusion import CaseFactory, PersonFactory, ReferralFactory, team_of
 from tests.factories.partners import AgreementFactory, OrganisationFactory, contributor_of
 
@@ -79,16 +80,16 @@ def test_submit_refuses_a_partner_without_an_agreement(team, sharing):
 @pytest.mark.parametrize(
     "change",
     [
-        {"expires_on": timezone.localdate() - timedelta(days=1)},
-        {"ended_on": timezone.localdate()},
+        {"expires_on": in_days(-1)},
+        {"ended_on": in_days(0)},
         {"kind": "memorandum"},
-        {"signed_on": timezone.localdate() + timedelta(days=1)},
+        {"signed_on": in_days(1)},
     ],
     ids=["lapsed", "ended", "of another kind", "not yet signed"],
 )
 def test_submit_refuses_a_partner_whose_agreement_does_not_hold(team, surgery, sharing, change):
     agreement = surgery.agreements.get()
-    for name, value in change.items():
+    for name, value in as_of_now(change).items():
         setattr(agreement, name, value)
     agreement.save()
 

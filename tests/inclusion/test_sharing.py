@@ -13,6 +13,7 @@ from inclusion.cases.services.referrals import Sharing
 from inclusion.models import Referral, Transfer
 from partners import services
 from partners.models import Agreement, AgreementKind
+from tests.days import as_of_now, in_days
 from tests.factories.inclusion import a_case, team_of
 from tests.factories.partners import AgreementFactory, OrganisationFactory, caseworker_of, manager
 
@@ -66,16 +67,16 @@ def test_an_agreement_with_no_team_opens_no_form(team, trust):
     "change",
     [
         {"kind": AgreementKind.MEMORANDUM},
-        {"ended_on": timezone.localdate()},
-        {"expires_on": timezone.localdate() - timedelta(days=1)},
-        {"signed_on": timezone.localdate() + timedelta(days=1)},
+        {"ended_on": in_days(0)},
+        {"expires_on": in_days(-1)},
+        {"signed_on": in_days(1)},
     ],
 )
 def test_only_what_is_in_force_between_the_two_counts(team, trust, change):
     between = AgreementFactory(kind=SHARING, parties=[trust, team.organisation])
     assert rules.agreement_between(trust.pk, team.organisation.pk) == between
 
-    Agreement.objects.filter(pk=between.pk).update(**change)
+    Agreement.objects.filter(pk=between.pk).update(**as_of_now(change))
 
     assert rules.agreement_between(trust.pk, team.organisation.pk) is None
 

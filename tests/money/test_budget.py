@@ -27,9 +27,17 @@ from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
-NOW = periods.quarter_of(timezone.localdate())
-NEXT = periods.next_quarter(NOW)
-LAST = periods.quarter_of(NOW - timedelta(days=1))
+
+def this_quarter():
+    return periods.quarter_of(timezone.localdate())
+
+
+def next_quarter():
+    return periods.next_quarter(this_quarter())
+
+
+def last_quarter():
+    return periods.quarter_of(this_quarter() - timedelta(days=1))
 
 
 @pytest.fixture
@@ -39,7 +47,9 @@ def by():
 
 @pytest.fixture
 def project():
-    return ProjectFactory(slug="fibre", starts_on=LAST, ends_on=periods.quarter_end(NEXT))
+    return ProjectFactory(
+        slug="fibre", starts_on=last_quarter(), ends_on=periods.quarter_end(next_quarter())
+    )
 
 
 @pytest.fixture
@@ -54,16 +64,16 @@ def line(by, project):
 
 
 def plan(line, by, **amounts):
-    quarters = {"last": LAST, "now": NOW, "next": NEXT}
+    quarters = {"last": last_quarter(), "now": this_quarter(), "next": next_quarter()}
     asked = {quarters[name]: Decimal(one) for name, one in amounts.items()}
     return budget.set_budget(by=by, line=line, amounts=asked)
 
 
-def spend(line, by, net, on=LAST, **facts):
+def spend(line, by, net, on=None, **facts):
     return postings.spend(
         by=by,
         source=line.source,
-        on=on,
+        on=on or last_quarter(),
         net=Decimal(net),
         description="Work",
         expenditure=line.expenditure,
@@ -78,11 +88,11 @@ def forecast(line, by, quarter, amount, **said):
 
 def test_forecasts_keep_the_first_and_each_revision(line, by):
     plan(line, by, now=1000)
-    forecast(line, by, NOW, 1100)
-    forecast(line, by, NOW, 1200)
-    forecast(line, by, NOW, 1200)
+    forecast(line, by, this_quarter(), 1100)
+    forecast(line, by, this_quarter(), 1200)
+    forecast(line, by, this_quarter(), 1200)
 
-    shown = selectors.of_line(line).quarter(NOW)
+    shown = selectors.of_line(line).quarter(this_quarter())
 
     assert (shown.first_forecast, shown.forecast, shown.expected) == (1100, 1200, 1200)
     assert line.figures.filter(kind="forecast").count() == 2
@@ -90,9 +100,9 @@ def test_forecasts_keep_the_first_and_each_revision(line, by):
 
 def test_a_forecast_of_a_quarter_that_ended_is_refused(line, by):
     with pytest.raises(budget.PastQuarter):
-        forecast(line, by, LAST, 5)
+        forecast(line, by, last_quarter(), 5)
     with pytest.raises(IntegrityError, match="time_to_come"), transaction.atomic():
-        BudgetFigure.objects.create(line=line, quarter=LAST, kind="forecast", amount=5)
+        BudgetFigure.objects.create(line=line, quarter=last_quarter(), kind="forecast", amount=5)
 
 
 @pytest.mark.parametrize(
@@ -104,15 +114,15 @@ def test_a_forecast_past_both_limits_says_why(line, by, amount, asks):
     plan(line, by, now=20_000)
 
     if asks:
-        with pytest.raises(budget.SayWhy, match=periods.quarter_name(NOW)):
-            forecast(line, by, NOW, amount)
+        with pytest.raises(budget.SayWhy, match=periods.quarter_name(this_quarter())):
+            forecast(line, by, this_quarter(), amount)
         with pytest.raises(budget.SayWhy):
-            forecast(line, by, NOW, amount, code="late", reason=" ")
-        forecast(line, by, NOW, amount, code="late", reason="The road is closed")
+            forecast(line, by, this_quarter(), amount, code="late", reason=" ")
+        forecast(line, by, this_quarter(), amount, code="late", reason="The road is closed")
     else:
-        forecast(line, by, NOW, amount)
+        forecast(line, by, this_quarter(), amount)
 
-    assert selectors.of_line(line).quarter(NOW).forecast == Decimal(amount)
+    assert selectors.of_line(line).quarter(this_quarter()).forecast == Decimal(amount)
 
 
 def test_limits_are_the_projects_own(line, by, project):
@@ -120,7 +130,7 @@ def test_limits_are_the_projects_own(line, by, project):
     plan(line, by, now=100)
 
     with pytest.raises(budget.SayWhy):
-        forecast(line, by, NOW, "100.01")
+        forecast(line, by, this_quarter(), "100.01")
 
 
 def test_a_budget_that_was_set_changes_with_a_reason(line, by):
@@ -128,10 +138,16 @@ def test_a_budget_that_was_set_changes_with_a_reason(line, by):
 
     with pytest.raises(Refusal, match="approved"):
         plan(line, by, now=900)
-    budget.set_budget(by=by, line=line, amounts={NOW: Decimal(900)}, reason="Board, 4 November")
+    budget.set_budget(
+        by=by, line=line, amounts={this_quarter(): Decimal(900)}, reason="Board, 4 November"
+    )
 
     shown = selectors.of_line(line)
-    assert (shown.quarter(NOW).original, shown.quarter(NOW).budget, shown.budget) == (
+    assert (
+        shown.quarter(this_quarter()).original,
+        shown.quarter(this_quarter()).budget,
+        shown.budget,
+    ) == (
         1000,
         900,
         1400,
@@ -143,7 +159,9 @@ def test_a_variance_of_a_quarter_that_ended_asks_until_it_is_explained(line, by)
     spend(line, by, 5_000)
     assert selectors.of_line(line).unexplained == 1
 
-    budget.explain(by=by, line=line, quarter=LAST, code="late", reason="The wayleave came late")
+    budget.explain(
+        by=by, line=line, quarter=last_quarter(), code="late", reason="The wayleave came late"
+    )
     assert selectors.of_line(line).unexplained == 0
 
     # It is another variance now: what was said explained the other.
@@ -153,13 +171,13 @@ def test_a_variance_of_a_quarter_that_ended_asks_until_it_is_explained(line, by)
 
 def test_a_quarter_that_runs_is_forecast_and_not_explained(line, by):
     with pytest.raises(NotNow, match="has not ended"):
-        budget.explain(by=by, line=line, quarter=NOW, code="late", reason="Later")
+        budget.explain(by=by, line=line, quarter=this_quarter(), code="late", reason="Later")
 
 
 def test_what_is_expected_is_actual_then_forecast_then_budget(line, by):
     plan(line, by, last=1000, now=1000, next=1000)
     spend(line, by, 700)
-    forecast(line, by, NEXT, 1200)
+    forecast(line, by, next_quarter(), 1200)
 
     shown = selectors.of_line(line)
 
@@ -169,14 +187,14 @@ def test_what_is_expected_is_actual_then_forecast_then_budget(line, by):
 
 def test_no_less_is_expected_than_was_spent(line, by):
     plan(line, by, now=100)
-    spend(line, by, 150, on=NOW)
+    spend(line, by, 150, on=this_quarter())
 
-    assert selectors.of_line(line).quarter(NOW).expected == 150
+    assert selectors.of_line(line).quarter(this_quarter()).expected == 150
 
 
 def test_spend_goes_to_a_line_of_its_own_source_and_class(line, by, project):
     other = awarded(project=project)
-    facts = {"by": by, "on": LAST, "net": Decimal(5), "description": "Work"}
+    facts = {"by": by, "on": last_quarter(), "net": Decimal(5), "description": "Work"}
 
     with pytest.raises(Refusal, match="budget line of this funding source"):
         postings.spend(source=other, expenditure="revenue", budget_line=line, **facts)
@@ -192,10 +210,10 @@ def test_spend_goes_to_a_line_of_its_own_source_and_class(line, by, project):
 
 def test_a_refund_and_a_reversal_stay_on_the_line(line, by):
     first, second = spend(line, by, 100), spend(line, by, 50)
-    postings.refund(by=by, spent=first, on=LAST, net=Decimal(30), reason="Faulty")
+    postings.refund(by=by, spent=first, on=last_quarter(), net=Decimal(30), reason="Faulty")
     postings.reverse(by=by, posting=second, reason="Paid twice")
 
-    assert selectors.of_line(line).quarter(LAST).actual == 70
+    assert selectors.of_line(line).quarter(last_quarter()).actual == 70
 
 
 def test_a_line_stands_once_and_takes_cash(line, by, project):
@@ -213,7 +231,7 @@ def test_the_page_sets_forecasts_and_says_what_needs_a_reason(client, by, projec
     at = {"slug": "fibre", "reference": line.reference}
     url = reverse("money:line_forecast", kwargs=at)
     page = client.get(url).content.decode()
-    form = {"opened": _mark(page), f"quarter-{periods.slug_of(NOW)}": "9,000"}
+    form = {"opened": _mark(page), f"quarter-{periods.slug_of(this_quarter())}": "9,000"}
 
     refused = client.post(url, form)
     saved = client.post(url, form | {"code": "late", "reason": "The road is closed"})
@@ -257,7 +275,9 @@ def test_a_budget_as_at_a_day_is_what_was_known_then(line, by, client):
         ago = timezone.now() - timedelta(days=20)
         cursor.execute("UPDATE projects_budgetfigure SET recorded_at = %s", [ago])
         cursor.execute("SET LOCAL session_replication_role = origin")
-    budget.set_budget(by=by, line=line, amounts={NOW: Decimal(150)}, reason="Board, item 4")
+    budget.set_budget(
+        by=by, line=line, amounts={this_quarter(): Decimal(150)}, reason="Board, item 4"
+    )
     client.force_login(finance_of(line.source.project.lead))
     url = reverse("money:budget", args=["fibre"])
 

@@ -12,6 +12,7 @@ from projects.money.claim_states import ClaimStep
 from projects.money.enums import Expenditure
 from projects.money.selectors import claims as selectors
 from projects.money.services import claim_steps, claims, postings, sources
+from tests.days import as_of_now, in_days
 from tests.factories.accounts import UserFactory
 from tests.factories.claims import (
     claim_of,
@@ -208,13 +209,13 @@ def test_funding_that_is_not_secured_is_not_claimed():
 @pytest.mark.parametrize(
     ("facts", "sentence"),
     [
-        ({"period_to": days_ago(-1)}, "today or in the past"),
-        ({"period_to": days_ago(301)}, "on or after the start date"),
+        ({"period_to": in_days(1)}, "today or in the past"),
+        ({"period_to": in_days(-301)}, "on or after the start date"),
     ],
 )
 def test_a_claim_is_of_a_period_that_has_passed(source, facts, sentence):
     with pytest.raises(Refusal, match=sentence):
-        claim_of(source, **facts)
+        claim_of(source, **as_of_now(facts))
 
 
 def test_a_claim_is_for_the_accountable_body_or_a_partner(source):

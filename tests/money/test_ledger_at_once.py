@@ -18,8 +18,12 @@ from tests.factories.partners import OrganisationFactory, certifier_of, finance_
 from tests.factories.projects import ProjectFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
-MONTH = last_month()
-WHEN = {"month": MONTH, "is_outturn": False}
+
+
+def when():
+    return {"month": last_month(), "is_outturn": False}
+
+
 A_WHILE = 0.5
 
 
@@ -49,14 +53,14 @@ def source(project):
 
 
 def sign(project, by):
-    return ledger_months.sign(by=by, project=project, **WHEN)
+    return ledger_months.sign(by=by, project=project, **when())
 
 
 def spend(source):
     return postings.spend(
         by=None,
         source=source,
-        on=MONTH + timedelta(days=4),
+        on=last_month() + timedelta(days=4),
         net=Decimal(5),
         description="Work",
         expenditure="revenue",
@@ -182,7 +186,7 @@ def test_without_the_lock_of_the_table_it_would_be(project, source, by, certifie
 
 def _is_wrong(project):
     """Locked, and not with the figures that it has."""
-    found = ledger.month(project, MONTH, is_outturn=False)
+    found = ledger.month(project, last_month(), is_outturn=False)
     assert found.is_locked
     assert (found.row.portal_total, found.portal) == (0, 5)
 
@@ -202,7 +206,7 @@ def post_at_once(line, source, by):
 
 
 def test_a_line_is_posted_once_by_two_at_once(project, source, by):
-    booked(project, ["A1", MONTH.isoformat(), "50", "Supplier", "Work"], by=by)
+    booked(project, ["A1", last_month().isoformat(), "50", "Supplier", "Work"], by=by)
     line = LedgerLine.objects.get()
 
     first, second = post_at_once(line, source, by)

@@ -29,8 +29,14 @@ from tests.factories.projects import ProjectFactory
 from tests.tables.files import as_ods
 
 pytestmark = pytest.mark.django_db
-ON = last_month() + timedelta(days=4)
-LINE = ["AP100", ON.isoformat(), "1,250.50", "Fibrewise Ltd", "Civils"]
+
+
+def on():
+    return last_month() + timedelta(days=4)
+
+
+def first_line():
+    return ["AP100", on().isoformat(), "1,250.50", "Fibrewise Ltd", "Civils"]
 
 
 @pytest.fixture
@@ -59,7 +65,7 @@ def lines(project):
 
 
 def test_a_file_becomes_lines_once_it_was_looked_at(project, by):
-    batch = checked(project, LINE, ["AP101", ON, "(99.99)", "", "Refund"], by=by)
+    batch = checked(project, first_line(), ["AP101", on(), "(99.99)", "", "Refund"], by=by)
 
     assert batch.state == ImportState.CHECKED
     assert not LedgerLine.objects.exists()
@@ -73,7 +79,7 @@ def test_a_file_becomes_lines_once_it_was_looked_at(project, by):
 
 
 def test_amounts_of_a_preview_stand_to_the_right(project, by):
-    batch = checked(project, LINE, by=by)
+    batch = checked(project, first_line(), by=by)
 
     (line,) = previews.grid(batch, batch.rows.all()).lines
 
@@ -81,9 +87,11 @@ def test_amounts_of_a_preview_stand_to_the_right(project, by):
 
 
 def test_a_reference_in_other_letters_is_the_same_transaction(project, by):
-    booked(project, LINE, by=by)
+    booked(project, first_line(), by=by)
 
-    again = checked(project, ["ap100", *LINE[1:]], ["zz1", ON, "1"], ["ZZ1", ON, "2"], by=by)
+    again = checked(
+        project, ["ap100", *first_line()[1:]], ["zz1", on(), "1"], ["ZZ1", on(), "2"], by=by
+    )
 
     assert (again.summary["unchanged"], again.summary["create"]) == (1, 2)
     applied(again, by)
@@ -95,9 +103,9 @@ def test_a_reference_in_other_letters_is_the_same_transaction(project, by):
 
 
 def test_the_same_file_again_does_nothing(project, by):
-    booked(project, LINE, LINE, ["AP101", ON, "5", "", ""], by=by)
+    booked(project, first_line(), first_line(), ["AP101", on(), "5", "", ""], by=by)
 
-    again = checked(project, LINE, LINE, ["AP101", ON, "5", "", ""], by=by)
+    again = checked(project, first_line(), first_line(), ["AP101", on(), "5", "", ""], by=by)
 
     assert (again.summary["unchanged"], again.changes) == (3, 0)
 
@@ -114,7 +122,7 @@ def test_the_same_file_again_does_nothing(project, by):
     ],
 )
 def test_an_amount_that_is_none_is_refused_by_its_row(project, by, amount, says):
-    batch = checked(project, LINE, ["AP101", ON, amount, "", ""], by=by)
+    batch = checked(project, first_line(), ["AP101", on(), amount, "", ""], by=by)
 
     assert any(says in one for one in errors(batch))
     with pytest.raises(Refusal):
@@ -124,7 +132,7 @@ def test_an_amount_that_is_none_is_refused_by_its_row(project, by, amount, says)
 
 @pytest.mark.parametrize("amount", ["£1,250.50", "1250.5", "1 250.50", "1250.50-", "(1,250.50)"])
 def test_an_amount_is_read_as_it_is_written(project, by, amount):
-    booked(project, ["AP100", ON, amount, "", ""], by=by)
+    booked(project, ["AP100", on(), amount, "", ""], by=by)
 
     negative = amount.endswith(("-", ")"))
     assert lines(project) == [("AP100", 1, Decimal("-1250.50" if negative else "1250.50"))]
@@ -133,7 +141,11 @@ def test_an_amount_is_read_as_it_is_written(project, by, amount):
 def test_debits_and_credits_are_one_amount(project, by):
     headings = ["Journal", "GL date", "Dr", "Cr", "Payee"]
     booked(
-        project, ["J1", ON, "10", "", "A"], ["J1", ON, "", "4.50", "A"], by=by, headings=headings
+        project,
+        ["J1", on(), "10", "", "A"],
+        ["J1", on(), "", "4.50", "A"],
+        by=by,
+        headings=headings,
     )
 
     assert lines(project) == [("J1", 1, 10), ("J1", 2, Decimal("-4.50"))]
@@ -179,7 +191,7 @@ def test_a_row_without_a_date_or_of_days_to_come_is_refused(project, by):
 
 
 def test_a_total_below_the_table_is_proposed_to_be_left_out(project, by):
-    batch = checked(project, LINE, ["Total", "", "1250.50", "", ""], by=by)
+    batch = checked(project, first_line(), ["Total", "", "1250.50", "", ""], by=by)
 
     assert batch.summary["proposed"] == 1
     choosing.leave_out_proposed(batch=batch, by=by)
@@ -193,7 +205,7 @@ def workbook(fill) -> SimpleUploadedFile:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.append(HEADINGS)
-    sheet.append(["AP100", ON, 1250.5, "Fibrewise Ltd", "Civils"])
+    sheet.append(["AP100", on(), 1250.5, "Fibrewise Ltd", "Civils"])
     fill(book, sheet)
     out = io.BytesIO()
     book.save(out)
@@ -201,16 +213,16 @@ def workbook(fill) -> SimpleUploadedFile:
 
 
 def merged(book, sheet):
-    sheet.append(["AP101", ON, 7, "", ""])
+    sheet.append(["AP101", on(), 7, "", ""])
     sheet.merge_cells("C2:C3")
 
 
 def formula(book, sheet):
-    sheet.append(["AP101", ON, "=1+1", "", ""])
+    sheet.append(["AP101", on(), "=1+1", "", ""])
 
 
 def pence(book, sheet):
-    sheet.append(["AP101", ON, 0.005, "", ""])
+    sheet.append(["AP101", on(), 0.005, "", ""])
 
 
 @pytest.mark.parametrize("fill", [merged, formula, pence])
@@ -225,7 +237,7 @@ def hidden(book, sheet):
     other = book.create_sheet("Old")
     other.sheet_state = "hidden"
     other.append(HEADINGS)
-    other.append(["AP900", ON, 999, "", ""])
+    other.append(["AP900", on(), 999, "", ""])
 
 
 def test_a_hidden_sheet_is_not_read_as_the_ledger(project, by):
@@ -236,7 +248,7 @@ def test_a_hidden_sheet_is_not_read_as_the_ledger(project, by):
 
 
 def test_an_opendocument_sheet_comes_in_like_the_others(project, by):
-    file = SimpleUploadedFile("ledger.ods", as_ods([HEADINGS, LINE]))
+    file = SimpleUploadedFile("ledger.ods", as_ods([HEADINGS, first_line()]))
     booked(project, by=by, file=file)
 
     assert lines(project) == [("AP100", 1, Decimal("1250.50"))]
@@ -244,7 +256,7 @@ def test_an_opendocument_sheet_comes_in_like_the_others(project, by):
 
 def test_headings_are_matched_once_for_a_body_and_remembered(project, by, body):
     headings = ["Our number", "When", "How much", "Fund"]
-    row = ["AP1", ON.isoformat(), "5", "X"]
+    row = ["AP1", on().isoformat(), "5", "X"]
     batch = checked(project, row, by=by, headings=headings)
     assert batch.state == ImportState.UPLOADED
     named = ["transaction_reference", "on", "amount", ""]
@@ -256,8 +268,8 @@ def test_headings_are_matched_once_for_a_body_and_remembered(project, by, body):
 
 
 def test_what_the_ledger_changed_waits_until_somebody_says_why(project, by):
-    booked(project, LINE, by=by)
-    batch = checked(project, [*LINE[:2], "1,300", *LINE[3:]], by=by)
+    booked(project, first_line(), by=by)
+    batch = checked(project, [*first_line()[:2], "1,300", *first_line()[3:]], by=by)
 
     assert (batch.summary["correct"], batch.can_be_applied) == (1, False)
     choosing.tick(
@@ -271,15 +283,15 @@ def test_what_the_ledger_changed_waits_until_somebody_says_why(project, by):
 
 
 def test_words_that_the_ledger_changed_come_in_as_changes(project, by):
-    booked(project, LINE, by=by)
+    booked(project, first_line(), by=by)
 
-    booked(project, [*LINE[:4], "Civils, phase 1"], by=by)
+    booked(project, [*first_line()[:4], "Civils, phase 1"], by=by)
 
     assert ledger.lines_of(project).get().description == "Civils, phase 1"
 
 
 def test_the_ledger_is_asked_as_it_was_known_on_a_day(project, by):
-    booked(project, LINE, by=by)
+    booked(project, first_line(), by=by)
 
     assert ledger.total_of_ledger(project) == Decimal("1250.50")
     assert ledger.total_of_ledger(project, AsAt.today()) == Decimal("1250.50")
@@ -287,23 +299,23 @@ def test_the_ledger_is_asked_as_it_was_known_on_a_day(project, by):
 
 
 def test_lines_of_another_project_are_left_where_they_are(project, by, body):
-    booked(ProjectFactory(lead=body), LINE, by=by)
+    booked(ProjectFactory(lead=body), first_line(), by=by)
 
-    batch = checked(project, LINE, by=by)
+    batch = checked(project, first_line(), by=by)
 
     assert errors(batch) == ["This line was imported for another project. Leave it out"]
 
 
 def test_a_line_number_of_the_file_names_its_line_once(project, by):
     headings = ["Transaction reference", "Line", "Date", "Amount"]
-    rows = (["J1", "2", ON, "5"], ["J1", "1", ON, "6"], ["J1", "2", ON, "7"])
+    rows = (["J1", "2", on(), "5"], ["J1", "1", on(), "6"], ["J1", "2", on(), "7"])
     batch = checked(project, *rows, by=by, headings=headings)
 
     assert errors(batch) == ["Rows 2 and 4 are line 2 of J1. Leave one out"]
 
 
 def test_undo_takes_lines_back_and_keeps_that_they_came(project, by):
-    batch = booked(project, LINE, by=by)
+    batch = booked(project, first_line(), by=by)
 
     imports.undo(batch=batch, by=by)
     jobs.run("projects.LedgerImportBatch", batch.pk)
@@ -312,13 +324,13 @@ def test_undo_takes_lines_back_and_keeps_that_they_came(project, by):
     assert (batch.state, batch.problem) == (ImportState.UNDONE, "")
     assert lines(project) == []
     assert LedgerLine.objects.count() == 2
-    booked(project, LINE, by=by)
+    booked(project, first_line(), by=by)
     assert lines(project) == [("AP100", 1, Decimal("1250.50"))]
 
 
 def test_undo_puts_back_what_a_file_changed(project, by):
-    booked(project, LINE, by=by)
-    batch = booked(project, [*LINE[:4], "Ducts"], by=by)
+    booked(project, first_line(), by=by)
+    batch = booked(project, [*first_line()[:4], "Ducts"], by=by)
 
     imports.undo(batch=batch, by=by)
     jobs.run("projects.LedgerImportBatch", batch.pk)
@@ -331,7 +343,7 @@ def posted(project, net="1250.50", **facts):
     return postings.spend(
         by=None,
         source=facts.pop("source", None) or awarded(project=project, revenue="9000"),
-        on=ON,
+        on=on(),
         net=Decimal(net),
         description="Civils",
         expenditure="revenue",
@@ -342,7 +354,7 @@ def posted(project, net="1250.50", **facts):
 def test_a_posting_is_matched_by_its_reference(project, by):
     made = posted(project)
 
-    booked(project, LINE, by=by)
+    booked(project, first_line(), by=by)
 
     assert LedgerMatch.objects.get().posting == made
 
@@ -350,7 +362,7 @@ def test_a_posting_is_matched_by_its_reference(project, by):
 def test_an_invoice_that_two_sources_paid_is_one_line(project, by):
     made = [posted(project, "1000"), posted(project, "250.50")]
 
-    booked(project, LINE, by=by)
+    booked(project, first_line(), by=by)
 
     matches = LedgerMatch.objects.order_by("posting_id")
     assert [one.posting for one in matches] == made
@@ -360,7 +372,7 @@ def test_an_invoice_that_two_sources_paid_is_one_line(project, by):
 
 def test_lines_of_one_transaction_go_to_the_postings_of_their_amount(project, by):
     other = posted(project, "5")
-    booked(project, LINE, ["AP100", ON, "5", "", ""], ["AP100", ON, "5", "", ""], by=by)
+    booked(project, first_line(), ["AP100", on(), "5", "", ""], ["AP100", on(), "5", "", ""], by=by)
 
     match = LedgerMatch.objects.get()
     assert (match.posting, match.line.amount) == (other, 5)
@@ -371,7 +383,7 @@ def test_lines_of_one_transaction_go_to_the_postings_of_their_amount(project, by
 
 def test_a_reversed_slip_is_no_match_any_more(project, by):
     made = posted(project)
-    booked(project, LINE, by=by)
+    booked(project, first_line(), by=by)
     postings.reverse(by=None, posting=made, reason="Paid by another project")
 
     ledger_matching.match(project=project)
@@ -383,7 +395,7 @@ def test_what_is_not_known_by_its_reference_is_proposed_and_confirmed(project, b
     source = awarded(project=project, revenue="9000")
     other = posted(project, source=source, transaction_reference="", counterparty="Other")
     same = posted(project, source=source, transaction_reference="")
-    booked(project, LINE, by=by)
+    booked(project, first_line(), by=by)
 
     line = ledger.lines_of(project).get()
     found = ledger.with_proposals(project, [line])
@@ -395,7 +407,7 @@ def test_what_is_not_known_by_its_reference_is_proposed_and_confirmed(project, b
 
 def test_undo_is_refused_once_an_officer_matched(project, by):
     made = posted(project, transaction_reference="")
-    batch = booked(project, LINE, by=by)
+    batch = booked(project, first_line(), by=by)
     ledger_matching.confirm(by=by, line=ledger.lines_of(project).get(), posting=made)
 
     imports.undo(batch=batch, by=by)
@@ -408,9 +420,9 @@ def test_undo_is_refused_once_an_officer_matched(project, by):
 
 def test_a_changed_line_keeps_its_posting(project, by):
     made = posted(project)
-    booked(project, LINE, by=by)
+    booked(project, first_line(), by=by)
 
-    booked(project, [*LINE[:4], "Ducts"], by=by)
+    booked(project, [*first_line()[:4], "Ducts"], by=by)
 
     assert LedgerMatch.objects.standing().get().line.description == "Ducts"
     assert LedgerMatch.objects.standing().get().posting == made
@@ -419,7 +431,7 @@ def test_a_changed_line_keeps_its_posting(project, by):
 def test_import_ledger_imports_and_says_what_stands_alone(project, tmp_path, capsys):
     posted(project, transaction_reference="AP777")
     path = tmp_path / "ledger.csv"
-    path.write_bytes(ledger_file(LINE).read())
+    path.write_bytes(ledger_file(first_line()).read())
 
     call_command("import_ledger", "full-fibre", str(path), "--dry-run")
     assert not LedgerLine.objects.exists()
@@ -435,7 +447,7 @@ def test_import_ledger_imports_and_says_what_stands_alone(project, tmp_path, cap
 
 def test_import_ledger_leaves_nothing_of_a_refused_file(project, tmp_path, capsys):
     path = tmp_path / "ledger.csv"
-    path.write_bytes(ledger_file(LINE, ["AP101", ON, "1.005", "", ""]).read())
+    path.write_bytes(ledger_file(first_line(), ["AP101", on(), "1.005", "", ""]).read())
 
     with pytest.raises(CommandError, match="No changes were made"):
         call_command("import_ledger", "full-fibre", str(path))
@@ -467,20 +479,21 @@ def lock(project, by, month=None, *, is_outturn=False):
     ledger_months.lock(by=UserFactory(password=None), month=signed)
 
 
-ROWS = [
-    ["J1", ON, "10", "Alpha", ""],
-    ["J1", ON, "20", "Beta", ""],
-    ["J1", ON, "20", "Gamma", ""],
-    ["J1", days_ago(0), "30", "Delta", "New"],
-]
+def four_rows():
+    return [
+        ["J1", on(), "10", "Alpha", ""],
+        ["J1", on(), "20", "Beta", ""],
+        ["J1", on(), "20", "Gamma", ""],
+        ["J1", days_ago(0), "30", "Delta", "New"],
+    ]
 
 
 @pytest.mark.parametrize("order", [(3, 0, 1, 2), (0, 1, 2, 3), (2, 1, 3, 0), (1, 3, 2, 0)])
 def test_after_a_month_is_locked_the_order_of_rows_does_not_matter(project, by, order):
-    booked(project, *ROWS[:3], by=by)
+    booked(project, *four_rows()[:3], by=by)
     lock(project, by)
 
-    again = booked(project, *(ROWS[at] for at in order), by=by)
+    again = booked(project, *(four_rows()[at] for at in order), by=by)
 
     assert (again.summary["create"], again.summary["unchanged"]) == (1, 3)
     assert not again.summary["skipped"]
@@ -501,9 +514,9 @@ def test_a_line_of_an_outturn_that_was_locked_is_known_again(project, by):
 
 
 def test_what_is_changed_is_the_line_that_it_says_most_of(project, by):
-    booked(project, *ROWS[:3], by=by)
+    booked(project, *four_rows()[:3], by=by)
 
-    batch = checked(project, ["J1", ON, "25", "Beta", ""], *ROWS[2::-2], by=by)
+    batch = checked(project, ["J1", on(), "25", "Beta", ""], *four_rows()[2::-2], by=by)
 
     (row,) = batch.rows.filter(action=ImportAction.CORRECT)
     assert row.values["amount"] == ["20.00", "25.00"]
@@ -511,6 +524,8 @@ def test_what_is_changed_is_the_line_that_it_says_most_of(project, by):
 
 def test_a_line_without_a_number_is_not_one_with_it(project, by):
     headings = ["Transaction reference", "Line", "Date", "Amount"]
-    batch = checked(project, ["J1", "", ON, "5"], ["J1", "1", ON, "6"], by=by, headings=headings)
+    batch = checked(
+        project, ["J1", "", on(), "5"], ["J1", "1", on(), "6"], by=by, headings=headings
+    )
 
     assert errors(batch) == ["Rows 2 and 3 are line 1 of J1. Leave one out"]

@@ -24,9 +24,14 @@ from tests.factories.projects import ProjectFactory
 from tests.words import says
 
 pytestmark = pytest.mark.django_db
-MONTH = last_month()
-ON = MONTH + timedelta(days=4)
-WHEN = {"month": MONTH, "is_outturn": False}
+
+
+def when():
+    return {"month": last_month(), "is_outturn": False}
+
+
+def on():
+    return last_month() + timedelta(days=4)
 
 
 @pytest.fixture
@@ -54,22 +59,22 @@ def source(project):
     return awarded(project=project, revenue="9000")
 
 
-def spend(source, net, on=ON, **facts):
-    facts = {"expenditure": "revenue", "description": "Work", **facts}
-    return postings.spend(by=None, source=source, on=on, net=Decimal(net), **facts)
+def spend(source, net, **facts):
+    facts = {"on": on(), "expenditure": "revenue", "description": "Work", **facts}
+    return postings.spend(by=None, source=source, net=Decimal(net), **facts)
 
 
 def shown(project):
-    return ledger.month(project, MONTH, is_outturn=False)
+    return ledger.month(project, last_month(), is_outturn=False)
 
 
 def explain(project, by, amount, **facts):
     facts = {"kind": "timing", "says": "Paid in the next month", **facts}
-    return ledger_months.explain(by=by, project=project, amount=Decimal(amount), **WHEN, **facts)
+    return ledger_months.explain(by=by, project=project, amount=Decimal(amount), **when(), **facts)
 
 
 def sign(project, by):
-    return ledger_months.sign(by=by, project=project, **WHEN)
+    return ledger_months.sign(by=by, project=project, **when())
 
 
 def locked(project, by, certifier):
@@ -78,7 +83,7 @@ def locked(project, by, certifier):
 
 def test_a_month_that_agrees_is_signed_and_locked_by_two(project, source, by, certifier):
     spend(source, "100", transaction_reference="AP1")
-    booked(project, ["AP1", ON, "100", "", ""], by=by)
+    booked(project, ["AP1", on(), "100", "", ""], by=by)
 
     month = locked(project, by, certifier)
 
@@ -88,7 +93,7 @@ def test_a_month_that_agrees_is_signed_and_locked_by_two(project, source, by, ce
 
 def test_a_penny_that_nobody_explains_is_not_signed(project, source, by):
     spend(source, "100")
-    booked(project, ["AP1", ON, "100.01", "", ""], by=by)
+    booked(project, ["AP1", on(), "100.01", "", ""], by=by)
 
     with pytest.raises(ledger_months.Unexplained, match="of the difference has no explanation"):
         sign(project, by)
@@ -97,16 +102,16 @@ def test_a_penny_that_nobody_explains_is_not_signed(project, source, by):
 
 
 def test_receipts_count_against_spend(project, source, by):
-    postings.receive(by=None, source=source, on=ON, amount=Decimal(500), expenditure="revenue")
+    postings.receive(by=None, source=source, on=on(), amount=Decimal(500), expenditure="revenue")
     spend(source, "20")
-    booked(project, ["R1", ON, "(500)", "", ""], ["AP1", ON, "20", "", ""], by=by)
+    booked(project, ["R1", on(), "(500)", "", ""], ["AP1", on(), "20", "", ""], by=by)
 
     assert (shown(project).ledger, shown(project).portal) == (-480, -480)
 
 
 def test_what_a_partner_spent_is_in_no_ledger_of_the_body(project, source, by):
     spend(source, "70", organisation=OrganisationFactory())
-    booked(project, ["AP1", ON, "20", "", ""], by=by)
+    booked(project, ["AP1", on(), "20", "", ""], by=by)
 
     assert (shown(project).portal, shown(project).difference) == (0, 20)
 
@@ -149,7 +154,7 @@ def test_a_locked_month_takes_no_posting_and_says_what_to_do(project, source, by
         postings.accrue(
             by=None,
             source=source,
-            month=MONTH,
+            month=last_month(),
             net=Decimal(1),
             description="Work",
             expenditure="revenue",
@@ -158,7 +163,7 @@ def test_a_locked_month_takes_no_posting_and_says_what_to_do(project, source, by
         by=None,
         source=source,
         on=days_ago(0),
-        for_month=MONTH,
+        for_month=last_month(),
         flow=Flow.SPENT,
         amount=Decimal(-5),
         expenditure="revenue",
@@ -180,22 +185,22 @@ def test_a_locked_month_is_never_opened_again(project, by, certifier):
 
 
 def test_a_line_of_a_locked_month_is_counted_in_the_next_open_one(project, by, certifier):
-    booked(project, ["AP1", ON, "0", "", ""], by=by)
+    booked(project, ["AP1", on(), "0", "", ""], by=by)
     locked(project, by, certifier)
 
-    booked(project, ["AP2", ON, "30", "", ""], by=by)
+    booked(project, ["AP2", on(), "30", "", ""], by=by)
 
     line = LedgerLine.objects.get(transaction_reference="AP2")
-    assert (line.period, line.month) == (MONTH, periods.next_month(MONTH))
+    assert (line.period, line.month) == (last_month(), periods.next_month(last_month()))
     assert shown(project).ledger == 0
-    assert checked(project, ["AP2", ON, "30", "", ""], by=by).summary["unchanged"] == 1
+    assert checked(project, ["AP2", on(), "30", "", ""], by=by).summary["unchanged"] == 1
 
 
 def test_a_line_that_changed_in_a_locked_month_is_refused_with_what_to_do(project, by, certifier):
-    booked(project, ["AP1", ON, "0", "", ""], by=by)
+    booked(project, ["AP1", on(), "0", "", ""], by=by)
     locked(project, by, certifier)
 
-    batch = checked(project, ["AP1", ON, "30", "", ""], by=by)
+    batch = checked(project, ["AP1", on(), "30", "", ""], by=by)
 
     message = batch.rows.get().errors[0]["message"]
     assert re.search("is locked, and this line was £0 in it. Leave the row out", message)
@@ -209,7 +214,7 @@ def test_an_explanation_sent_twice_stands_once(project, by):
 
 
 def test_a_line_becomes_a_posting_in_one_step(project, source, by):
-    booked(project, ["AP1", ON, "120", "Fibrewise Ltd", "Civils"], by=by)
+    booked(project, ["AP1", on(), "120", "Fibrewise Ltd", "Civils"], by=by)
     line = ledger.lines_of(project).get()
     ledger_posting.post(
         by=by,
@@ -221,7 +226,7 @@ def test_a_line_becomes_a_posting_in_one_step(project, source, by):
     )
 
     made = Posting.objects.get()
-    assert (made.on, made.net, made.vat, made.amount) == (ON, 100, 20, 120)
+    assert (made.on, made.net, made.vat, made.amount) == (on(), 100, 20, 120)
     assert (made.counterparty, made.transaction_reference) == ("Fibrewise Ltd", "AP1")
     assert shown(project).difference == 0
     with pytest.raises(Refusal, match="has a posting already"):
@@ -230,7 +235,7 @@ def test_a_line_becomes_a_posting_in_one_step(project, source, by):
 
 def test_a_credit_becomes_a_receipt_or_a_refund(project, source, by):
     spent = spend(source, "100")
-    booked(project, ["R1", ON, "(500)", "", ""], ["R2", ON, "(40)", "", "Faulty"], by=by)
+    booked(project, ["R1", on(), "(500)", "", ""], ["R2", on(), "(40)", "", "Faulty"], by=by)
     receipt, refund = ledger.lines_of(project).order_by("transaction_reference")
 
     ledger_posting.post(by=by, line=receipt, source=source, expenditure="revenue")
@@ -244,7 +249,10 @@ def test_a_credit_of_a_supplier_is_proposed_as_the_refund_of_what_it_was_paid(pr
     spend(source, "50", counterparty="Another Ltd")
     spent = spend(source, "100", counterparty="Fibrewise Ltd")
     booked(
-        project, ["R1", ON, "(40)", "FIBREWISE LTD", ""], ["R2", ON, "(9)", "A funder", ""], by=by
+        project,
+        ["R1", on(), "(40)", "FIBREWISE LTD", ""],
+        ["R2", on(), "(9)", "A funder", ""],
+        by=by,
     )
     refund, receipt = ledger.lines_of(project).order_by("transaction_reference")
 
@@ -257,21 +265,21 @@ def test_a_credit_of_a_supplier_is_proposed_as_the_refund_of_what_it_was_paid(pr
 
 
 def test_a_late_line_becomes_an_adjustment_of_its_month(project, source, by, certifier):
-    booked(project, ["AP1", ON, "0", "", ""], by=by)
+    booked(project, ["AP1", on(), "0", "", ""], by=by)
     locked(project, by, certifier)
-    booked(project, ["AP2", ON, "30", "", "Late"], by=by)
+    booked(project, ["AP2", on(), "30", "", "Late"], by=by)
     line = ledger.lines_of(project).get(transaction_reference="AP2")
 
     made = ledger_posting.post(by=by, line=line, source=source, expenditure="revenue")
 
-    assert (made.kind, made.for_month, made.month) == ("adjustment", MONTH, line.month)
+    assert (made.kind, made.for_month, made.month) == ("adjustment", last_month(), line.month)
 
 
 def test_a_late_credit_stays_the_refund_that_it_is(project, source, by, certifier):
     spent = spend(source, "100")
     explain(project, by, "-100")
     locked(project, by, certifier)
-    booked(project, ["R1", ON, "(40)", "", "Faulty"], by=by)
+    booked(project, ["R1", on(), "(40)", "", "Faulty"], by=by)
     line = ledger.lines_of(project).get()
     offered = PostLineForm(line=line, project=project, cancel="/").fields["refund_of"].queryset
 
@@ -288,9 +296,9 @@ def test_a_late_credit_stays_the_refund_that_it_is(project, source, by, certifie
 
 def test_what_was_explained_needs_no_reason_any_more(project, source, by, signed_in):
     spend(source, "100")
-    booked(project, ["AP1", ON, "30", "", ""], ["AP2", ON, "40", "", ""], by=by)
+    booked(project, ["AP1", on(), "30", "", ""], ["AP2", on(), "40", "", ""], by=by)
     line = ledger.lines_of(project).get(transaction_reference="AP1")
-    page = reverse("money:month", args=["full-fibre", periods.slug_of(MONTH)])
+    page = reverse("money:month", args=["full-fibre", periods.slug_of(last_month())])
     before = signed_in.get(page).content.decode()
     explain(project, by, "30", line=line)
     explain(project, by, "-100", posting=source.postings.get())
@@ -308,7 +316,7 @@ def test_what_was_explained_needs_no_reason_any_more(project, source, by, signed
 def test_a_big_figure_keeps_its_sign(project, source, by, signed_in):
     spend(source, "1100")
 
-    page = signed_in.get(reverse("money:month", args=["full-fibre", periods.slug_of(MONTH)]))
+    page = signed_in.get(reverse("money:month", args=["full-fibre", periods.slug_of(last_month())]))
 
     assert "−\u2060£1,100</span>" in page.content.decode()
 
@@ -363,9 +371,11 @@ def signed_in(client, by):
 
 def test_the_pages_carry_a_month_from_file_to_lock(project, source, by, certifier, client):
     spend(source, "100", counterparty="Fibrewise Ltd")
-    booked(project, ["AP1", ON, "100", "Fibrewise Ltd", "Civils"], ["B1", ON, "7", "", ""], by=by)
+    booked(
+        project, ["AP1", on(), "100", "Fibrewise Ltd", "Civils"], ["B1", on(), "7", "", ""], by=by
+    )
     client.force_login(by)
-    slug = periods.slug_of(MONTH)
+    slug = periods.slug_of(last_month())
     at = reverse("money:month", args=["full-fibre", slug])
 
     assert "Not in the portal (2)" in client.get(at).content.decode()

@@ -20,7 +20,6 @@ from tests.factories.partners import OrganisationFactory, finance_of, lead_of, m
 from tests.factories.projects import ProjectFactory
 
 pytestmark = pytest.mark.django_db
-ON = last_month()
 
 
 @pytest.fixture
@@ -38,8 +37,10 @@ def waiting(user):
 
 
 def test_a_month_with_lines_waits_for_who_keeps_the_accounts(project, body):
-    booked(project, ["AP1", ON, "5", "", ""], ["AP2", days_ago(0), "5", "", ""], by=manager())
-    its = [(f"Reconcile {periods.month_name(ON)}", "Ledger, Full fibre")]
+    booked(
+        project, ["AP1", last_month(), "5", "", ""], ["AP2", days_ago(0), "5", "", ""], by=manager()
+    )
+    its = [(f"Reconcile {periods.month_name(last_month())}", "Ledger, Full fibre")]
 
     assert waiting(finance_of(body)) == its
     assert waiting(manager()) == its
@@ -49,9 +50,9 @@ def test_a_month_with_lines_waits_for_who_keeps_the_accounts(project, body):
 
 def test_a_month_that_was_signed_or_taken_back_does_not_wait(project, body):
     by = finance_of(body)
-    batch = booked(project, ["AP1", ON, "5", "", ""], by=by)
-    other = booked(ProjectFactory(lead=body), ["AP2", ON, "0", "", ""], by=by)
-    ledger_months.sign(by=by, project=other.project, month=ON, is_outturn=False)
+    batch = booked(project, ["AP1", last_month(), "5", "", ""], by=by)
+    other = booked(ProjectFactory(lead=body), ["AP2", last_month(), "0", "", ""], by=by)
+    ledger_months.sign(by=by, project=other.project, month=last_month(), is_outturn=False)
     assert len(waiting(by)) == 1
 
     imports.undo(batch=batch, by=by)

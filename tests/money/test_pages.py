@@ -13,6 +13,7 @@ from django.utils import timezone
 from projects.models import Finance, FundingSource, Posting
 from projects.money.forms.postings import SpendForm
 from projects.money.services import finance, postings, sources
+from tests.days import as_typed, in_days
 from tests.factories.money import awarded, days_ago
 from tests.factories.partners import (
     OrganisationFactory,
@@ -153,14 +154,14 @@ def test_a_form_that_is_sent_twice_posts_once(keeper, project):
         ({"amount": "12.345"}, "whole pence"),
         ({"amount": "1.200,50"}, "amount"),
         ({"on_0": "31", "on_1": "2"}, "not a real date"),
-        (day(days_ago(-1)), "today or in the past"),
+        ({"on": in_days(1)}, "today or in the past"),
         ({"expenditure": ""}, "Select capital or revenue"),
     ],
 )
 def test_bad_input_is_a_sentence_and_nothing_is_posted(keeper, project, wrong, sentence):
     source = awarded(project=project)
 
-    response = keeper.post(url("source_receive", source), receipt(project, **wrong))
+    response = keeper.post(url("source_receive", source), receipt(project, **as_typed(wrong)))
 
     assert response.status_code == 422
     assert sentence in response.content.decode()

@@ -23,8 +23,6 @@ from tests.factories.projects import ProjectFactory
 from tests.factories.reporting import ReturnFactory, RoundFactory, submitted
 
 pytestmark = pytest.mark.django_db
-MONTH = last_month()
-END = periods.month_end(MONTH)
 
 
 @pytest.fixture
@@ -43,15 +41,15 @@ def source(project):
 
 
 def spend(source, net, **facts):
-    facts = {"on": MONTH, "expenditure": "revenue", "description": "Work", **facts}
+    facts = {"on": last_month(), "expenditure": "revenue", "description": "Work", **facts}
     return postings.spend(by=None, source=source, net=Decimal(net), **facts)
 
 
 def sent(project, organisation, amount):
     record = ReturnFactory(
-        project=project, organisation=organisation, round=RoundFactory(month=MONTH)
+        project=project, organisation=organisation, round=RoundFactory(month=last_month())
     )
-    facts = {"spend_to_date": Decimal(amount), "spend_as_at": END}
+    facts = {"spend_to_date": Decimal(amount), "spend_as_at": periods.month_end(last_month())}
     return submitted(contributor_of(organisation), record, **facts)
 
 
@@ -62,12 +60,12 @@ def page(client, person, record):
 
 def test_the_accountable_bodys_return_stands_beside_both(client, project, source):
     spend(source, "100")
-    booked(project, ["AP1", MONTH, "120", "", ""], by=finance_of(project.lead))
+    booked(project, ["AP1", last_month(), "120", "", ""], by=finance_of(project.lead))
     record = sent(project, project.lead, "110")
 
     text = page(client, manager(), record)
 
-    (one,) = reported.reported(project, MONTH)
+    (one,) = reported.reported(project, last_month())
     assert (one.amount, one.portal, one.ledger) == (110, 100, 120)
     assert "Spend in the portal" in text
     assert "The return says £10 more" in text
@@ -114,4 +112,4 @@ def test_what_is_being_written_again_is_nobody_elses(client, project, source, pa
 
     assert "The return says the same" in page(client, manager(), record)
     assert "The return says £25 more" in page(client, finance_of(partner), record)
-    assert reported.reported(project, MONTH) == []
+    assert reported.reported(project, last_month()) == []

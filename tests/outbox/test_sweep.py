@@ -8,6 +8,7 @@ from django.utils import timezone
 from diz_portal import outbox
 from diz_portal.access import Refusal
 from diz_portal.outbox.models import MOST_ATTEMPTS_CUT_SHORT, Message, MessageState
+from tests.days import as_of_now
 from tests.factories.outbox import MessageFactory
 
 ago = lambda **delta: timezone.now() - dt.timedelta(**delta)  # noqa: E731
@@ -140,22 +141,22 @@ def test_send_again_gives_a_second_copy_its_own_message_id(post_office, django_u
         {
             "state": MessageState.CLAIMED,
             "claim": "5f0c9a56-3f2c-4e0f-8a35-2f6f0f2f6c11",
-            "lease_until": timezone.now(),
+            "lease_until": timezone.now,
         },
-        {"state": MessageState.SENT, "sent_at": timezone.now(), "secret": True},
+        {"state": MessageState.SENT, "sent_at": timezone.now, "secret": True},
         {
             "state": MessageState.SENT,
-            "sent_at": timezone.now(),
+            "sent_at": timezone.now,
             "to": "",
             "body": "",
-            "emptied_at": timezone.now(),
+            "emptied_at": timezone.now,
         },
     ],
     ids=["waiting", "being sent", "secret", "emptied"],
 )
 def test_send_again_refuses(values, django_user_model):
     by = django_user_model.objects.create_user("boss@council.example", name="Boss")
-    email = MessageFactory(**values)
+    email = MessageFactory(**as_of_now(values))
 
     with pytest.raises(Refusal):
         outbox.send_again(message=email, by=by)

@@ -12,6 +12,7 @@ from diz_portal.limits import TooManyTries
 from diz_portal.outbox.models import Message
 from partners import services
 from partners.models import Invitation, Membership, OrganisationState, Role
+from tests.days import as_of_now, from_now
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import InvitationFactory, OrganisationFactory, lead_of, manager
 
@@ -163,13 +164,13 @@ def test_accept_is_for_the_person_it_was_sent_to():
 @pytest.mark.parametrize(
     ("closed", "refusal"),
     [
-        ({"expires_at": timezone.now() - timedelta(seconds=1)}, services.InvitationExpired),
-        ({"withdrawn_at": timezone.now()}, services.InvitationWithdrawn),
+        ({"expires_at": from_now(seconds=-1)}, services.InvitationExpired),
+        ({"withdrawn_at": timezone.now}, services.InvitationWithdrawn),
         ({"organisation__state": OrganisationState.SUSPENDED}, services.InvitationClosed),
     ],
 )
 def test_open_account_refuses_a_closed_invitation(closed, refusal):
-    InvitationFactory(token="t", **closed)
+    InvitationFactory(token="t", **as_of_now(closed))
 
     with pytest.raises(refusal):
         services.open_account(token="t", name="Late", password=None)

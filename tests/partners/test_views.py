@@ -1,7 +1,5 @@
 """The pages of partners: who gets in, what they see, what the buttons do."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -17,6 +15,7 @@ from partners.models import (
     OrganisationState,
     Role,
 )
+from tests.days import as_of_now, from_now
 from tests.editing import edit
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import (
@@ -246,13 +245,13 @@ def test_invitation_of_somebody_else_offers_to_sign_out(client):
 @pytest.mark.parametrize(
     ("closed", "status", "words"),
     [
-        ({"expires_at": timezone.now() - timedelta(days=1)}, 410, "has expired"),
-        ({"withdrawn_at": timezone.now()}, 410, "has been withdrawn"),
+        ({"expires_at": from_now(days=-1)}, 410, "has expired"),
+        ({"withdrawn_at": timezone.now}, 410, "has been withdrawn"),
         ({"token": "another"}, 404, "This link does not work"),
     ],
 )
 def test_invitation_that_cannot_be_used_says_why_and_what_next(client, closed, status, words):
-    InvitationFactory(**({"token": "t"} | closed))
+    InvitationFactory(**({"token": "t"} | as_of_now(closed)))
 
     response = client.get(reverse("partners:invitation", args=["t"]))
 

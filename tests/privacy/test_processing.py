@@ -1,7 +1,5 @@
 """The record of processing: what it begins with, who changes it, and what it never says."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
@@ -13,12 +11,13 @@ from diz_portal.privacy.processing.enums import Basis, Condition, Paragraph
 from diz_portal.privacy.processing.models import Period, ProcessingRecord
 from partners import services as partners
 from partners.models import PUBLIC_BODIES, Sector
+from tests.days import in_days
 from tests.factories.inclusion import PersonFactory, team_of
 from tests.factories.partners import OrganisationFactory, caseworker_of, manager
 from tests.factories.places import PartnershipFactory
 
 pytestmark = pytest.mark.django_db
-NEXT_YEAR = timezone.localdate() + timedelta(days=365)
+next_year = in_days(365)
 
 
 @pytest.fixture
@@ -39,7 +38,9 @@ def record(organisation, purpose) -> ProcessingRecord:
 
 
 def change(one, by=None, **values):
-    return services.edit(by=by or manager(), record=one, **{"next_review_on": NEXT_YEAR, **values})
+    return services.edit(
+        by=by or manager(), record=one, **{"next_review_on": next_year(), **values}
+    )
 
 
 # What is declared -----------------------------------------------------------------
@@ -178,7 +179,7 @@ def test_edit_writes_and_reviews(council, charity):
         kept={"inclusion.Person": 365},
     )
 
-    assert (one.reviewed_by, one.next_review_on) == (by, NEXT_YEAR)
+    assert (one.reviewed_by, one.next_review_on) == (by, next_year())
     told = processing.of("inclusion.Person", charity)
     assert told.basis == (
         "Legitimate interests (UK GDPR Article 6(1)(f)): Helping people get online"

@@ -31,7 +31,6 @@ from tests.factories.places import DistrictFactory, PartnershipFactory
 from tests.factories.projects import ProjectFactory, SiteFactory
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 FORMATS = ("html", "pdf", "xlsx", "csv", "zip")
 # Letters that no other word of a paper has in this order.
 PLANTED = {
@@ -55,7 +54,7 @@ def project(by):
     project, district = ProjectFactory(), DistrictFactory()
     SiteFactory(project=project, district=district, stage=Stage.CONNECTED)
     SiteFactory(project=project, district=district, stage=Stage.ORDERED)
-    published(project, TODAY, [district.pk]).save()
+    published(project, timezone.localdate(), [district.pk]).save()
     Risk.objects.create(
         project=project,
         title=f"The {PLANTED['risk']} risk",
@@ -65,7 +64,7 @@ def project(by):
         impact_after=4,
         likelihood_after=4,
         proximity="close",
-        next_review_on=TODAY,
+        next_review_on=timezone.localdate(),
     )
     return project
 
@@ -77,7 +76,7 @@ def withhold(pack, by, item):
         item=item,
         paragraph=3,
         reason=f"It names {PLANTED['reason']}.",
-        review_on=TODAY + timedelta(days=30),
+        review_on=timezone.localdate() + timedelta(days=30),
     )
 
 
@@ -227,7 +226,7 @@ def test_it_is_offered_to_those_who_lead_what_a_pack_is_about(project, by):
 
 def test_bad_questions_are_answered_in_a_sentence(project, tmp_path):
     ask = {"kind": "html", "out": str(tmp_path / "one")}
-    ahead = (TODAY + timedelta(days=1)).isoformat()
+    ahead = (timezone.localdate() + timedelta(days=1)).isoformat()
     with pytest.raises(CommandError, match="today or in the past"):
         call_command("run_report", "board-pack", project.slug, as_at=ahead, **ask)
     with pytest.raises(CommandError, match="Select a project"):

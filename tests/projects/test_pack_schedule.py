@@ -22,14 +22,13 @@ from tests.factories.places import PartnershipFactory
 from tests.factories.projects import ProjectFactory, SiteFactory
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 @pytest.fixture
 def project():
     PartnershipFactory()
     project = ProjectFactory()
-    SiteFactory(project=project, stage="connected", on=TODAY)
+    SiteFactory(project=project, stage="connected", on=timezone.localdate())
     return project
 
 
@@ -141,7 +140,11 @@ def test_a_meeting_that_has_a_pack_stays(project):
     by = manager()
     board = board_in(20)
     drafting.start(
-        by=by, project=project, board=board, since=TODAY - timedelta(days=9), until=TODAY
+        by=by,
+        project=project,
+        board=board,
+        since=timezone.localdate() - timedelta(days=9),
+        until=timezone.localdate(),
     )
     with pytest.raises(schedules.NotNow, match="has a board pack"):
         schedules.remove_board(board=board, by=by)

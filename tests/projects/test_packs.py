@@ -34,7 +34,6 @@ from tests.factories.projects import ProjectFactory, SiteFactory, enter
 from tests.factories.reporting import ReturnFactory, submitted
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 KINDS = (lead_of, viewer_of, contributor_of, caseworker_of, finance_of)
 
 
@@ -47,7 +46,12 @@ def by():
 def project(by):
     project, district = ProjectFactory(), DistrictFactory()
     where = {"project": project, "district": district}
-    SiteFactory(name="Ash Surgery", stage=Stage.CONNECTED, on=TODAY - timedelta(days=10), **where)
+    SiteFactory(
+        name="Ash Surgery",
+        stage=Stage.CONNECTED,
+        on=timezone.localdate() - timedelta(days=10),
+        **where,
+    )
     SiteFactory(name="Beech Surgery", stage=Stage.ORDERED, **where)
     return project
 
@@ -98,8 +102,8 @@ def test_a_period_that_cannot_be_is_refused(project, by, since, until, said):
             by=by,
             project=project,
             board=board_in(),
-            since=TODAY - timedelta(days=since),
-            until=TODAY - timedelta(days=until),
+            since=timezone.localdate() - timedelta(days=since),
+            until=timezone.localdate() - timedelta(days=until),
         )
     assert not Pack.objects.exists()
 
@@ -147,7 +151,7 @@ def test_a_spend_that_no_one_reported_is_not_stated_as_nothing_spent(project, by
 
     partner = OrganisationFactory()
     record = ReturnFactory(project=project, organisation=partner)
-    submitted(lead_of(partner), record, spend_to_date=0, spend_as_at=TODAY)
+    submitted(lead_of(partner), record, spend_to_date=0, spend_as_at=timezone.localdate())
     assert spend() == 0
 
     issuing.issue(by=by, pack=pack)
@@ -245,7 +249,7 @@ def test_what_is_issued_stays(project, by):
         lambda: PackSentence.objects.create(pack=pack, text="More."),
         lambda: pack.figures.update(value=0),
         lambda: pack.editions.update(paper={}),
-        lambda: Pack.objects.filter(pk=pack.pk).update(since=TODAY),
+        lambda: Pack.objects.filter(pk=pack.pk).update(since=timezone.localdate()),
         lambda: Pack.objects.filter(pk=pack.pk).delete(),
     ):
         with pytest.raises(Error, match="stays as it is"), transaction.atomic():
@@ -258,7 +262,7 @@ def test_a_corrected_figure_is_restated_with_its_reason(project, by):
     told = StageEntry.objects.get(site=site, stage=Stage.CONNECTED)
     enter(site, Stage.ORDERED, told.entered_on, corrects=told, reason="Wrong site")
 
-    contents = by_rules(project, TODAY, by)
+    contents = by_rules(project, timezone.localdate(), by)
 
     # On the same day the last pack is not before this one; of the next it is.
     assert contents.last is None
@@ -341,7 +345,7 @@ def test_a_sentence_by_hand_that_was_withheld_hides_no_other_of_the_next_pack(pr
     pack = draft_of(project, by)
     withhold(pack, by, drafting.add_sentence(by=by, pack=pack, text="An offer."))
     issuing.issue(by=by, pack=pack)
-    SiteFactory(project=project, stage=Stage.CONNECTED, on=TODAY)
+    SiteFactory(project=project, stage=Stage.CONNECTED, on=timezone.localdate())
 
     following = draft_of(project, by, days=40)
 
@@ -352,7 +356,7 @@ def test_a_sentence_by_hand_that_was_withheld_hides_no_other_of_the_next_pack(pr
 def test_a_review_date_that_has_passed_stops_the_issue(project, by):
     pack = draft_of(project, by)
     held = withhold(pack, by, PackSection.RISKS)
-    held.review_on = TODAY
+    held.review_on = timezone.localdate()
     held.save()
     with pytest.raises(Refusal, match="review date"):
         issuing.issue(by=by, pack=pack)
@@ -361,7 +365,7 @@ def test_a_review_date_that_has_passed_stops_the_issue(project, by):
 def test_who_withholds_second_is_told_and_undoes_nothing(project, by, client):
     pack = draft_of(project, by)
     page = reverse("packs:withhold", args=[pack.reference, "section", "risks"])
-    review_on = TODAY + timedelta(days=30)
+    review_on = timezone.localdate() + timedelta(days=30)
     said = {
         "paragraph": "3",
         **{f"review_on_{n}": str(part) for n, part in enumerate(review_on.timetuple()[2::-1])},
@@ -385,7 +389,11 @@ def test_two_who_withhold_at_once_do_not_both(project, by):
 
 
 def withhold(pack, by, item, **more):
-    values = {"paragraph": 3, "reason": "Because.", "review_on": TODAY + timedelta(days=30)}
+    values = {
+        "paragraph": 3,
+        "reason": "Because.",
+        "review_on": timezone.localdate() + timedelta(days=30),
+    }
     return withholding.withhold(by=by, pack=pack, item=item, **values | more)
 
 

@@ -30,9 +30,19 @@ from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
-NOW = periods.quarter_of(timezone.localdate())
-NEXT = periods.next_quarter(NOW)
-LAST = periods.quarter_of(NOW - timedelta(days=1))
+
+def this_quarter():
+    return periods.quarter_of(timezone.localdate())
+
+
+def next_quarter():
+    return periods.next_quarter(this_quarter())
+
+
+def last_quarter():
+    return periods.quarter_of(this_quarter() - timedelta(days=1))
+
+
 WHY = {"code": "late", "reason": "The road is closed"}
 
 
@@ -43,8 +53,8 @@ def partner():
 
 @pytest.fixture
 def project(partner):
-    ends = periods.quarter_end(NEXT)
-    return ProjectFactory(slug="fibre", starts_on=LAST, ends_on=ends, partners=[partner])
+    ends = periods.quarter_end(next_quarter())
+    return ProjectFactory(slug="fibre", starts_on=last_quarter(), ends_on=ends, partners=[partner])
 
 
 @pytest.fixture
@@ -76,13 +86,15 @@ def _line(project, organisation, heading):
         heading=heading,
         expenditure="revenue",
     )
-    amounts = {quarter: Decimal(5000) for quarter in (LAST, NOW, NEXT)}
+    amounts = {
+        quarter: Decimal(5000) for quarter in (last_quarter(), this_quarter(), next_quarter())
+    }
     budget.set_budget(by=by, line=made, amounts=amounts)
     return made
 
 
-def revise(record, line, by, amount, quarter=NOW, **said):
-    amounts = {quarter: Decimal(amount)}
+def revise(record, line, by, amount, quarter=None, **said):
+    amounts = {quarter or this_quarter(): Decimal(amount)}
     return forecasts.revise(by=by, record=record, line=line, amounts=amounts, **said)
 
 
@@ -94,8 +106,8 @@ def test_a_revision_is_a_row_with_the_return_that_changed_it(record, line, offic
     (made,) = revise(record, line, officer, 5200)
 
     assert (made.record, made.by, made.kind) == (record, officer, "forecast")
-    assert plans.of_line(line).quarter(NOW).forecast == 5200
-    assert told(record, officer) == [(NOW, 5000, 5200)]
+    assert plans.of_line(line).quarter(this_quarter()).forecast == 5200
+    assert told(record, officer) == [(this_quarter(), 5000, 5200)]
 
 
 def test_what_was_revised_stays_when_the_return_is_sent_back(record, line, officer, writer):
@@ -108,8 +120,8 @@ def test_what_was_revised_stays_when_the_return_is_sent_back(record, line, offic
     revise(record, line, officer, 5400)
     record = submitted(writer, record)
 
-    assert told(record, officer) == [(NOW, 5000, 5200), (NOW, 5200, 5400)]
-    assert plans.of_line(line).quarter(NOW).first_forecast == 5200
+    assert told(record, officer) == [(this_quarter(), 5000, 5200), (this_quarter(), 5200, 5400)]
+    assert plans.of_line(line).quarter(this_quarter()).first_forecast == 5200
 
 
 def test_each_return_tells_its_own_revisions(record, line, officer):
@@ -122,15 +134,15 @@ def test_each_return_tells_its_own_revisions(record, line, officer):
 
     revise(record, line, officer, 5400)
 
-    assert told(earlier, officer) == [(NOW, 5000, 5200)]
-    assert told(record, officer) == [(NOW, 5200, 5400)]
+    assert told(earlier, officer) == [(this_quarter(), 5000, 5200)]
+    assert told(record, officer) == [(this_quarter(), 5200, 5400)]
 
 
 def test_past_the_limits_it_says_why_and_a_quarter_that_has_ended_is_left(record, line, officer):
     with pytest.raises(budget.SayWhy):
         revise(record, line, officer, 9000)
     with pytest.raises(budget.PastQuarter):
-        revise(record, line, officer, 5200, quarter=LAST)
+        revise(record, line, officer, 5200, quarter=last_quarter())
 
     revise(record, line, officer, 9000, **WHY)
     (one,) = selectors.revisions(record, officer)
@@ -148,7 +160,7 @@ def test_a_return_revises_only_what_its_organisation_spends(record, officer, pro
         revise(record, line, officer, 5200)
     with pytest.raises(IntegrityError, match="its own organisation"), transaction.atomic():
         BudgetFigure.objects.create(
-            line=line, quarter=NOW, kind="forecast", amount=5000, record=record
+            line=line, quarter=this_quarter(), kind="forecast", amount=5000, record=record
         )
 
 
@@ -160,13 +172,15 @@ def test_a_closed_return_is_refused(record, line, officer):
 
 
 def test_the_finance_officer_revises_and_the_page_shows_what_came(client, record, line, officer):
-    budget.set_budget(by=officer, line=line, amounts={LAST: Decimal(4000)}, reason="Agreed")
+    budget.set_budget(
+        by=officer, line=line, amounts={last_quarter(): Decimal(4000)}, reason="Agreed"
+    )
     _forecast_in_the_past(line, 3000)
     postings.spend(
         by=officer,
         source=line.source,
         organisation=record.organisation,
-        on=LAST,
+        on=last_quarter(),
         net=Decimal(3500),
         description="Surveys",
         expenditure="revenue",
@@ -180,7 +194,7 @@ def test_the_finance_officer_revises_and_the_page_shows_what_came(client, record
     page = client.get(url).content.decode()
     assert says(page, "Earlier forecasts and actual spend")
     assert "£3,500" in page
-    form = {"opened": _mark(page), f"quarter-{periods.slug_of(NOW)}": "9,000"}
+    form = {"opened": _mark(page), f"quarter-{periods.slug_of(this_quarter())}": "9,000"}
     assert says(client.post(url, form).content.decode(), "differs from the budget")
     assert client.post(url, form | WHY).url == at
 
@@ -192,8 +206,10 @@ def test_the_finance_officer_revises_and_the_page_shows_what_came(client, record
 
 
 def _forecast_in_the_past(line, amount):
-    figure = {"line": line, "quarter": LAST, "kind": "forecast", "amount": amount}
-    BudgetFigure.objects.create(**figure, recorded_on=LAST, code="late", reason="As planned then")
+    figure = {"line": line, "quarter": last_quarter(), "kind": "forecast", "amount": amount}
+    BudgetFigure.objects.create(
+        **figure, recorded_on=last_quarter(), code="late", reason="As planned then"
+    )
 
 
 def _mark(page: str) -> str:

@@ -14,6 +14,7 @@ from projects.rollout.selectors.scope import change_log, change_log_rows, scope_
 from projects.rollout.services.scope import change_scope, look_ahead, reverse_change
 from projects.rollout.stages import Stage
 from projects.rollout.standing import AsAt
+from tests.days import as_of_now, in_days
 from tests.factories.partners import manager
 from tests.factories.projects import ProjectFactory, SiteFactory, enter, put_in_scope
 
@@ -95,9 +96,9 @@ def test_change_scope_of_value_alone_needs_no_site(project, boss):
     ("words", "sentence"),
     [
         ({"note": " "}, "Enter the decision"),
-        ({"on": timezone.localdate() + timedelta(days=1)}, "today or in the past"),
+        ({"on": in_days(1)}, "today or in the past"),
         ({"sites": ()}, "at least one site"),
-        ({"on": timezone.localdate() - timedelta(days=300)}, "after that date"),
+        ({"on": in_days(-300)}, "after that date"),
         ({"reason": ScopeReason.ADDED}, "already in scope"),
         ({"reason": ScopeReason.CORRECTION}, "reason for adding or removing"),
     ],
@@ -107,7 +108,7 @@ def test_change_scope_refuses_with_a_sentence_and_changes_nothing(project, boss,
     before = ScopeChange.objects.count()
 
     with pytest.raises(Refusal, match=sentence):
-        change(project, boss, **{"sites": [site], **words})
+        change(project, boss, **{"sites": [site], **as_of_now(words)})
 
     site.refresh_from_db()
     assert (site.stage, site.in_scope) == (Stage.ORDERED, True)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from projects.models import ScopeChange, Site, StageEntry, Wayleave
 from projects.rollout.stages import Stage
+from tests.days import as_typed, in_days
 from tests.editing import edit, filled, forms_of
 from tests.factories.partners import (
     OrganisationFactory,
@@ -243,7 +244,7 @@ def test_move_of_a_site_that_has_moved_says_so_and_keeps_what_was_typed(client, 
 
 
 BAD_MOVES = [
-    (day(days_ago(-3)), "Enter a date that is today or in the past"),
+    ({"on": in_days(3)}, "Enter a date that is today or in the past"),
     (
         {"on_0": 31, "on_1": 2, "on_2": 2026},
         "31 February 2026 is not a real date. Check the day and month",
@@ -261,7 +262,7 @@ def test_bad_input_of_a_move_is_a_sentence(client, people, site):
     client.force_login(people["contributor"])
 
     for words, sentence in BAD_MOVES:
-        response = client.post(url("site_move", site.reference), typed(site) | words)
+        response = client.post(url("site_move", site.reference), typed(site) | as_typed(words))
 
         assert response.status_code == 422, words
         assert sentence in response.content.decode()

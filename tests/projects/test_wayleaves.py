@@ -23,6 +23,7 @@ from projects.rollout.services.wayleaves import (
 )
 from projects.rollout.stages import Stage
 from projects.rollout.standing import standing
+from tests.days import as_of_now, in_days
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import OrganisationFactory, manager
 from tests.factories.projects import ProjectFactory, SiteFactory, WayleaveFactory
@@ -89,16 +90,16 @@ def test_update_status_asked_again_starts_a_new_age(wayleave, person):
     ("words", "sentence"),
     [
         ({"to": WayleaveState.GRANTED}, "cannot change the status"),
-        ({"on": timezone.localdate() + timedelta(days=1)}, "today or in the past"),
+        ({"on": in_days(1)}, "today or in the past"),
         (
-            {"on": timezone.localdate() - timedelta(days=21)},
+            {"on": in_days(-21)},
             "or later: the last update has that date",
         ),
     ],
 )
 def test_update_status_refuses_with_a_sentence(wayleave, person, words, sentence):
     with pytest.raises(Refusal, match=sentence):
-        step(wayleave, person, **words)
+        step(wayleave, person, **as_of_now(words))
 
     assert wayleave.events.count() == 1
 

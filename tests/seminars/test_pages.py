@@ -13,6 +13,7 @@ from diz_portal.outbox.models import Message
 from seminars import services
 from seminars.models import Mode, Registration, RegistrationState
 from seminars.views.limiting import BY_EMAIL
+from tests.days import as_of_now, from_now
 from tests.editing import edit
 from tests.factories.seminars import SeminarFactory, TopicFactory, registered
 from tests.reminding import sweep_reminders
@@ -184,12 +185,12 @@ def test_list_counts_no_cancelled_seminar_as_one_to_come(client):
     [
         ({}, True),
         ({"state": "cancelled"}, False),
-        ({"starts_at": timezone.now() - timedelta(days=9)}, False),
+        ({"starts_at": from_now(days=-9)}, False),
     ],
 )
 def test_a_date_is_offered_for_a_calendar_while_the_seminar_will_happen(client, values, offers):
     seminar = SeminarFactory()
-    type(seminar).objects.filter(pk=seminar.pk).update(**values)
+    type(seminar).objects.filter(pk=seminar.pk).update(**as_of_now(values))
 
     page = client.get(seminar.get_absolute_url()).text
 

@@ -15,6 +15,7 @@ from diz_portal.bank_holidays import FEASTS, SATURDAY, bank_holidays
 from diz_portal.outbox.models import Message
 from seminars import services
 from seminars.models import Mode, Registration, Seminar
+from tests.days import in_days
 from tests.editing import edit
 from tests.factories.partners import lead_of, manager
 from tests.factories.seminars import SeminarFactory, TopicFactory, registered
@@ -34,21 +35,24 @@ def url(name, *args):
     return reverse(f"seminars_workspace:{name}", args=args)
 
 
-DAY = timezone.localdate() + timedelta(days=20)
-WHEN = {
-    "day_0": DAY.day,
-    "day_1": DAY.month,
-    "day_2": DAY.year,
-    "starts": "2pm",
-    "ends": "15:30",
-}
+day = in_days(20)
+
+
+def when():
+    return {
+        "day_0": day().day,
+        "day_1": day().month,
+        "day_2": day().year,
+        "starts": "2pm",
+        "ends": "15:30",
+    }
 
 
 @pytest.mark.usefixtures("organiser")
 def test_organiser_plans_publishes_moves_and_calls_off(client):
     made = client.post(
         url("add"),
-        {"title": "Fibre for all", "mode": "in_person", "capacity_in_person": "2", **WHEN},
+        {"title": "Fibre for all", "mode": "in_person", "capacity_in_person": "2", **when()},
     )
     seminar = Seminar.objects.get()
     assert made.url == url("seminar", "fibre-for-all")
@@ -61,7 +65,7 @@ def test_organiser_plans_publishes_moves_and_calls_off(client):
     client.post(url("step", seminar.slug, "close"))
     client.post(url("step", seminar.slug, "reopen"))
     edit(client, url("edit", seminar.slug), {"title": "Fibre for everybody"})
-    edit(client, url("move", seminar.slug), {**WHEN, "starts": "10:00", "venue_name": "Hall"})
+    edit(client, url("move", seminar.slug), {**when(), "starts": "10:00", "venue_name": "Hall"})
     client.post(url("cancel", seminar.slug), {"reason": "The speaker is ill."})
 
     seminar.refresh_from_db()
@@ -98,7 +102,7 @@ def test_organiser_plans_publishes_moves_and_calls_off(client):
     ],
 )
 def test_what_will_not_do_is_said_beside_the_field(client, answers, sentence):
-    response = client.post(url("add"), {"title": "T", "mode": "in_person", **WHEN, **answers})
+    response = client.post(url("add"), {"title": "T", "mode": "in_person", **when(), **answers})
 
     assert response.status_code == 422
     assert sentence in response.content.decode()
@@ -209,7 +213,7 @@ def test_emptied_number_of_places_is_asked_for_again(client):
 @pytest.mark.parametrize("title", ["Series", "Check-in", "Newsletter", "Add", "Calendar"])
 def test_seminar_named_like_a_page_has_a_page_of_its_own(client, title):
     client.post(
-        url("add"), {"title": title, "mode": "in_person", "capacity_in_person": "2", **WHEN}
+        url("add"), {"title": title, "mode": "in_person", "capacity_in_person": "2", **when()}
     )
     seminar = Seminar.objects.get()
 
@@ -339,9 +343,9 @@ def test_admin_shows_every_list_and_plans_a_seminar(client, organiser):
         "capacity_in_person": "4",
         "capacity_online": "0",
         "people_per_address": "2",
-        "starts_at_0": DAY.isoformat(),
+        "starts_at_0": day().isoformat(),
         "starts_at_1": "10:00",
-        "ends_at_0": DAY.isoformat(),
+        "ends_at_0": day().isoformat(),
         "ends_at_1": "11:00",
     }
     response = client.post(reverse("admin:seminars_seminar_add"), answers)
