@@ -149,6 +149,8 @@ LEADS_UP = {
     Stage.IN_SERVICE: 9,
     Stage.ACCEPTED: 21,
 }
+# To a stage that is new on the path.
+USUALLY_LEADS_UP = 18
 
 
 def _afternoon(on: date) -> datetime:
@@ -201,7 +203,7 @@ def _journey(stage, baseline_on, today, chance) -> list[tuple[Stage, date]]:
     earliest = baseline_on + timedelta(days=chance.randrange(150, 240))
     last = max(today - timedelta(days=ago), earliest + timedelta(days=12 * len(steps)))
     last = min(last, today - timedelta(days=2))
-    gaps = [LEADS_UP[step] * chance.uniform(0.4, 1.8) for step in steps[1:]]
+    gaps = [LEADS_UP.get(step, USUALLY_LEADS_UP) * chance.uniform(0.4, 1.8) for step in steps[1:]]
     # Never before the site could have begun: what takes longer than there was is drawn together.
     fits = min(1.0, (last - earliest).days / max(sum(gaps), 1))
     dates = [last]

@@ -50,6 +50,8 @@ def inputs(stays_, waiting_, *, connected=(), ends=None, today=TODAY):
 
 STAGES = np.arange(2, CONNECTED)
 MEANS = {2: 60, 3: 35, 4: 25, 5: 25, 6: 30, 7: 60, 8: 60, 9: 25}
+# Of a stage that is new on the path.
+USUAL_MEAN = 30
 
 
 def rollout(seed, *, sites=74, spread=0.35, cap=5, leaves=0.03, share=0.45, suppliers=2):
@@ -84,7 +86,7 @@ def rollout(seed, *, sites=74, spread=0.35, cap=5, leaves=0.03, share=0.45, supp
             if random.random() < leaves:
                 left[site] = start + int(np.searchsorted(done, work + random.gamma(2, 20)))
                 break
-            work += random.gamma(2, MEANS[at] / 2)
+            work += random.gamma(2, MEANS.get(at, USUAL_MEAN) / 2)
             at += 1
         else:
             ready.append((start + int(np.searchsorted(done, work)), site))

@@ -326,7 +326,8 @@ def test_expected_moves_are_as_many_as_there_were():
 
 
 def test_a_granted_wayleave_waits_no_longer():
-    slow = [*always(WAYLEAVE, 300), *always(WAYLEAVE + 1, 50), *always(RFS, 30)]
+    civils = [(WAYLEAVE + 1, 50, RFS)] * 20
+    slow = [*always(WAYLEAVE, 300), *civils, *always(RFS, 30)]
     today = inputs(stays(*slow), waiting((WAYLEAVE, 0), (WAYLEAVE, 0)))
 
     assert set(run(today, 200).finish) == {380.0}
