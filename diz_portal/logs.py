@@ -4,6 +4,7 @@ import logging
 import os
 import re
 import socket
+from datetime import UTC, datetime
 
 from pythonjsonlogger.json import JsonFormatter
 
@@ -64,8 +65,6 @@ class Formatter(JsonFormatter):
         )
 
     def formatTime(self, record, datefmt=None):  # noqa: N802  the library's name
-        from datetime import UTC, datetime
-
         return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
 
     def process_log_record(self, log_data):

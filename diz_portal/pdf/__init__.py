@@ -13,6 +13,7 @@ import unicodedata
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.utils import timezone
 
 from diz_portal.places.selectors import partnership
@@ -46,8 +47,6 @@ def render(template: str, data: dict[str, Any], *, title: str) -> bytes:
 
 def response(content: bytes, *, name: str) -> Any:
     """A paper made just now for the person who asked: to save under a name, and kept nowhere."""
-    from django.http import HttpResponse
-
     return HttpResponse(
         content,
         content_type="application/pdf",

@@ -15,6 +15,7 @@ from diz_portal.open_work import End
 from diz_portal.open_work.selectors import Pile
 from diz_portal.open_work.services import NOBODY, STAYS, Decision
 from partners.models import Membership
+from partners.selectors import leads_of, managers
 
 GOES, SEEN = "goes-", "seen-"
 # Of organisations' work, only the partnership's managers decide to whom it goes.
@@ -154,8 +155,6 @@ def _small(sentence: str) -> str:
 
 def _who_may_answer(ending: Any) -> list[User]:
     """Managers, and the leads of the organisation where it goes on working."""
-    from partners.selectors import leads_of, managers
-
     if ending is None:
         return []
     people = {*managers()}

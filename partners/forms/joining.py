@@ -4,6 +4,7 @@ from crispy_forms_gds.layout import Div, Field, Fluid, Size
 from django import forms
 from django.contrib.auth import password_validation
 
+from diz_portal.accounts.models import User
 from diz_portal.fields import NameField, PersonNameField, WordsField
 from diz_portal.layout import laid_out
 from diz_portal.mistyped import OwnEmailField
@@ -108,8 +109,6 @@ class NewAccountForm(forms.Form):
         return cleaned
 
     def _check(self, password: str) -> None:
-        from diz_portal.accounts.models import User
-
         person = User(email=self.invitation.email, name=self.cleaned_data.get("name", ""))
         try:
             password_validation.validate_password(password, person)

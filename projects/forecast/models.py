@@ -3,12 +3,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from diz_portal.history import append_only
+from projects.portfolio.models import Project
 
 
 class PublishedForecastQuerySet(models.QuerySet):
     def worked_on_by(self, user):
-        from projects.portfolio.models import Project
-
         return self.filter(project__in=Project.objects.worked_on_by(user))
 
 

@@ -3,6 +3,7 @@
 from django.db import models
 
 from diz_portal.imports.models import TABLE, Batch, Mapping, Row, one_for_each_supplier
+from projects.portfolio.models.programme import Project
 
 
 class ImportKind(models.TextChoices):
@@ -32,8 +33,6 @@ class ImportMapping(Mapping):
 class ImportBatchQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Imports into the projects whose workspace the person may open."""
-        from projects.portfolio.models.programme import Project
-
         return self.filter(project__in=Project.objects.worked_on_by(user))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, time
 
 from django.utils import timezone
 
+from diz_portal.reminders import plan
 from diz_portal.reminders.models import Reminder
 from diz_portal.reminders.plans import Letter, Plan, Step, declare
 from projects.returns.models import Return
@@ -79,8 +80,6 @@ class ReturnsOwed(Plan[Return]):
 
     def settled(self, record: Return, reminders: Iterable[Reminder], now: datetime) -> None:
         """Weekly while the round is open: a return sent back later is owed again."""
-        from diz_portal.reminders import plan
-
         if not record.is_closed:
             plan(self.kind, [record], now)
 

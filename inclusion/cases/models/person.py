@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from diz_portal import names, phones
+from diz_portal.accounts.models import normalise_email
 from diz_portal.references import new_reference
 from inclusion.cases.roles import handles_for
 
@@ -157,8 +158,6 @@ class Person(models.Model):
         return f"Person {self.reference}"
 
     def save(self, *args, **kwargs):
-        from diz_portal.accounts.models import normalise_email
-
         self.name_key = name_key(self.name)
         self.phone_key = phone_key(self.phone)
         self.email_key = normalise_email(self.email) if self.email else ""

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from diz_portal.access import Refusal
-from diz_portal.accounts.models import User
+from diz_portal.accounts.models import User, normalise_email
 from diz_portal.places.models import District
 from diz_portal.places.selectors import district_of
 from diz_portal.privacy.registry import field_at
@@ -89,8 +89,6 @@ def likely_same(
 ) -> QuerySet[Person]:
     """People this organisation knows already who may be the same: by name and date of birth, by
     telephone number or by email address. Couples share an address: a hint, never a decision."""
-    from diz_portal.accounts.models import normalise_email
-
     same = Q(pk__in=[])
     if name and date_of_birth:
         same |= Q(name_key=name_key(name), date_of_birth=date_of_birth)

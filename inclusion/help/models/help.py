@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from diz_portal import words
+from diz_portal.places.selectors import spaced_postcode, where_is
 from diz_portal.search.columns import Code, Words, code_index, words_index
 
 
@@ -114,8 +115,6 @@ class HelpPlace(models.Model):
         return self.name
 
     def save(self, *args, **kwargs):
-        from diz_portal.places.selectors import spaced_postcode, where_is
-
         self.postcode = spaced_postcode(self.postcode)
         known = where_is(self.postcode)
         if known or self.pk:

@@ -15,6 +15,7 @@ from diz_portal.references import new_reference
 from diz_portal.search.columns import Code, Words, code_index, words_index
 from diz_portal.words import uk_date
 from partners.roles import is_manager
+from projects.portfolio.models.programme import Project
 from projects.rollout.stages import BLOCKED, EXITS, FACTS, LIVE, Stage, colour
 
 
@@ -46,15 +47,11 @@ class SiteQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Sites of projects the person may see."""
-        from projects.portfolio.models.programme import Project
-
         if is_manager(user):
             return self.standing()
         return self.standing().filter(project__in=Project.objects.visible_to(user))
 
     def worked_on_by(self, user):
-        from projects.portfolio.models.programme import Project
-
         if is_manager(user):
             return self.standing()
         return self.standing().filter(project__in=Project.objects.worked_on_by(user))
