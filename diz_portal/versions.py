@@ -21,6 +21,9 @@ OF_THE_PLACE = (
     "SELECT sum(hashtextextended(concat(id, xmin, ctid), 0)) FROM places_district WHERE is_ours",
 )
 
+# Nobody on this server is writing.
+IS_QUIET = "pg_snapshot_xmin(pg_current_snapshot()) = pg_snapshot_xmax(pg_current_snapshot())"
+
 
 def rows_of(table: str) -> str:
     """The query for a table of few rows, which may change in place."""
@@ -70,7 +73,7 @@ def _prepared(name: str, queries: tuple[str, ...]) -> Prepared:
     parts = ", ".join(f"({one})" for one in queries)
     sql = f"""
         SELECT concat_ws('.', %s, {parts}),
-          pg_snapshot_xmin(pg_current_snapshot()) = pg_snapshot_xmax(pg_current_snapshot()),
+          {IS_QUIET},
           pg_current_snapshot()::text
     """
     return Prepared(f"{name}_version_{len(queries)}", sql, "text")
