@@ -66,7 +66,7 @@ def stand(rows: Rows) -> None:
         p95=rows.today,
     )
     rows.outcome = ForecastOutcome.objects.create(
-        forecast=rows.forecast, day=TODAY, low=1, middle=2, high=3, live=2, pace=2
+        forecast=rows.forecast, day=rows.today, low=1, middle=2, high=3, live=2, pace=2
     )
     PublishedForecast.objects.create(
         project=rows.project, day=rows.today - DAY, method=1, refusal="Too few sites have moved"

@@ -13,7 +13,6 @@ from tests.factories.forecasts import published
 from tests.factories.projects import SiteFactory
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 @pytest.mark.parametrize(
@@ -66,7 +65,10 @@ def test_it_is_kept_beside_what_came_and_what_simpler_ones_say(rollout):
 def test_what_is_not_over_and_what_was_refused_wait(rollout):
     said_of(rollout, ago=70)
     services.PublishedForecast.objects.create(
-        project=rollout.project, day=TODAY - timedelta(days=300), method=1, refusal="Too few"
+        project=rollout.project,
+        day=timezone.localdate() - timedelta(days=300),
+        method=1,
+        refusal="Too few",
     )
 
     assert checking.check_due() == 0
@@ -77,7 +79,9 @@ def test_what_is_recorded_later_changes_no_outcome(rollout):
     checking.check_due()
     before = ForecastOutcome.objects.values().get()
 
-    SiteFactory(project=rollout.project, stage="connected", on=TODAY - timedelta(days=190))
+    SiteFactory(
+        project=rollout.project, stage="connected", on=timezone.localdate() - timedelta(days=190)
+    )
 
     assert checking.check_due() == 0
     assert ForecastOutcome.objects.values().get() == before

@@ -16,7 +16,6 @@ from tests.factories.places import DistrictFactory, PartnershipFactory
 from tests.factories.projects import ProjectFactory, SiteFactory
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 @pytest.fixture
@@ -28,7 +27,9 @@ def project():
 
 
 def forecast(project, ago, **came):
-    row = published(project, TODAY - timedelta(days=ago), [project.sites.first().district_id])
+    row = published(
+        project, timezone.localdate() - timedelta(days=ago), [project.sites.first().district_id]
+    )
     row.save()
     if came:
         on = checked_on(row.day)
@@ -100,9 +101,9 @@ def test_a_simpler_forecast_that_says_nothing_is_told_with_the_reason(client, pr
 
 
 def test_one_forecast_a_month_is_shown_the_last(client, project):
-    first = (TODAY.replace(day=1) - timedelta(days=200)).replace(day=1)
+    first = (timezone.localdate().replace(day=1) - timedelta(days=200)).replace(day=1)
     for number in (0, 10, 20):
-        forecast(project, (TODAY - first).days - number)
+        forecast(project, (timezone.localdate() - first).days - number)
 
     answer = client.get(reverse("projects:forecast", args=[project.slug]))
 
@@ -115,7 +116,9 @@ def test_without_any_forecast_it_says_so(client, project):
 
 
 def test_a_refusal_is_told(client, project):
-    project.forecasts.create(day=TODAY, method=1, refusal="The forecast needs at least 15 sites")
+    project.forecasts.create(
+        day=timezone.localdate(), method=1, refusal="The forecast needs at least 15 sites"
+    )
 
     said = page(client, project)
 

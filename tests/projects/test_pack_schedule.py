@@ -77,7 +77,7 @@ def test_a_draft_that_no_one_issued_goes_to_the_next_meeting(project):
     schedules.run_now(schedule=scheduled(project, by), by=by)
 
     draft.refresh_from_db()
-    assert (draft.board, draft.until) == (coming, TODAY)
+    assert (draft.board, draft.until) == (coming, timezone.localdate())
     assert uk_day(coming.date) in Message.objects.get(template="projects/pack-to-issue").body
 
 

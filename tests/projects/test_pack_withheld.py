@@ -32,7 +32,6 @@ from tests.factories.reporting import MilestoneFactory, ReturnFactory, RiskFacto
 from tests.projects.test_pack_report import said
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 NUMBERS = count(1)
 # Key figures are sums of the others, and are left out with them.
 WITHHELD = [one for one in PackSection if one != PackSection.FIGURES]
@@ -48,10 +47,10 @@ def by():
 def project(by):
     """With something in every section, and a pack before."""
     project, district = ProjectFactory(publishes_spend=True), DistrictFactory()
-    long_ago = TODAY - timedelta(days=60)
+    long_ago = timezone.localdate() - timedelta(days=60)
     for stage in (Stage.CONNECTED, Stage.ORDERED):
         SiteFactory(project=project, district=district, stage=stage, on=long_ago)
-    published(project, TODAY - timedelta(days=3), [district.pk]).save()
+    published(project, timezone.localdate() - timedelta(days=3), [district.pk]).save()
     issuing.issue(by=by, pack=draft_of(project, by, days=-5, back=90, until=31))
     secured(project=project)
     return project
@@ -59,9 +58,9 @@ def project(by):
 
 def site_goes_live(project, by):
     where = {"project": project, "district": project.sites.first().district}
-    SiteFactory(stage=Stage.CONNECTED, on=TODAY, **where)
+    SiteFactory(stage=Stage.CONNECTED, on=timezone.localdate(), **where)
     # As if it had been live by the day of the last pack: a figure of that is restated.
-    SiteFactory(stage=Stage.CONNECTED, on=TODAY - timedelta(days=40), **where)
+    SiteFactory(stage=Stage.CONNECTED, on=timezone.localdate() - timedelta(days=40), **where)
     # And the forecast of the night begins with it.
     forecast_comes(project, by)
 
@@ -70,8 +69,8 @@ def milestone_slips(project, by):
     MilestoneFactory(
         project=project,
         title=f"Milestone {next(NUMBERS)}",
-        baseline_on=TODAY - timedelta(days=3),
-        forecast_on=TODAY + timedelta(days=30),
+        baseline_on=timezone.localdate() - timedelta(days=3),
+        forecast_on=timezone.localdate() + timedelta(days=30),
     )
 
 
@@ -82,12 +81,12 @@ def risk_is_red(project, by):
 def return_comes(project, by):
     partner = OrganisationFactory()
     record = ReturnFactory(project=project, organisation=partner)
-    submitted(lead_of(partner), record, spend_to_date=7_654, spend_as_at=TODAY)
+    submitted(lead_of(partner), record, spend_to_date=7_654, spend_as_at=timezone.localdate())
 
 
 def forecast_comes(project, by):
-    if not project.forecasts.filter(day=TODAY).exists():
-        published(project, TODAY, [project.sites.first().district_id]).save()
+    if not project.forecasts.filter(day=timezone.localdate()).exists():
+        published(project, timezone.localdate(), [project.sites.first().district_id]).save()
 
 
 def sentence_is_added(project, by):
@@ -117,7 +116,7 @@ def withhold(pack, by, section):
         item=section,
         paragraph=3,
         reason="It would harm a negotiation.",
-        review_on=TODAY + timedelta(days=30),
+        review_on=timezone.localdate() + timedelta(days=30),
     )
 
 
@@ -164,12 +163,18 @@ def test_no_file_of_the_public_edition_changes_either(project, by):
 def files(pack, read_at):
     paper = edition(pack, "public")
     shown = snapshot.of(
-        paper, as_at=TODAY, read_at=read_at, edition="public", author="The partnership"
+        paper,
+        as_at=timezone.localdate(),
+        read_at=read_at,
+        edition="public",
+        author="The partnership",
     )
     found = {}
     for kind in Format:
         file = io.BytesIO()
-        made = Production("board-pack", paper, shown, "", TODAY, read_at, lambda rows: None)
+        made = Production(
+            "board-pack", paper, shown, "", timezone.localdate(), read_at, lambda rows: None
+        )
         WRITERS[kind](made, file)
         found[kind.value] = without_the_clock(said(kind.value, file.getvalue()))
     return found
@@ -215,7 +220,7 @@ def test_the_portfolio_withholds_what_the_pack_of_a_project_did(project, by):
     held = withhold(pack, by, PackSection.RISKS)
     issuing.issue(by=by, pack=pack)
 
-    assert [one.section for one in by_rules(None, TODAY, by).withheld] == []
+    assert [one.section for one in by_rules(None, timezone.localdate(), by).withheld] == []
     assert [one.section for one in draft_of(None, by, days=40).withheld.all()] == ["risks"]
     drafting.delete(by=by, pack=Pack.objects.drafts().get())
     withholding.review(by=by, item=held, reason="Over.", keep_until=None)
@@ -260,7 +265,7 @@ def test_the_books_are_told_and_what_was_reported_beside_them_where_it_differs(p
 
 def test_the_books_of_a_past_day_are_as_they_were_known_then(project, by):
     pay(project, by)
-    contents = by_rules(project, TODAY - timedelta(days=1), by)
+    contents = by_rules(project, timezone.localdate() - timedelta(days=1), by)
 
     assert [one.key for one in contents.about.figures if one.key == "spend_booked"] == []
 

@@ -178,7 +178,7 @@ def test_issuing_keeps_both_editions_and_the_figures(project, by):
 def test_the_records_of_a_sentence_are_in_the_exempt_edition_alone(project, by):
     """In their own words: why a site is on hold, and who has not answered."""
     site = project.sites.get(name="Beech Surgery")
-    enter(site, Stage.ON_HOLD, TODAY, reason="The landlord is in court")
+    enter(site, Stage.ON_HOLD, timezone.localdate(), reason="The landlord is in court")
 
     public, exempt = (repr(one.paper) for one in issued(project, by).editions.all())
 
