@@ -44,6 +44,16 @@ def test_processes_share_what_they_begin_with(monkeypatch):
     assert done == ["laid out", "frozen"]
 
 
+def test_no_process_is_replaced_for_what_it_has_answered(monkeypatch):
+    """It is never as quick as after its first thousands: only its memory counts."""
+    monkeypatch.setenv(patience.ROLE, "")
+
+    says = runpy.run_path(str(programs.ROOT / "gunicorn.conf.py"))
+
+    assert says["preload_app"]
+    assert not says.get("max_requests")
+
+
 def web_processes(port: int) -> list[psutil.Process]:
     """Those of gunicorn's, without the one that forks them."""
     for one in psutil.Process().children(recursive=True):

@@ -661,6 +661,7 @@ AREAS = [
             "use-the-api.md",
             "reconcile-a-ledger.md",
             "refer-a-list-of-people.md",
+            "plan-for-growth.md",
             "run-in-production.md",
             "runbook.md",
             "send-texts-and-letters.md",
