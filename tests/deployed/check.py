@@ -26,7 +26,7 @@ import django
 import psutil
 import psycopg2
 
-from diz_portal import embedded
+from diz_portal import embedded, servers
 from tests.deployed import people, releases
 from tests.deployed.network import ACCOUNT, Machine, bridge
 from tests.deployed.units import Unit, environment
@@ -498,6 +498,8 @@ def main() -> int:
     if us.is_quick:
         return 0
     write_down(us, now, (time.monotonic() - began) / 60)
+    # Its machine has gone, and it may still be taking its own files away.
+    servers.Postgres(folder / "database").stop()
     shutil.rmtree(folder)
     say(f"Written to {PAGE.relative_to(ROOT)}.")
     return 0
