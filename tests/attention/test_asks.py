@@ -1,7 +1,7 @@
 """What somebody who owes something reads is written for them, not copied from a manager's list."""
 
 import ast
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,7 @@ from tests.factories.partners import (
     lead_of,
     manager,
 )
-from tests.factories.projects import ProjectFactory, SiteFactory, WayleaveFactory
+from tests.factories.projects import ProjectFactory, SiteFactory, WayleaveFactory, enter
 from tests.factories.reporting import (
     MilestoneFactory,
     ReturnFactory,
@@ -121,6 +121,18 @@ def sites_past_their_date(number):
     return begin
 
 
+def late_sites_on_hold(number):
+    def begin(today, project):
+        for each in range(number):
+            site = SiteFactory(
+                project=project, name=f"Elm {each}", stage=Stage.ORDERED, on=date(2026, 2, 1)
+            )
+            enter(site, Stage.ON_HOLD, date(2026, 3, 3))
+        Site.objects.update(planned_live_on=today - 5 * DAY)
+
+    return begin
+
+
 def wayleaves(number):
     def begin(today, project):
         for each in range(number):
@@ -205,6 +217,17 @@ ASKED = [
         "late",
         sites_past_their_date(2),
         "2 of your sites for Fibre are past their planned dates: enter expected live dates for 2",
+    ),
+    (
+        "held",
+        late_sites_on_hold(1),
+        "Elm 0 is late and has been on hold since 3 March 2026: decide whether it can go on",
+    ),
+    (
+        "held",
+        late_sites_on_hold(2),
+        "2 sites for Fibre are late and on hold, the longest since 3 March 2026: decide whether "
+        "they can go on",
     ),
     (
         "wayleave",
@@ -295,6 +318,7 @@ def test_every_kind_that_can_be_chased_is_tried_here():
         "risk",
         "stuck",
         "late",
+        "held",
         "action",
     } | {
         "wayleave",

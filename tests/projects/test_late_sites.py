@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.attention import Urgency
+from diz_portal.words import uk_date
 from projects.models import Site
-from projects.rollout.attention_items.sites import sites_late
+from projects.rollout.attention_items.sites import sites_held, sites_late
 from projects.rollout.selectors.sites import pulse, shown
 from projects.rollout.services import sites as services
 from projects.rollout.stages import LIVE, Stage
@@ -113,6 +114,30 @@ def test_its_supplier_hears_of_its_own_late_sites(project):
 
     assert item.url == f"/workspace/projects/fibre/sites/{mine.reference}/"
     assert item.owed_by == ""
+
+
+def test_a_late_site_on_hold_waits_for_whoever_put_it_on_hold(project):
+    supplier, lead = project.partners.get(), lead_of(project.lead)
+    engineer = contributor_of(supplier)
+    site = a_site(project, planned=days_ago(3), supplier=supplier.name, name="Elm House")
+    today = timezone.localdate()
+
+    def waits_for():
+        assert not list(sites_late(manager(), today))
+        (item,) = sites_held(manager(), today)
+        assert item.when == f"on hold since {uk_date(days_ago(2))}"
+        for person in (engineer, lead):
+            assert bool(list(sites_held(person, today))) == (item.owed_by == str(works_at[person]))
+        return item.owed_by
+
+    works_at = {engineer: supplier, lead: project.lead}
+    enter(site, Stage.ON_HOLD, days_ago(2), by=lead)
+    assert waits_for() == project.lead.name
+    enter(site, Stage.ON_HOLD, days_ago(2), by=engineer)
+    assert waits_for() == supplier.name
+    # Nobody of a partner: the lead answers for it.
+    enter(site, Stage.ON_HOLD, days_ago(2), by=manager())
+    assert waits_for() == project.lead.name
 
 
 def test_a_site_went_live_on_the_day_since_which_it_is_without_a_break(project):

@@ -1,13 +1,14 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import slugify
 
 from diz_portal.attention import Item, Urgency, provider
-from diz_portal.words import ago
+from diz_portal.words import ago, days, uk_date
+from partners.models import Membership
 from projects.portfolio.owed import concerns, organisation_for, owed_by, people_of, running_projects
 from projects.rollout.models import Site
 from projects.rollout.selectors.sites import stuck
@@ -41,12 +42,11 @@ def sites_stuck(user, today: date) -> Iterator[Item]:
         if not concerns(user, organisation):
             continue
         due_on = group["since"] + timedelta(days=FACTS[stage].norm_days or 0)
-        over = (today - due_on).days
-        days = "1 day" if over == 1 else f"{over} days"
+        over = days((today - due_on).days)
         if group["number"] == 1:
             title = f"Update {group['name']}: overdue at {stage.label}"
             url = address("site", project.slug, group["reference"])
-            when = f"{days} over the usual time"
+            when = f"{over} over the usual time"
             ask = (
                 f"{group['name']} is overdue at the stage “{stage.label}”, {when}: update its stage"
             )
@@ -56,10 +56,10 @@ def sites_stuck(user, today: date) -> Iterator[Item]:
             if group["supplier"]:
                 chosen["supplier"] = group["supplier"]
             url = address("sites", project.slug, **chosen)
-            when = f"longest {days} over"
+            when = f"longest {over} over"
             ask = (
                 f"{group['number']} of your sites for {project.title} are overdue at the stage "
-                f"“{stage.label}”, the longest by {days}: update their stages"
+                f"“{stage.label}”, the longest by {over}: update their stages"
             )
         yield Item(
             key=f"stuck:{project.slug}:{stage.value}:{slugify(group['supplier'])}",
@@ -79,12 +79,14 @@ def sites_stuck(user, today: date) -> Iterator[Item]:
 @provider("late sites")
 def sites_late(user, today: date) -> Iterator[Item]:
     """Sites past their planned date: one row for each project and supplier. It is pressing while
-    no one has said when one of them is expected."""
+    no one has said when one of them is expected. Those on hold wait for somebody else: see
+    `sites_held`."""
     projects = running_projects(user)
     said = Q(expected_live_on__gte=today)
     groups = (
         Site.objects.late(today)
         .filter(project__in=projects)
+        .exclude(stage=Stage.ON_HOLD)
         .order_by()
         .values("project_id", "supplier")
         .annotate(
@@ -100,12 +102,11 @@ def sites_late(user, today: date) -> Iterator[Item]:
         organisation = organisation_for(project, group["supplier"])
         if not concerns(user, organisation):
             continue
-        over = (today - group["since"]).days
-        days = "1 day" if over == 1 else f"{over} days"
+        over = days((today - group["since"]).days)
         number, unsaid = group["number"], group["unsaid"]
         if number == 1:
             url = address("site", project.slug, group["reference"])
-            when = f"{days} late"
+            when = f"{over} late"
             if unsaid:
                 title = f"Enter expected live date: {group['name']} (planned date passed)"
                 ask = f"{group['name']} is {when}: enter the date you expect it to go live"
@@ -118,13 +119,13 @@ def sites_late(user, today: date) -> Iterator[Item]:
             if group["supplier"]:
                 chosen["supplier"] = group["supplier"]
             url = address("sites", project.slug, **chosen)
-            when = f"longest {days} late"
+            when = f"longest {over} late"
             ask = (
                 f"{number} of your sites for {project.title} are past their planned dates, the "
-                f"longest by {days}"
+                f"longest by {over}"
             )
             if unsaid:
-                when = f"longest {days} late, {unsaid} without an expected date"
+                when = f"longest {over} late, {unsaid} without an expected date"
                 ask = (
                     f"{number} of your sites for {project.title} are past their planned dates: "
                     f"enter expected live dates for {unsaid}"
@@ -136,6 +137,66 @@ def sites_late(user, today: date) -> Iterator[Item]:
             when=when,
             url=url,
             urgency=Urgency.OVERDUE if unsaid else Urgency.LATER,
+            due_on=group["since"],
+            owed_by=owed_by(user, organisation),
+            recipients=people_of(organisation),
+            ask=ask,
+            named=group["name"],
+        )
+
+
+@provider("late sites on hold")
+def sites_held(user, today: date) -> Iterator[Item]:
+    """Late sites that somebody has put on hold wait for whoever did: the partner of the project
+    that this person is a member of, else the lead."""
+    projects = running_projects(user)
+    holds = Membership.objects.filter(
+        Q(organisation=OuterRef("project__lead")) | Q(organisation__projects=OuterRef("project")),
+        person=OuterRef("current_entry__by"),
+        ended_on=None,
+    )
+    groups = (
+        Site.objects.late(today)
+        .filter(project__in=projects, stage=Stage.ON_HOLD)
+        .order_by()
+        .values("project_id", holder=Subquery(holds.order_by("pk").values("organisation")[:1]))
+        .annotate(
+            number=Count("pk"),
+            since=Min("stage_on"),
+            reference=Min("reference"),
+            name=Min("name"),
+        )
+    )
+    for group in groups:
+        project = projects[group["project_id"]]
+        partners = {one.pk: one for one in project.partners.all()}
+        organisation = partners.get(group["holder"], project.lead)
+        if not concerns(user, organisation):
+            continue
+        since = uk_date(group["since"])
+        if group["number"] == 1:
+            title = f"Decide whether {group['name']} can go on: late and on hold"
+            url = address("site", project.slug, group["reference"])
+            when = f"on hold since {since}"
+            ask = (
+                f"{group['name']} is late and has been on hold since {since}: decide whether it "
+                "can go on"
+            )
+        else:
+            title = f"Decide whether {group['number']} late sites on hold can go on"
+            url = address("sites", project.slug, show="blocked", sort="longest")
+            when = f"longest on hold since {since}"
+            ask = (
+                f"{group['number']} sites for {project.title} are late and on hold, the longest "
+                f"since {since}: decide whether they can go on"
+            )
+        yield Item(
+            key=f"held:{project.slug}:{slugify(organisation.name)}",
+            title=title,
+            about=project.title,
+            when=when,
+            url=url,
+            urgency=Urgency.OVERDUE,
             due_on=group["since"],
             owed_by=owed_by(user, organisation),
             recipients=people_of(organisation),
