@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from diz_portal.access import Refusal
 from diz_portal.admin_site import ModelAdmin, ReadOnly
 
-from . import confidential, services
+from . import confidential, selectors, services
 from .models import Message
 
 
@@ -50,8 +50,7 @@ class OfKind(admin.SimpleListFilter):
     parameter_name = "template"
 
     def lookups(self, request, model_admin):
-        known = Message.objects.order_by("template").values_list("template", flat=True).distinct()
-        return [(name, kind_of(name)) for name in known]
+        return [(name, kind_of(name)) for name in selectors.templates_used()]
 
     def queryset(self, request, queryset):
         return queryset.filter(template=self.value()) if self.value() else queryset
@@ -70,9 +69,10 @@ class MessageAdmin(ReadOnly, ModelAdmin):
         "doubtful_attempts",
         "queued_at",
     ]
-    list_filter = ["channel", "state", PossiblyTwice, HeldBack, OfKind, "secret"]
+    list_filter = ["channel", "state", PossiblyTwice, HeldBack, OfKind, "secret", "queued_at"]
     search_fields = ["to", "reader", "subject", "reference", "key"]
-    date_hierarchy = "queued_at"
+    # Neither is asked of a million: how many there are besides what is shown, and the days of all.
+    show_full_result_count = False
     actions = ["send_chosen_again"]
     fields = [
         "channel",

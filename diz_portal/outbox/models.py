@@ -284,6 +284,13 @@ class Message(models.Model):
         indexes = [
             words_index(Words("subject"), name="outbox_message_words"),
             code_index(Code("to"), name="outbox_message_to"),
+            models.Index(fields=["queued_at", "id"], name="outbox_message_newest"),
+            models.Index(fields=["template", "queued_at"], name="outbox_message_of_kind"),
+            models.Index(
+                fields=["given_up_at"],
+                condition=Q(state=MessageState.GIVEN_UP),
+                name="outbox_message_given_up",
+            ),
             models.Index(
                 fields=["due_at"],
                 condition=Q(state__in=[MessageState.QUEUED, MessageState.FAILED]),

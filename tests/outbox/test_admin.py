@@ -5,8 +5,9 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 from django.utils import timezone
 
+from diz_portal.outbox import selectors
 from diz_portal.outbox.attention_items import undelivered
-from diz_portal.outbox.models import MessageState
+from diz_portal.outbox.models import Channel, Message, MessageState
 from tests.factories.outbox import MessageFactory
 from tests.factories.partners import contributor_of, manager
 
@@ -157,3 +158,36 @@ def test_managers_hear_of_mail_that_will_not_arrive():
 
     assert item.title == "Check 1 undelivered message"
     assert list(undelivered(contributor_of(), timezone.localdate())) == []
+
+
+def test_each_kind_that_was_sent_is_offered_once(client, boss):
+    for template in ("seminars/reminder", "inclusion/progress", "seminars/reminder", "z", "a/b"):
+        MessageFactory(template=template)
+
+    used = selectors.templates_used()
+
+    assert used == list(
+        Message.objects.order_by("template").values_list("template", flat=True).distinct()
+    )
+    page = client.get(LIST).content.decode()
+    assert page.count("Seminars: reminder<") == 1
+    assert client.get(LIST, {"template": "a/b"}).context["cl"].result_count == 1
+
+
+def test_no_kind_is_offered_where_nothing_was_sent():
+    assert selectors.templates_used() == []
+
+
+def test_what_needs_somebody_is_counted_by_itself_and_nothing_else():
+    now = timezone.now()
+    since, before = now - dt.timedelta(days=1), now - dt.timedelta(days=2)
+    given_up()
+    given_up(given_up_at=before)
+    # A call that nobody answered is of those who make calls.
+    given_up(channel=Channel.PHONE, to="01632960001", reader="Ann", outcome="left_word")
+    MessageFactory(state=MessageState.FAILED)
+    MessageFactory(attempts=1, doubtful_attempts=1)
+    Message.objects.filter(pk=MessageFactory(attempts=1, doubtful_attempts=1).pk).update(queued_at=before)
+    MessageFactory()
+
+    assert selectors.in_trouble(since) == {"given_up": 1, "failing": 1, "doubtful": 1}
