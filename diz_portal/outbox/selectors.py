@@ -27,9 +27,7 @@ def oldest_due_age() -> dt.timedelta:
 def in_trouble(since: dt.datetime) -> dict[str, int]:
     """Messages a person should look at: given up since then, still failing, possibly sent twice."""
     trouble = {
-        "given_up": Q(
-            state=MessageState.GIVEN_UP, given_up_at__gte=since, channel__in=BY_ITSELF
-        ),
+        "given_up": Q(state=MessageState.GIVEN_UP, given_up_at__gte=since, channel__in=BY_ITSELF),
         "failing": Q(state=MessageState.FAILED),
         "doubtful": Q(doubtful_attempts__gt=0, queued_at__gte=since),
     }

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from diz_portal.reports import registry
@@ -86,7 +87,8 @@ def test_what_came_before_the_period_is_in_its_opening_balance(team, caseworker)
     lent_and_returned(team, caseworker)
     tomorrow = timezone.localdate() + timedelta(days=1)
 
-    paper = asked(starts=tomorrow, ends=tomorrow)
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        paper = asked(starts=tomorrow, ends=tomorrow)
 
     assert of(paper, "data", "account", "In stock") == (20_000, 0, 0, 20_000)
     assert of(paper, "devices", "state", DeviceState.QUARANTINED.label) == (2, 0, 0, 2)

@@ -187,7 +187,9 @@ def test_what_needs_somebody_is_counted_by_itself_and_nothing_else():
     given_up(channel=Channel.PHONE, to="01632960001", reader="Ann", outcome="left_word")
     MessageFactory(state=MessageState.FAILED)
     MessageFactory(attempts=1, doubtful_attempts=1)
-    Message.objects.filter(pk=MessageFactory(attempts=1, doubtful_attempts=1).pk).update(queued_at=before)
+    Message.objects.filter(pk=MessageFactory(attempts=1, doubtful_attempts=1).pk).update(
+        queued_at=before
+    )
     MessageFactory()
 
     assert selectors.in_trouble(since) == {"given_up": 1, "failing": 1, "doubtful": 1}

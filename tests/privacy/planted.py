@@ -1,7 +1,6 @@
 """A person's name, number and addresses in every column that takes words, whoever's row it is."""
 
 import datetime as dt
-from types import SimpleNamespace
 from typing import Any
 
 from django.db import DatabaseError, connection, models, transaction
@@ -34,7 +33,7 @@ from tests.constraints import (
     stock,
     stories,
 )
-from tests.constraints.breaking import triggers_asleep, triggers_awake
+from tests.constraints.breaking import Rows, triggers_asleep, triggers_awake
 from tests.factories.inclusion import DeviceFactory
 
 from . import everywhere
@@ -57,7 +56,7 @@ TYPED = (
 
 def stand() -> None:
     """At least one row in every table, history included."""
-    rows = SimpleNamespace()
+    rows = Rows()
     triggers_asleep()
     for room in (
         shell,
