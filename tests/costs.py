@@ -19,31 +19,40 @@ import pytest
 # What a folder may take that has no line of its own: a later room.
 ROOM = 40
 
+# Rooms that came after the suite was first held to 5 minutes: each may add its 40 seconds, in its
+# own folder and in those that walk through every room (access, journeys, shell).
+LATER = (
+    "agenda api backups benefits change changes contracts digests forecast impact knowledge lists "
+    "meetings money open_data operations releases reports search storage"
+).split()
+
 BUDGETS = {
-    "access": 120,
+    "access": 260,
     "accounts": 20,
     "attention": 12,
+    "backups": 65,
     "charts": 5,
     "constraints": 10,
     "contention": 35,
     "demand": 10,
     "documents": 5,
     "faults": 75,
-    "inclusion": 60,
-    "journeys": 230,
+    "inclusion": 70,
+    "journeys": 430,
     "outbox": 15,
     "partners": 15,
     "pdf": 5,
     "places": 5,
-    "privacy": 45,
-    "projects": 40,
+    "privacy": 55,
+    "projects": 70,
     "seminars": 35,
-    "shell": 90,
+    "shell": 150,
     "sign_on": 10,
     "tables": 10,
-    "tests": 5,
+    "tests": 10,
 }
-TOGETHER = 900  # seven and a half minutes of two processors
+# What the rooms took together that were there when the suite took 9 minutes, and each later one.
+TOGETHER = 900 + ROOM * len(LATER)
 
 # Marked `slow` as a whole: browsers, whole portals, crowds, kills, backups. `-m 'not slow'` leaves
 # them out, and with them the modules of `slow.txt`, whose tests take twice as long as those of
