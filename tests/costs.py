@@ -21,10 +21,28 @@ ROOM = 40
 
 # Rooms that came after the suite was first held to 5 minutes: each may add its 40 seconds, in its
 # own folder and in those that walk through every room (access, journeys, shell).
-LATER = (
-    "agenda api backups benefits change changes contracts digests forecast impact knowledge lists "
-    "meetings money open_data operations releases reports search storage"
-).split()
+LATER = [
+    "agenda",
+    "api",
+    "backups",
+    "benefits",
+    "change",
+    "changes",
+    "contracts",
+    "digests",
+    "forecast",
+    "impact",
+    "knowledge",
+    "lists",
+    "meetings",
+    "money",
+    "open_data",
+    "operations",
+    "releases",
+    "reports",
+    "search",
+    "storage",
+]
 
 BUDGETS = {
     "access": 260,
