@@ -71,8 +71,6 @@ class MessageAdmin(ReadOnly, ModelAdmin):
     ]
     list_filter = ["channel", "state", PossiblyTwice, HeldBack, OfKind, "secret", "queued_at"]
     search_fields = ["to", "reader", "subject", "reference", "key"]
-    # Neither is asked of a million: how many there are besides what is shown, and the days of all.
-    show_full_result_count = False
     actions = ["send_chosen_again"]
     fields = [
         "channel",
