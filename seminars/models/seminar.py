@@ -2,7 +2,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -91,6 +91,11 @@ class SeminarQuerySet(models.QuerySet):
 
     def past(self):
         return self.announced().filter(ends_at__lte=timezone.now()).order_by("-starts_at", "-pk")
+
+    def next_first(self):
+        """What is not over, the soonest first; then what is, the latest first."""
+        coming = Case(When(ends_at__gt=timezone.now(), then=F("starts_at")))
+        return self.order_by(coming.asc(nulls_last=True), "-starts_at", "-pk")
 
     def coming(self):
         """Still to begin and not called off."""

@@ -35,7 +35,7 @@ def list_seminars(request):
     found = selectors.listing(Seminar.objects.visible_to(request.user), search=chosen["q"])
     if chosen["state"] in SeminarState.values:
         found = found.filter(state=chosen["state"])
-    page = page_of(request, found.order_by("-starts_at", "-pk"))
+    page = page_of(request, found.next_first())
     count = page.paginator.count
     return render(
         request,
@@ -43,7 +43,7 @@ def list_seminars(request):
         {
             "page": page,
             "seminars": [(one, selectors.standings(one)) for one in page],
-            "caption": f"{count} seminar{'' if count == 1 else 's'}, newest first",
+            "caption": f"{count} seminar{'' if count == 1 else 's'}, the next one first",
             "chosen": chosen,
             "is_narrowed": any(chosen.values()),
             "states": SeminarState.choices,

@@ -202,6 +202,7 @@ def test_a_referral_is_hidden_until_details_are_shown(as_caseworker, referral, c
     hidden = as_caseworker.get(address).content.decode()
     assert not says(hidden, "Ada")
     assert "stairs" not in hidden
+    assert "Show them to accept or decline the referral." in hidden
     assert not CaseOpening.objects.exists()
 
     as_caseworker.post(url("referral_open", referral.reference))

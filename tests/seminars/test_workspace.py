@@ -48,6 +48,20 @@ def when():
     }
 
 
+def test_the_list_begins_with_the_seminar_that_comes_next(client, organiser):
+    hour = timedelta(hours=1)
+    for title, days in (("Long ago", -90), ("Far off", 90), ("Last week", -7), ("Next week", 7)):
+        starts = timezone.now() + timedelta(days=days)
+        SeminarFactory(title=title, starts_at=starts, ends_at=starts + hour)
+    SeminarFactory(title="Now", starts_at=timezone.now() - hour, ends_at=timezone.now() + hour)
+
+    page = client.get(url("list"))
+
+    shown = [one.title for one, _ in page.context["seminars"]]
+    assert shown == ["Now", "Next week", "Far off", "Last week", "Long ago"]
+    assert "5 seminars, the next one first" in page.content.decode()
+
+
 @pytest.mark.usefixtures("organiser")
 def test_organiser_plans_publishes_moves_and_calls_off(client):
     made = client.post(
