@@ -221,13 +221,13 @@ ASKED = [
     (
         "held",
         late_sites_on_hold(1),
-        "Elm 0 is late and has been on hold since 3 March 2026: decide whether it can go on",
+        "Elm 0 has been on hold since 3 March 2026: decide whether it can go on",
     ),
     (
         "held",
         late_sites_on_hold(2),
-        "2 sites for Fibre are late and on hold, the longest since 3 March 2026: decide whether "
-        "they can go on",
+        "2 sites for Fibre are on hold, the longest since 3 March 2026: decide whether they can "
+        "go on",
     ),
     (
         "wayleave",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from diz_portal.attention import Urgency
 from diz_portal.words import uk_date
 from projects.models import Site
-from projects.rollout.attention_items.sites import sites_held, sites_late
+from projects.rollout.attention_items.sites import sites_held, sites_late, sites_stuck
 from projects.rollout.selectors.sites import pulse, shown
 from projects.rollout.services import sites as services
 from projects.rollout.stages import LIVE, Stage
@@ -138,6 +138,19 @@ def test_a_late_site_on_hold_waits_for_whoever_put_it_on_hold(project):
     # Nobody of a partner: the lead answers for it.
     enter(site, Stage.ON_HOLD, days_ago(2), by=manager())
     assert waits_for() == project.lead.name
+
+
+def test_a_site_that_is_on_hold_for_long_waits_for_whoever_put_it_on_hold_too(project):
+    supplier, lead = project.partners.get(), lead_of(project.lead)
+    site = a_site(project, supplier=supplier.name)
+    today = timezone.localdate()
+    enter(site, Stage.ON_HOLD, days_ago(5), by=lead)
+    assert not list(sites_held(manager(), today))
+
+    (item,) = sites_held(manager(), today + timedelta(days=400))
+
+    assert item.owed_by == project.lead.name
+    assert not list(sites_stuck(manager(), today + timedelta(days=400)))
 
 
 def test_a_site_went_live_on_the_day_since_which_it_is_without_a_break(project):

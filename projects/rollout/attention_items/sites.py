@@ -22,11 +22,13 @@ def address(name: str, slug: str, *more: str, **query: str) -> str:
 
 @provider("sites overdue at stage")
 def sites_stuck(user, today: date) -> Iterator[Item]:
-    """Sites at a stage for longer than it usually takes: one row per stage and supplier."""
+    """Sites at a stage for longer than it usually takes: one row per stage and supplier. Those on
+    hold wait for somebody else: see `sites_held`."""
     projects = running_projects(user)
     groups = (
         Site.objects.standing()
         .filter(stuck(today), project__in=projects)
+        .exclude(stage=Stage.ON_HOLD)
         .order_by()
         .values("project_id", "stage", "supplier")
         .annotate(
@@ -145,10 +147,10 @@ def sites_late(user, today: date) -> Iterator[Item]:
         )
 
 
-@provider("late sites on hold")
+@provider("sites on hold")
 def sites_held(user, today: date) -> Iterator[Item]:
-    """Late sites that somebody has put on hold wait for whoever did: the partner of the project
-    that this person is a member of, else the lead."""
+    """Sites on hold that are late, or for longer than usual, wait for whoever put them on hold: the
+    partner of the project that this person is a member of, else the lead."""
     projects = running_projects(user)
     holds = Membership.objects.filter(
         Q(organisation=OuterRef("project__lead")) | Q(organisation__projects=OuterRef("project")),
@@ -156,7 +158,8 @@ def sites_held(user, today: date) -> Iterator[Item]:
         ended_on=None,
     )
     groups = (
-        Site.objects.late(today)
+        Site.objects.standing()
+        .filter(stuck(today) | Q(pk__in=Site.objects.late(today).values("pk")))
         .filter(project__in=projects, stage=Stage.ON_HOLD)
         .order_by()
         .values("project_id", holder=Subquery(holds.order_by("pk").values("organisation")[:1]))
@@ -175,20 +178,17 @@ def sites_held(user, today: date) -> Iterator[Item]:
             continue
         since = uk_date(group["since"])
         if group["number"] == 1:
-            title = f"Decide whether {group['name']} can go on: late and on hold"
+            title = f"Decide whether {group['name']} can go on: on hold"
             url = address("site", project.slug, group["reference"])
             when = f"on hold since {since}"
-            ask = (
-                f"{group['name']} is late and has been on hold since {since}: decide whether it "
-                "can go on"
-            )
+            ask = f"{group['name']} has been on hold since {since}: decide whether it can go on"
         else:
-            title = f"Decide whether {group['number']} late sites on hold can go on"
+            title = f"Decide whether {group['number']} sites on hold can go on"
             url = address("sites", project.slug, show="blocked", sort="longest")
             when = f"longest on hold since {since}"
             ask = (
-                f"{group['number']} sites for {project.title} are late and on hold, the longest "
-                f"since {since}: decide whether they can go on"
+                f"{group['number']} sites for {project.title} are on hold, the longest since "
+                f"{since}: decide whether they can go on"
             )
         yield Item(
             key=f"held:{project.slug}:{slugify(organisation.name)}",
