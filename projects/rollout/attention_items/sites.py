@@ -14,6 +14,9 @@ from projects.rollout.models import Site
 from projects.rollout.selectors.sites import stuck
 from projects.rollout.stages import EXITS, FACTS, Stage
 
+# How many sites an item is about, and which one where it is about one alone.
+TOLD = {"number": Count("pk"), "reference": Min("reference"), "name": Min("name")}
+
 
 def address(name: str, slug: str, *more: str, **query: str) -> str:
     found = reverse(f"projects_workspace:{name}", args=[slug, *more])
@@ -31,12 +34,7 @@ def sites_stuck(user, today: date) -> Iterator[Item]:
         .exclude(stage=Stage.ON_HOLD)
         .order_by()
         .values("project_id", "stage", "supplier")
-        .annotate(
-            number=Count("pk"),
-            since=Min("stage_on"),
-            reference=Min("reference"),
-            name=Min("name"),
-        )
+        .annotate(since=Min("stage_on"), **TOLD)
     )
     for group in groups:
         project, stage = projects[group["project_id"]], Stage(group["stage"])
@@ -92,11 +90,9 @@ def sites_late(user, today: date) -> Iterator[Item]:
         .order_by()
         .values("project_id", "supplier")
         .annotate(
-            number=Count("pk"),
             unsaid=Count("pk", filter=~said | Q(expected_live_on=None)),
             since=Min("planned_live_on"),
-            reference=Min("reference"),
-            name=Min("name"),
+            **TOLD,
         )
     )
     for group in groups:
@@ -153,7 +149,7 @@ def sites_held(user, today: date) -> Iterator[Item]:
     partner of the project that this person is a member of, else the lead."""
     projects = running_projects(user)
     holds = Membership.objects.filter(
-        Q(organisation=OuterRef("project__lead")) | Q(organisation__projects=OuterRef("project")),
+        organisation__projects=OuterRef("project"),
         person=OuterRef("current_entry__by"),
         ended_on=None,
     )
@@ -163,12 +159,7 @@ def sites_held(user, today: date) -> Iterator[Item]:
         .filter(project__in=projects, stage=Stage.ON_HOLD)
         .order_by()
         .values("project_id", holder=Subquery(holds.order_by("pk").values("organisation")[:1]))
-        .annotate(
-            number=Count("pk"),
-            since=Min("stage_on"),
-            reference=Min("reference"),
-            name=Min("name"),
-        )
+        .annotate(since=Min("stage_on"), **TOLD)
     )
     for group in groups:
         project = projects[group["project_id"]]
@@ -215,12 +206,7 @@ def sites_inactive(user, today: date) -> Iterator[Item]:
         .exclude(stage__in=EXITS)
         .order_by()
         .values("project_id")
-        .annotate(
-            number=Count("pk"),
-            since=Min("source_inactive_on"),
-            reference=Min("reference"),
-            name=Min("name"),
-        )
+        .annotate(since=Min("source_inactive_on"), **TOLD)
     )
     for group in groups:
         project = projects[group["project_id"]]
