@@ -23,6 +23,7 @@ _CHANGE_NOTHING = (f"execute {READS}", "prepare", "savepoint", "release savepoin
 def install() -> None:
     """Send what is read on every visit by itself."""
     known: tuple[str, ...] = runtime.IGNORED_SQL_PREFIXES
+    # Past its type, which is a tuple of just as many as it has.
     vars(runtime)["IGNORED_SQL_PREFIXES"] = (*known, *_CHANGE_NOTHING)
 
 

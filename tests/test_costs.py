@@ -16,6 +16,7 @@ def test_every_line_is_about_a_folder_that_is_there():
     folders = {one.name for one in TESTS.iterdir() if (one / "__init__.py").exists()}
 
     assert set(costs.BUDGETS) <= (folders | {"tests"}) - NO_TESTS
+    assert set(costs.LATER) <= folders - NO_TESTS
 
 
 def test_together_they_fit_what_all_may_cost():
